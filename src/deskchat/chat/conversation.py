@@ -1,0 +1,86 @@
+"""The tree of messages, and the branch of it that is shown."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from deskchat.chat.message import Message
+from deskchat.chat.model import ModelRef
+
+
+class Node(msgspec.Struct, frozen=True):
+    """A message in its place: ``parent`` is the id of the message it answers or follows, ``None`` for a first one."""
+
+    id: str
+    parent: str | None
+    message: Message
+    created_at: datetime    # aware, UTC
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """A conversation as the list shows it. ``title`` is ``""`` until one was made."""
+
+    id: str
+    title: str
+    updated_at: datetime    # aware, UTC
+    pinned: bool = False
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """All messages of a conversation; siblings (same parent) are alternatives, in the order they were made.
+
+    ``leaf`` is the id of the last message of the branch that is shown, ``None`` while there is no message.
+    ``model`` is the one chosen for the next reply.
+    """
+
+    id: str
+    title: str
+    created_at: datetime
+    updated_at: datetime
+    nodes: tuple[Node, ...] = ()
+    leaf: str | None = None
+    model: ModelRef | None = None
+    system: str | None = None
+    pinned: bool = False
+
+    def node(self, node_id: str) -> Node:
+        """The node with that id. Raises ``KeyError``."""
+        for node in self.nodes:
+            if node.id == node_id:
+                return node
+        raise KeyError(node_id)
+
+    def branch(self, leaf: str | None = None) -> tuple[Node, ...]:
+        """From the first message down to ``leaf`` (the shown one when ``None``)."""
+        by_id = {node.id: node for node in self.nodes}
+        path: list[Node] = []
+        at = leaf if leaf is not None else self.leaf
+        while at is not None:
+            path.append(by_id[at])
+            at = by_id[at].parent
+        return tuple(reversed(path))
+
+    def siblings(self, node_id: str) -> tuple[Node, ...]:
+        """The alternatives at this place, itself included, oldest first."""
+        parent = self.node(node_id).parent
+        return tuple(node for node in self.nodes if node.parent == parent)
+
+    def newest_leaf_below(self, node_id: str) -> str:
+        """Where to go when a sibling is chosen: down its newest children to the end."""
+        newest: dict[str | None, str] = {}
+        for node in self.nodes:
+            newest[node.parent] = node.id
+        at = node_id
+        while at in newest:
+            at = newest[at]
+        return at
+
+    def with_node(self, node: Node) -> "Conversation":
+        """The same, with ``node`` added or (same id) replaced, and shown."""
+        kept: Iterable[Node] = self.nodes
+        if any(old.id == node.id for old in self.nodes):
+            nodes = tuple(node if old.id == node.id else old for old in kept)
+        else:
+            nodes = (*kept, node)
+        return msgspec.structs.replace(self, nodes=nodes, leaf=node.id)

@@ -1,0 +1,78 @@
+"""What can go wrong in a way the person can act on.
+
+Everything else is a bug and is left to rise. The kinds are part of the command line's contract (``deskchat ask --json``):
+
+============  =====================================================  =====================================
+kind          it happened                                            what usually helps
+============  =====================================================  =====================================
+auth          the key is missing or was refused                      enter the key again
+permission    the account may not use this                           another model or account
+not_found     the model or the address does not exist                pick another model
+rate_limit    too many requests                                      wait (``retry_after_s``)
+quota         the credit is used up                                  top up, or another provider
+overloaded    the server is too busy                                 wait, or another model
+context       the text does not fit into the model's window          a model with a longer window
+bad_request   the server refused the request                         read its message
+network       the server could not be reached                        check the connection
+timeout       the server said nothing for too long                   try again
+protocol      the answer was not what this wire promises             check the address
+engine        the local engine failed or was killed                  try again, a smaller model
+model_file    the GGUF file cannot be used                           another file
+offline       the offline switch forbids it                          a local model
+budget        a limit the person set was reached                     raise it
+internal      a bug in deskchat                                      report it
+============  =====================================================  =====================================
+"""
+
+from enum import StrEnum
+
+
+class ErrorKind(StrEnum):
+    """The kinds of the table above."""
+
+    AUTH = "auth"
+    PERMISSION = "permission"
+    NOT_FOUND = "not_found"
+    RATE_LIMIT = "rate_limit"
+    QUOTA = "quota"
+    OVERLOADED = "overloaded"
+    CONTEXT = "context"
+    BAD_REQUEST = "bad_request"
+    NETWORK = "network"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"
+    ENGINE = "engine"
+    MODEL_FILE = "model_file"
+    OFFLINE = "offline"
+    BUDGET = "budget"
+    INTERNAL = "internal"
+
+
+class ChatError(Exception):
+    """Something the person can act on.
+
+    ``sentence`` says what happened and what it means, ``remedy`` what to do (whole sentences, plain text, no markup);
+    ``detail`` is the technical part, shown on request, already free of secrets; ``retry_after_s`` is the server's wish in
+    seconds, where it gave one.
+    """
+
+    def __init__(
+        self,
+        kind: ErrorKind | str,
+        sentence: str,
+        *,
+        remedy: str = "",
+        detail: str = "",
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(sentence)
+        self.kind = ErrorKind(kind)
+        self.sentence = sentence
+        self.remedy = remedy
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+
+    @property
+    def message(self) -> str:
+        """Sentence and remedy as one text, as it is shown and printed."""
+        return f"{self.sentence} {self.remedy}".strip()

@@ -1,0 +1,60 @@
+"""What a provider says while it answers: a closed union, the same for every wire and for the engine.
+
+A stream is any number of these, ending in exactly one ``Finished``; a failure is a raised ``ChatError`` instead.
+"""
+
+import msgspec
+
+from deskchat.chat.message import Stop, Usage
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """Before the first token: ``phase`` is “loading” (a model file) or “reading” (the prompt); ``fraction`` is 0…1."""
+
+    phase: str
+    fraction: float
+
+
+class TextDelta(msgspec.Struct, frozen=True, tag="text"):
+    """More of the reply's text; never half a character."""
+
+    text: str
+
+
+class ReasoningDelta(msgspec.Struct, frozen=True, tag="reasoning"):
+    """More of the readable reasoning."""
+
+    text: str
+
+
+class RefusalDelta(msgspec.Struct, frozen=True, tag="refusal"):
+    """More of the model's words of refusal."""
+
+    text: str
+
+
+class AnsweredBy(msgspec.Struct, frozen=True, tag="answered_by"):
+    """The model's name as the server gives it; it may differ from the one asked for."""
+
+    model: str
+
+
+class UsageReported(msgspec.Struct, frozen=True, tag="usage"):
+    """The token counts so far; a later report replaces an earlier one."""
+
+    usage: Usage
+
+
+class SpeedReported(msgspec.Struct, frozen=True, tag="speed"):
+    """Generation speed as the engine or server measured it, in tokens per second."""
+
+    tokens_per_s: float
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished"):
+    """The reply is whole, in the sense of ``stop``."""
+
+    stop: Stop
+
+
+StreamEvent = Progress | TextDelta | ReasoningDelta | RefusalDelta | AnsweredBy | UsageReported | SpeedReported | Finished

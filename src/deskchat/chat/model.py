@@ -1,0 +1,81 @@
+"""Which model, and what is known of it."""
+
+from decimal import Decimal
+from typing import Self
+
+import msgspec
+
+LOCAL = "local"
+
+
+class ModelRef(msgspec.Struct, frozen=True, order=True):
+    """A model's name as people write it: ``provider/model``; a local one is ``local/NAME``."""
+
+    provider: str
+    model: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``provider/model``; the model part may itself hold slashes. Raises ``ValueError`` on anything else."""
+        provider, slash, model = text.strip().partition("/")
+        if not (provider and slash and model):
+            raise ValueError(f"“{text}” is not of the form provider/model")
+        return cls(provider, model)
+
+    @property
+    def is_local(self) -> bool:
+        """Does it run in the engine on this machine?"""
+        return self.provider == LOCAL
+
+    def __str__(self) -> str:
+        return f"{self.provider}/{self.model}"
+
+
+class Price(msgspec.Struct, frozen=True):
+    """What a million tokens cost, in ``currency`` (ISO 4217)."""
+
+    input_per_million: Decimal
+    output_per_million: Decimal
+    currency: str = "USD"
+
+
+class Sampling(msgspec.Struct, frozen=True):
+    """How a reply is drawn. ``None`` means: as the model's makers or the server decide.
+
+    ``effort`` is one of none, minimal, low, medium, high, max; ``max_tokens`` limits the reply, thinking included.
+    """
+
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
+    min_p: float | None = None
+    repeat_penalty: float | None = None
+    max_tokens: int | None = None
+    effort: str | None = None
+    seed: int | None = None
+
+
+class ModelInfo(msgspec.Struct, frozen=True):
+    """What is known of a model. ``None`` always means “not known”, never “no” or “zero”.
+
+    ``context_tokens``: the window, prompt and reply together. ``vision``: does it take images? ``takes_system``: is there a
+    place for a system text? ``alternates``: must user and assistant take turns? ``samples``: does it accept temperature and
+    top_p? ``reasons``: does it accept an effort? ``unavailable``: a sentence saying why it can't be asked now, or ``""``.
+    ``note``: a short honest label such as “tiny, to try things”.
+    """
+
+    ref: ModelRef
+    name: str
+    context_tokens: int | None = None
+    max_output_tokens: int | None = None
+    vision: bool | None = None
+    takes_system: bool = True
+    alternates: bool = True
+    samples: bool = True
+    reasons: bool | None = None
+    price: Price | None = None
+    defaults: Sampling = Sampling()
+    unavailable: str = ""
+    note: str = ""
+    size_bytes: int | None = None
+    quantisation: str = ""

@@ -1,0 +1,104 @@
+"""A reply while it grows: events are folded into a message (pure; the Turn stores what comes out)."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    Progress,
+    ReasoningDelta,
+    RefusalDelta,
+    SpeedReported,
+    StreamEvent,
+    TextDelta,
+    UsageReported,
+)
+from deskchat.chat.message import Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.model import ModelInfo
+from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
+
+
+class Reply:
+    """Collects one reply. Times are seconds on one monotonic clock, given by the caller.
+
+    Text is kept in pieces and joined on request, so that a long reply costs no more per token than a short one.
+    """
+
+    def __init__(self, model: ModelInfo, started_s: float, notes: tuple[str, ...] = ()) -> None:
+        self._message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes)
+        self._started_s = started_s
+        self._first_s: float | None = None
+        self._reasoning_until_s: float | None = None
+        self._reasoning: list[str] = []
+        self._text: list[str] = []
+        self._refusal: list[str] = []
+        self._usage = Usage()
+        self._speed: float | None = None
+
+    def fold(self, event: StreamEvent, now_s: float) -> None:
+        """Take one event in."""
+        match event:
+            case TextDelta(text):
+                self._text.append(text)
+                self._mark(now_s)
+            case ReasoningDelta(text):
+                self._reasoning.append(text)
+                self._mark(now_s)
+                self._reasoning_until_s = now_s
+            case RefusalDelta(text):
+                self._refusal.append(text)
+                self._mark(now_s)
+            case AnsweredBy(model):
+                asked = self._message.model.model if self._message.model else ""
+                self._message = replace(self._message, answered_by=None if model == asked else model)
+            case UsageReported(usage):
+                self._usage = usage
+            case SpeedReported(tokens_per_s):
+                self._speed = tokens_per_s
+            case Finished(stop):
+                self._message = replace(self._message, status=Status.DONE, stop=stop)
+            case Progress():
+                pass
+            case _:
+                assert_never(event)
+
+    def stop(self) -> None:
+        """The person pressed Stop."""
+        self._message = replace(self._message, status=Status.STOPPED, stop=Stop.CANCELLED)
+
+    def fail(self, error: ChatError) -> None:
+        """It ended with an error; what had arrived is kept."""
+        failure = Failure(error.kind.value, error.message, error.detail)
+        self._message = replace(self._message, status=Status.FAILED, failure=failure)
+
+    def message(self, now_s: float) -> Message:
+        """The message as it stands."""
+        return replace(self._message, parts=self._parts(), usage=self._usage, timing=self._timing(now_s))
+
+    def _mark(self, now_s: float) -> None:
+        if self._first_s is None:
+            self._first_s = now_s
+
+    def _parts(self) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        if self._reasoning:
+            took = None if self._first_s is None else (self._reasoning_until_s or 0.0) - self._first_s
+            parts.append(ReasoningPart("".join(self._reasoning), took))
+        if self._text:
+            parts.append(TextPart("".join(self._text)))
+        if self._refusal:
+            parts.append(RefusalPart("".join(self._refusal)))
+        return tuple(parts)
+
+    def _timing(self, now_s: float) -> Timing:
+        if self._first_s is None:
+            return Timing(None, now_s - self._started_s, self._speed)
+        writing_s = now_s - self._first_s
+        tokens = self._usage.output_tokens
+        speed = self._speed
+        if speed is None and tokens and tokens > 1 and writing_s > 0:
+            speed = (tokens - 1) / writing_s    # the first token ends the wait, it is not part of the writing
+        return Timing(self._first_s - self._started_s, now_s - self._started_s, speed)

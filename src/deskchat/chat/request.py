@@ -1,0 +1,31 @@
+"""A branch of a conversation, made acceptable to one model."""
+
+import msgspec
+
+from deskchat.chat.message import Role
+from deskchat.chat.model import ModelInfo, Sampling
+from deskchat.chat.parts import ImagePart, TextPart
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """One message as it is sent: text, and images only where the model sees them."""
+
+    role: Role
+    parts: tuple[TextPart | ImagePart, ...]
+
+    @property
+    def text(self) -> str:
+        """The text parts, joined."""
+        return "".join(p.text for p in self.parts if isinstance(p, TextPart))
+
+
+class ChatRequest(msgspec.Struct, frozen=True):
+    """What a provider is asked. The fitter guarantees: roles alternate where needed, the last message is the user's, none is empty.
+
+    ``system`` is ``None`` when there is none or when it was put into the first user message.
+    """
+
+    model: ModelInfo
+    messages: tuple[Outgoing, ...]
+    system: str | None = None
+    sampling: Sampling = Sampling()

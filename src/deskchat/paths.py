@@ -1,0 +1,69 @@
+"""Where things lie: one function a place, all below one folder when ``DESKCHAT_HOME`` is set (portable mode)."""
+
+import os
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+
+class Paths(msgspec.Struct, frozen=True):
+    """The folders of one deskchat home. Nothing is created here; who writes creates, readable by the user alone."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+
+    @property
+    def database(self) -> Path:
+        """The one file with all conversations."""
+        return self.data / "deskchat.db"
+
+    @property
+    def settings(self) -> Path:
+        """Settings a person can edit."""
+        return self.config / "settings.toml"
+
+    @property
+    def providers(self) -> Path:
+        """The person's own providers, and overrides of built-in ones."""
+        return self.config / "providers.toml"
+
+    @property
+    def models(self) -> Path:
+        """Downloaded or dropped GGUF files."""
+        return self.data / "models"
+
+    @property
+    def model_files(self) -> Path:
+        """The list of GGUF files that were added from elsewhere on the disk."""
+        return self.data / "model-files.json"
+
+    @property
+    def model_lists(self) -> Path:
+        """What each provider last said about its models."""
+        return self.cache / "model-lists"
+
+
+def find(home: Path | None = None) -> Paths:
+    """The folders to use: below ``home``, else below ``DESKCHAT_HOME``, else where this system keeps such things."""
+    if home is None and os.environ.get("DESKCHAT_HOME"):
+        home = Path(os.environ["DESKCHAT_HOME"])
+    if home is not None:
+        home = home.expanduser().absolute()
+        return Paths(config=home, data=home, cache=home / "cache", logs=home / "logs")
+    dirs = platformdirs.PlatformDirs("deskchat", appauthor=False)
+    return Paths(Path(dirs.user_config_path), Path(dirs.user_data_path), Path(dirs.user_cache_path), Path(dirs.user_log_path))
+
+
+def resources() -> Path:
+    """Files that come with the program: inside the installed package, or beside ``src/`` in a checkout."""
+    packed = Path(__file__).parent / "resources"
+    return packed if packed.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def private_folder(path: Path) -> Path:
+    """Make ``path`` and its parents, readable by the user alone, and return it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
