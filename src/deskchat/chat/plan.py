@@ -1,0 +1,107 @@
+"""What a model will see of a conversation, before anything is sent: the same for the window and the command line."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from deskchat.chat.context import Fitted, fit
+from deskchat.chat.errors import ChatError
+from deskchat.chat.message import Message, Role
+from deskchat.chat.model import ModelInfo, Sampling
+from deskchat.chat.parts import Part, TextPart
+from deskchat.chat.request import ChatRequest
+
+MILLION = Decimal(1_000_000)
+PLACEHOLDER = (TextPart("…"),)    # stands for the message that is not written yet
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What ``model`` will see, and what that costs.
+
+    ``messages``: how many of the branch's messages there are; ``omitted``: how many of them are left out for want of room;
+    ``view_starts_at``: place in the branch where the model's view goes on after the gap (0: no gap). ``input_tokens`` is an
+    estimate. ``cost``: of sending that, in the price's currency; ``None`` when the price is not known. ``request`` is
+    ``None`` when it can't be sent at all; then ``notes`` says why.
+    """
+
+    notes: tuple[str, ...]
+    messages: int
+    input_tokens: int
+    context_tokens: int | None
+    omitted: int = 0
+    view_starts_at: int = 0
+    cost: Decimal | None = None
+    request: ChatRequest | None = None
+
+    @property
+    def fits(self) -> bool:
+        """Can it be sent?"""
+        return self.request is not None
+
+    @property
+    def summary(self) -> str:
+        """One line: how much the model sees."""
+        if not self.fits:
+            return " ".join(self.notes)
+        tokens = f"about {_rounded(self.input_tokens):,} tokens"
+        if self.context_tokens is not None:
+            tokens = f"about {_rounded(self.input_tokens):,} of {self.context_tokens:,} tokens"
+        if self.omitted:
+            return f"Sees {self.messages - self.omitted} of {self.messages} messages ({tokens})."
+        if self.messages == 0:
+            return f"A new conversation ({tokens})."
+        return f"Sees {'the one message' if self.messages == 1 else f'all {self.messages} messages'} ({tokens})."
+
+
+def make_plan(
+    branch: Sequence[Message],
+    model: ModelInfo,
+    *,
+    system: str | None = None,
+    sampling: Sampling = Sampling(),
+    draft: tuple[Part, ...] = (),
+    token_factor: float = 1.0,
+) -> Plan:
+    """The plan for asking ``model``: the branch, then ``draft`` as the person's next message.
+
+    A branch that already ends with the person's message may be planned without a draft; otherwise an empty draft stands
+    for a message still to be written.
+    """
+    messages = list(branch)
+    if draft or not messages or messages[-1].role is not Role.USER:
+        messages.append(Message(Role.USER, draft if _says_something(draft) else PLACEHOLDER))
+    try:
+        fitted = fit(messages, model, system=system, sampling=sampling, token_factor=token_factor)
+    except ChatError as error:
+        return Plan((error.message,), len(branch), 0, model.context_tokens)
+    return _plan(fitted, len(branch))
+
+
+def _plan(fitted: Fitted, messages: int) -> Plan:
+    model = fitted.request.model
+    cost = None
+    if model.price is not None:
+        cost = model.price.input_per_million * fitted.input_tokens / MILLION
+    return Plan(
+        notes=fitted.notes,
+        messages=messages,
+        input_tokens=fitted.input_tokens,
+        context_tokens=model.context_tokens,
+        omitted=fitted.omitted,
+        view_starts_at=fitted.view_starts_at,
+        cost=cost,
+        request=fitted.request,
+    )
+
+
+def _says_something(draft: tuple[Part, ...]) -> bool:
+    return any(not isinstance(part, TextPart) or part.text.strip() for part in draft)
+
+
+def _rounded(tokens: int) -> int:
+    """Two significant digits: an estimate should look like one."""
+    if tokens < 100:
+        return tokens
+    unit: int = 10 ** (len(str(tokens)) - 2)
+    return round(tokens / unit) * unit
