@@ -1,0 +1,170 @@
+"""Drives a program through its accessibility tree, as a screen reader would: one JSON command a line in, one answer a line out.
+
+Runs under the system's Python, which has Debian's GObject bindings (python3-gi, gir1.2-atspi-2.0); the tests talk to it
+over pipes (``tests/support/desktop.py``). Nothing here knows deskchat: only roles and names.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gi  # type: ignore[import-not-found,unused-ignore]
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+
+POLL_S = 0.05
+
+
+def everything(node: Any) -> Iterator[Any]:
+    """The node and all below it; what vanishes while we look is skipped."""
+    yield node
+    try:
+        children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+    except GLib.Error:
+        return
+    for child in children:
+        if child is not None:
+            yield from everything(child)
+
+
+def name_of(node: Any) -> str:
+    try:
+        return str(node.get_name() or "")
+    except GLib.Error:
+        return ""
+
+
+def role_of(node: Any) -> str:
+    try:
+        return str(node.get_role_name())
+    except GLib.Error:
+        return ""
+
+
+def text_of(node: Any) -> str:
+    try:
+        if "Text" in node.get_interfaces():
+            return str(Atspi.Text.get_text(node, 0, -1))
+        return ""
+    except GLib.Error:
+        return ""
+
+
+def showing(node: Any) -> bool:
+    try:
+        return bool(node.get_state_set().contains(Atspi.StateType.SHOWING))
+    except GLib.Error:
+        return False
+
+
+def look_up(name: str, prefix: bool, hidden: bool) -> Any:
+    for node in everything(Atspi.get_desktop(0)):
+        found = name_of(node)
+        if (found == name or (prefix and found.startswith(name))) and (hidden or showing(node)):
+            return node
+    return None
+
+
+def wait_for(look: Callable[[], Any], timeout_s: float) -> Any:
+    until = time.monotonic() + timeout_s
+    while True:
+        found = look()
+        if found is not None or time.monotonic() > until:
+            return found
+        time.sleep(POLL_S)
+
+
+def found(command: dict[str, Any]) -> Any:
+    node = wait_for(
+        lambda: look_up(command["name"], command.get("prefix", False), command.get("hidden", False)),
+        command.get("timeout", 10.0),
+    )
+    if node is None:
+        raise LookupError(f"nothing named {command['name']!r} is showing")
+    return node
+
+
+def describe(node: Any) -> dict[str, Any]:
+    return {"role": role_of(node), "name": name_of(node), "text": text_of(node)}
+
+
+def do_find(command: dict[str, Any]) -> Any:
+    return describe(found(command))
+
+
+def do_children(command: dict[str, Any]) -> Any:
+    node = found(command)
+    return [
+        {**describe(child), "inside": [describe(n) for n in everything(child) if n is not child]}
+        for child in (node.get_child_at_index(i) for i in range(node.get_child_count()))
+        if child is not None
+    ]
+
+
+def do_type(command: dict[str, Any]) -> Any:
+    return bool(Atspi.EditableText.set_text_contents(found(command), command["text"]))
+
+
+def do_press(command: dict[str, Any]) -> Any:
+    node = found(command)
+    names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
+    for wanted in ("Press", "Toggle", "SetFocus"):
+        if wanted in names:
+            return bool(Atspi.Action.do_action(node, names.index(wanted)))
+    raise LookupError(f"{command['name']!r} offers only {names}")
+
+
+def do_select(command: dict[str, Any]) -> Any:
+    node = found(command)
+    parent = node.get_parent()
+    return bool(Atspi.Selection.select_child(parent, node.get_index_in_parent()))
+
+
+def do_wait_text(command: dict[str, Any]) -> Any:
+    """Until something below ``name`` carries ``text`` in its name or text; gives back that text."""
+
+    def look() -> Any:
+        top = look_up(command["name"], command.get("prefix", False), False)
+        for node in everything(top) if top is not None else ():
+            for words in (name_of(node), text_of(node)):
+                if command["text"] in words:
+                    return words
+        return None
+
+    words = wait_for(look, command.get("timeout", 30.0))
+    if words is None:
+        raise LookupError(f"{command['text']!r} did not appear below {command['name']!r}")
+    return words
+
+
+def do_tree(_: dict[str, Any]) -> Any:
+    return [describe(node) for node in everything(Atspi.get_desktop(0))]
+
+
+COMMANDS = {
+    "find": do_find,
+    "children": do_children,
+    "type": do_type,
+    "press": do_press,
+    "select": do_select,
+    "wait_text": do_wait_text,
+    "tree": do_tree,
+}
+
+
+def main() -> None:
+    Atspi.init()
+    for line in sys.stdin:
+        command = json.loads(line)
+        try:
+            answer: dict[str, Any] = {"result": COMMANDS[command["do"]](command)}
+        except (LookupError, GLib.Error) as error:
+            answer = {"error": str(error)}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""A desktop of its own for a test: a virtual screen, a private D-Bus session and the accessibility bus.
+
+Needs Debian's xvfb, dbus-daemon, at-spi2-core, python3-gi and gir1.2-atspi-2.0; ``available()`` says which is missing.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+AT_SPI_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+DRIVER = Path(__file__).with_name("atspi_driver.py")
+
+
+def missing() -> str:
+    """Why a desktop can't be had here, or ``""``."""
+    for program in ("Xvfb", "dbus-daemon"):
+        if shutil.which(program) is None:
+            return f"{program} is not installed"
+    if not AT_SPI_LAUNCHER.exists():
+        return "at-spi2-core is not installed"
+    probe = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+    if subprocess.run([SYSTEM_PYTHON, "-c", probe], capture_output=True, check=False).returncode:
+        return "python3-gi or gir1.2-atspi-2.0 is not installed"
+    return ""
+
+
+class Screen:
+    """What stands on the desktop, found and used by accessible names (``atspi_driver.py`` has the commands)."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self._driver = subprocess.Popen(
+            [SYSTEM_PYTHON, "-W", "ignore", DRIVER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    def find(self, name: str, **how: Any) -> dict[str, str]:
+        """Role, name and text of what is showing under that name; waits up to ``timeout`` seconds."""
+        return dict(self._do("find", name=name, **how))
+
+    def children(self, name: str, **how: Any) -> list[dict[str, Any]]:
+        """The children of ``name``, each with role, name, text and what is ``inside`` it."""
+        return list(self._do("children", name=name, **how))
+
+    def type(self, name: str, text: str) -> None:
+        """Replace the text of an entry."""
+        assert self._do("type", name=name, text=text), f"{name} took no text"
+
+    def press(self, name: str, **how: Any) -> None:
+        """Press a button or activate an item."""
+        assert self._do("press", name=name, **how), f"{name} could not be pressed"
+
+    def select(self, name: str, **how: Any) -> None:
+        """Select an item of a list."""
+        assert self._do("select", name=name, **how), f"{name} could not be selected"
+
+    def wait_text(self, name: str, text: str, **how: Any) -> str:
+        """Wait until ``text`` is somewhere below ``name``, and give back the whole text it is in."""
+        return str(self._do("wait_text", name=name, text=text, **how))
+
+    def tree(self) -> list[dict[str, str]]:
+        """Everything on the desktop, for a failure message or a check of names."""
+        return list(self._do("tree"))
+
+    def picture(self, path: Path) -> None:
+        """A screenshot, where ImageMagick is installed."""
+        if shutil.which("import"):
+            subprocess.run(["import", "-window", "root", path], env=self.environment, check=True)
+
+    def close(self) -> None:
+        """End the driver."""
+        assert self._driver.stdin and self._driver.stdout
+        self._driver.stdin.close()
+        self._driver.wait(10)
+        self._driver.stdout.close()
+
+    def _do(self, command: str, **arguments: Any) -> Any:
+        assert self._driver.stdin and self._driver.stdout
+        self._driver.stdin.write(json.dumps({"do": command, **arguments}) + "\n")
+        self._driver.stdin.flush()
+        answer = json.loads(self._driver.stdout.readline())
+        if "error" in answer:
+            raise AssertionError(answer["error"])
+        return answer["result"]
+
+
+@contextmanager
+def desktop(home: Path, size: str = "1200x800") -> Iterator[Screen]:
+    """A desktop whose programs have ``home`` as their home folder."""
+    runtime = home / "run"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(runtime),
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "QT_QPA_PLATFORM": "xcb",
+    }
+    with _xvfb(size) as display:
+        environment["DISPLAY"] = display
+        with _dbus(environment) as address:
+            environment["DBUS_SESSION_BUS_ADDRESS"] = address
+            with _running([str(AT_SPI_LAUNCHER)], environment):
+                screen = Screen(environment)
+                try:
+                    yield screen
+                finally:
+                    screen.close()
+
+
+@contextmanager
+def deskchat(screen: Screen, home: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The real program in a real window, with all its data below ``home``; ended politely, then by force."""
+    command = [sys.executable, "-m", "deskchat", "--home", str(home), *arguments]
+    log = home / "stderr.log"
+    home.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as errors:
+        process = subprocess.Popen(command, env=screen.environment, stdout=errors, stderr=errors)
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _xvfb(size: str) -> Iterator[str]:
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as number:
+            yield f":{number.readline().strip()}"
+    finally:
+        _end(process)
+
+
+@contextmanager
+def _dbus(environment: Mapping[str, str]) -> Iterator[str]:
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+    try:
+        assert process.stdout
+        yield process.stdout.readline().strip()
+    finally:
+        _end(process)
+        if process.stdout:
+            process.stdout.close()
+
+
+@contextmanager
+def _running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[Any]) -> None:
+    if process.poll() is None:
+        process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
