@@ -1,0 +1,63 @@
+"""The one thread that waits: an asyncio loop to which other threads hand coroutines."""
+
+import asyncio
+import concurrent.futures
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class BackgroundLoop:
+    """An asyncio loop on a thread of its own. ``start`` once, ``submit`` from any thread, ``stop`` at the end."""
+
+    def __init__(self) -> None:
+        self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        # a daemon: a call that hangs in a driver must not keep the program alive after its window is gone
+        self._thread = threading.Thread(target=self._serve, name="deskchat-loop", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread; returns when the loop takes work."""
+        self._thread.start()
+        self._ready.wait()
+
+    def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+        """Run ``coroutine`` on the loop. Cancelling the future cancels its task. After ``stop``: a cancelled future."""
+        loop = self._loop
+        if loop is None or loop.is_closed():
+            return _refused(coroutine)
+        try:
+            return asyncio.run_coroutine_threadsafe(coroutine, loop)
+        except RuntimeError:
+            return _refused(coroutine)    # the loop was closed between the look and the call
+
+    def stop(self, timeout_s: float = 3.0) -> None:
+        """Cancel what still runs, close generators, end the thread; give up waiting after ``timeout_s``."""
+        loop, end = self._loop, self._end
+        if loop is None or end is None or loop.is_closed():
+            return
+        try:
+            loop.call_soon_threadsafe(end.set)
+        except RuntimeError:
+            return
+        self._thread.join(timeout_s)
+
+    def _serve(self) -> None:
+        # asyncio.run cancels left-over tasks and closes asynchronous generators inside the loop, which a hand-made end does not
+        asyncio.run(self._until_stopped())
+
+    async def _until_stopped(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._end = asyncio.Event()
+        self._ready.set()
+        await self._end.wait()
+
+
+def _refused(coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
+    coroutine.close()
+    future: concurrent.futures.Future[T] = concurrent.futures.Future()
+    future.cancel()
+    return future
