@@ -1,0 +1,1 @@
+"""Conversations on disk: one SQLite file. Synchronous; one thread at a time."""

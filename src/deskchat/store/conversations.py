@@ -1,0 +1,142 @@
+"""Conversations: made, listed, opened, changed, deleted with undo."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from deskchat.chat.conversation import Conversation, Summary
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.model import ModelRef
+from deskchat.store import messages, rows, words
+from deskchat.store.database import Database
+from deskchat.store.messages import utc_now
+
+LIST = f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE deleted_at IS NULL ORDER BY pinned DESC, touched DESC"
+LAST_LETTER = "\U0010ffff"    # after every letter: ends the range of a prefix
+
+
+class Conversations:
+    """All conversations of one history. Every change is durable when the call returns; all raise ``ChatError``."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+
+    def create(self, conversation: Conversation) -> None:
+        """Store a new conversation with all its messages."""
+        with self._database.transaction():
+            self._database.change(
+                "INSERT INTO conversation (id, title, created_at, updated_at, touched, pinned, model, system, leaf)"
+                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?)",
+                conversation.id,
+                rows.storable(conversation.title),
+                rows.microseconds(conversation.created_at),
+                rows.microseconds(conversation.updated_at),
+                int(conversation.pinned),
+                None if conversation.model is None else str(conversation.model),
+                None if conversation.system is None else rows.storable(conversation.system),
+                conversation.leaf,
+            )
+            self._index_title(conversation.id, conversation.title)
+            for node in conversation.nodes:
+                messages.insert(self._database, conversation.id, node)
+
+    def summaries(self) -> tuple[Summary, ...]:
+        """Those that are not deleted: pinned first, then the one with the newest message first."""
+        return tuple(rows.summary(row) for row in self._database.rows(LIST))
+
+    def summary(self, conversation_id: str) -> Summary:
+        """One of them, deleted or not."""
+        found = self._database.rows(f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE id = ?", conversation_id)
+        if not found:
+            raise _unknown(conversation_id)
+        return rows.summary(found[0])
+
+    def matching(self, prefix: str) -> tuple[str, ...]:
+        """Ids that begin with ``prefix``, of conversations that are not deleted; at most ten."""
+        sql = "SELECT id FROM conversation WHERE id >= ? AND id < ? AND deleted_at IS NULL ORDER BY id LIMIT 10"
+        return tuple(row[0] for row in self._database.rows(sql, prefix, prefix + LAST_LETTER))
+
+    def open(self, conversation_id: str) -> Conversation:
+        """A conversation with all its messages, deleted or not; a damaged message is one that says so."""
+        found = self._database.rows(f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE id = ?", conversation_id)
+        if not found:
+            raise _unknown(conversation_id)
+        return rows.conversation(found[0], messages.read(self._database, "conversation = ?", conversation_id))
+
+    def count(self) -> int:
+        """How many are not deleted."""
+        return int(self._database.rows("SELECT count(*) FROM conversation WHERE deleted_at IS NULL")[0][0])
+
+    def rename(self, conversation_id: str, title: str, *, by_hand: bool = True) -> None:
+        """Give a title. One made by the program (``by_hand=False``) never replaces one that was typed."""
+        allowed = "" if by_hand else " AND title_by_hand = 0"
+        with self._database.transaction():
+            sql = f"UPDATE conversation SET title = ?, title_by_hand = ? WHERE id = ?{allowed}"
+            if self._database.change(sql, rows.storable(title), int(by_hand), conversation_id):
+                self._index_title(conversation_id, title)
+
+    def set_pinned(self, conversation_id: str, pinned: bool) -> None:
+        """Keep it at the top of the list, or not."""
+        self._set(conversation_id, "pinned", int(pinned))
+
+    def set_leaf(self, conversation_id: str, leaf: str | None) -> None:
+        """Show the branch that ends at ``leaf``."""
+        self._set(conversation_id, "leaf", leaf)
+
+    def set_model(self, conversation_id: str, model: ModelRef | None) -> None:
+        """Choose the model of the next reply."""
+        self._set(conversation_id, "model", None if model is None else rows.storable(str(model)))
+
+    def set_system(self, conversation_id: str, text: str | None) -> None:
+        """Set or remove the system text."""
+        self._set(conversation_id, "system", None if text is None else rows.storable(text))
+
+    def set_draft(self, conversation_id: str, text: str) -> None:
+        """Keep what is typed and not yet sent."""
+        self._set(conversation_id, "draft", rows.storable(text))
+
+    def draft(self, conversation_id: str) -> str:
+        """What was typed and not yet sent, ``""`` when nothing."""
+        found = self._database.rows("SELECT CAST(draft AS BLOB) FROM conversation WHERE id = ?", conversation_id)
+        return rows.readable(found[0][0]) if found else ""
+
+    def delete(self, conversation_id: str) -> None:
+        """Put it away; ``restore`` brings it back until ``purge`` erases it."""
+        self._set(conversation_id, "deleted_at", rows.microseconds(self._clock()))
+
+    def restore(self, conversation_id: str) -> None:
+        """Undo ``delete``."""
+        self._set(conversation_id, "deleted_at", None)
+
+    def purge(self, older_than: timedelta) -> int:
+        """Erase what was deleted longer ago than that, so that its bytes are gone from the file; how many there were."""
+        before = rows.microseconds(self._clock() - older_than)
+        found = self._database.rows("SELECT id, seq FROM conversation WHERE deleted_at < ?", before)
+        if not found:
+            return 0
+        with self._database.transaction():
+            for conversation_id, seq in found:
+                self._database.change(
+                    "DELETE FROM message_words WHERE rowid IN (SELECT seq FROM message WHERE conversation = ?)", conversation_id
+                )
+                self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
+                self._database.change("DELETE FROM conversation WHERE id = ?", conversation_id)
+        self._database.empty_log()
+        return len(found)
+
+    def _set(self, conversation_id: str, column: str, value: str | int | None) -> None:
+        if not self._database.change(f"UPDATE conversation SET {column} = ? WHERE id = ?", value, conversation_id):
+            raise _unknown(conversation_id)
+
+    def _index_title(self, conversation_id: str, title: str) -> None:
+        seq = self._database.rows("SELECT seq FROM conversation WHERE id = ?", conversation_id)[0][0]
+        self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
+        self._database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, words.spaced(rows.storable(title)))
+
+
+def _unknown(conversation_id: str) -> ChatError:
+    return ChatError(
+        ErrorKind.NOT_FOUND,
+        f"There is no conversation “{conversation_id}”.",
+        remedy="“deskchat list” shows those there are.",
+    )

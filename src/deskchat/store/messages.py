@@ -1,0 +1,188 @@
+"""Messages: stored for good when a call returns, and cheaply while they grow."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from deskchat.chat.conversation import Node
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.message import Status
+from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart
+from deskchat.store import rows, words
+from deskchat.store.database import Database
+
+INSERT = (
+    f"INSERT INTO message (conversation, owner, {', '.join(rows.MESSAGE_FIELDS)}) "
+    f"VALUES ({', '.join('?' * (len(rows.MESSAGE_FIELDS) + 2))})"
+)
+UPDATE = f"UPDATE message SET owner = ?, {', '.join(f'{name} = ?' for name in rows.MESSAGE_FIELDS)} WHERE id = ?"
+
+
+def utc_now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+class Messages:
+    """Writes the messages of all conversations. What is on disk, and when, is told in ``docs/storage.md``."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database = database
+        self._clock = clock
+        self._growing: dict[str, tuple[Part, ...]] = {}    # parts of unfinished replies as they were last stored
+
+    def add(self, conversation_id: str, node: Node) -> None:
+        """Store a new message and show its branch; durable when it returns. Raises ``ChatError``."""
+        with self._database.transaction():
+            insert(self._database, conversation_id, node)
+            self._touch(conversation_id, node.id)
+        if node.message.status is Status.STREAMING:
+            self._growing[node.id] = node.message.parts
+
+    def save(self, node: Node) -> None:
+        """Store a message again. While it streams only what was added is written. Raises ``ChatError``."""
+        before = self._growing.get(node.id)
+        added = None if before is None else _added(before, node.message.parts)
+        if node.message.status is Status.STREAMING and added is not None:
+            self._grow(node, added)
+        else:
+            self._rewrite(node)
+
+    def mark_interrupted(self) -> int:
+        """Unfinished replies of processes that are gone become partial; how many there were."""
+        owners = self._database.rows("SELECT DISTINCT owner FROM message WHERE status = 'streaming'")
+        gone = [owner for (owner,) in owners if not owner or not self._database.owner_lives(owner)]
+        marked = 0
+        for owner in gone:
+            for (message_id,) in self._database.rows(
+                "SELECT id FROM message WHERE status = 'streaming' AND owner IS ?", owner
+            ):
+                self._mark_partial(message_id)
+                marked += 1
+        return marked
+
+    def read(self, message_id: str) -> Node:
+        """One message. Raises ``ChatError("not_found")``."""
+        found = read(self._database, "id = ?", message_id)
+        if not found:
+            raise _gone()
+        return found[0]
+
+    def _grow(self, node: Node, added: list[rows.Grown]) -> None:
+        if added:
+            with self._database.transaction():
+                if not self._database.rows("SELECT 1 FROM message WHERE id = ?", node.id):
+                    raise _gone()
+                for piece in added:
+                    self._database.change(
+                        "INSERT INTO growth (message, part, kind, text, seconds) VALUES (?, ?, ?, ?, ?)", node.id, *piece
+                    )
+            self._growing[node.id] = node.message.parts
+
+    def _rewrite(self, node: Node) -> None:
+        streaming = node.message.status is Status.STREAMING
+        owner = self._database.owner if streaming else None
+        with self._database.transaction():
+            if not self._database.change(UPDATE, owner, *rows.message_values(node), node.id):
+                raise _gone()
+            self._database.change("DELETE FROM growth WHERE message = ?", node.id)
+            self._database.change("DELETE FROM attachment WHERE message = ?", node.id)
+            _insert_images(self._database, node)
+            _index(self._database, node)
+        if streaming:
+            self._growing[node.id] = node.message.parts
+        else:
+            self._growing.pop(node.id, None)
+
+    def _mark_partial(self, message_id: str) -> None:
+        """Fold what was added into the parts; the words of a reply are indexed now that it is as long as it will be."""
+        node = self.read(message_id)
+        if node.message.status is Status.STREAMING:
+            self._rewrite(replace(node, message=replace(node.message, status=Status.PARTIAL)))
+        else:    # damaged: its bytes are kept as they are
+            self._database.change("UPDATE message SET status = 'partial', owner = NULL WHERE id = ?", message_id)
+
+    def _touch(self, conversation_id: str, leaf: str) -> None:
+        changed = self._database.change(
+            "UPDATE conversation SET leaf = ?, updated_at = ?, touched = (SELECT max(touched) + 1 FROM conversation) WHERE id = ?",
+            leaf,
+            rows.microseconds(self._clock()),
+            conversation_id,
+        )
+        if not changed:
+            raise _gone()
+
+
+def insert(database: Database, conversation_id: str, node: Node) -> None:
+    """Store a new message inside a transaction of the caller."""
+    owner = database.owner if node.message.status is Status.STREAMING else None
+    if not database.rows("SELECT 1 FROM conversation WHERE id = ?", conversation_id):
+        raise _gone()
+    database.change(INSERT, conversation_id, owner, *rows.message_values(node))
+    _insert_images(database, node)
+    _index(database, node)
+
+
+def read(database: Database, where: str, value: str) -> tuple[Node, ...]:
+    """The messages for which ``where`` holds, in the order they were made."""
+    found = database.rows(f"SELECT {rows.MESSAGE_COLUMNS} FROM message WHERE {where} ORDER BY seq", value)
+    among = f"message IN (SELECT id FROM message WHERE {where})"
+    images: dict[str, dict[int, bytes]] = {}
+    for message, part, data in database.rows(f"SELECT message, part, data FROM attachment WHERE {among}", value):
+        images.setdefault(message, {})[part] = data
+    grown: dict[str, list[rows.Grown]] = {}
+    pieces = database.rows(
+        f"SELECT message, part, kind, CAST(text AS BLOB), seconds FROM growth WHERE {among} ORDER BY seq", value
+    )
+    for message, part, kind, text, seconds in pieces:
+        grown.setdefault(message, []).append((part, kind, rows.readable(text), seconds))
+    return tuple(rows.node(row, images.get(row[0], {}), grown.get(row[0], ())) for row in found)
+
+
+def _insert_images(database: Database, node: Node) -> None:
+    for place, data in rows.images(node.message).items():
+        database.change("INSERT INTO attachment (message, part, data) VALUES (?, ?, ?)", node.id, place, data)
+
+
+def _index(database: Database, node: Node) -> None:
+    seq = database.rows("SELECT seq FROM message WHERE id = ?", node.id)[0][0]
+    database.change("DELETE FROM message_words WHERE rowid = ?", seq)
+    text = words.of_message(node.message)
+    if node.message.status is not Status.STREAMING and text.strip():
+        database.change("INSERT INTO message_words (rowid, text) VALUES (?, ?)", seq, rows.storable(text))
+
+
+def _added(before: tuple[Part, ...], after: tuple[Part, ...]) -> list[rows.Grown] | None:
+    """What ``after`` has more than ``before``; ``None`` when it is not a continuation."""
+    if len(after) < len(before):
+        return None
+    added: list[rows.Grown] = []
+    for place, part in enumerate(after):
+        old = before[place] if place < len(before) else None
+        if part == old:
+            continue
+        piece = _piece(place, old, part)
+        if piece is None:
+            return None
+        added.append(piece)
+    return added
+
+
+def _piece(place: int, old: Part | None, new: Part) -> rows.Grown | None:
+    if isinstance(new, ImagePart | FilePart):
+        return None
+    start = 0
+    if old is not None:
+        if type(old) is not type(new) or isinstance(old, ImagePart | FilePart) or not new.text.startswith(old.text):
+            return None
+        start = len(old.text)
+    text = new.text[start:]
+    if rows.storable(text) != text:
+        return None    # half a surrogate pair: the other half may follow
+    kind = next(kind for kind, made in rows.GROWING.items() if isinstance(new, made))
+    return place, kind, text, new.seconds if isinstance(new, ReasoningPart) else None
+
+
+def _gone() -> ChatError:
+    return ChatError(ErrorKind.NOT_FOUND, "This conversation or message is not there any more.", remedy="Choose another one.")

@@ -1,0 +1,36 @@
+"""The schema grows by numbered steps; ``user_version`` says which were done."""
+
+from importlib import resources
+from typing import Protocol
+
+
+class Migrating(Protocol):
+    """What a step needs from the database."""
+
+    def version(self) -> int:
+        """The number of the last step that was done, 0 for an empty file."""
+        ...
+
+    def apply(self, version: int, sql: str) -> None:
+        """Do one step and write its number down, both or neither."""
+        ...
+
+
+def steps() -> dict[int, str]:
+    """All steps, by number, in order."""
+    folder = resources.files("deskchat.store.migrations")
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return {int(f.name.partition("_")[0]): f.read_text("utf-8") for f in files}
+
+
+def newest() -> int:
+    """The version this program writes."""
+    return max(steps())
+
+
+def migrate(database: Migrating) -> None:
+    """Do the steps that are missing, each in a transaction of its own."""
+    done = database.version()
+    for version, sql in steps().items():
+        if version > done:
+            database.apply(version, sql)

@@ -1,0 +1,1 @@
+"""Numbered steps of the schema; a released step is never edited."""

@@ -1,0 +1,194 @@
+"""Rows become values and values become rows; a damaged row becomes a message that says so."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from deskchat.chat.conversation import Conversation, Node, Summary
+from deskchat.chat.errors import ErrorKind
+from deskchat.chat.message import Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.model import ModelRef
+from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart, RefusalPart, TextPart
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+DAMAGED = "This message is damaged on the disk and can't be shown."
+GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
+
+# as bytes, so that text which is not UTF-8 any more can't stop the others from being read
+SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
+CONVERSATION_COLUMNS = "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned"
+MESSAGE_FIELDS = (
+    "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens", "output_tokens",
+    "cached_tokens", "reasoning_tokens", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
+)    # fmt: skip
+MESSAGE_COLUMNS = ", ".join(
+    f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
+    for name in MESSAGE_FIELDS
+)
+Grown = tuple[int, str, str, float | None]    # part, kind, text, seconds
+
+
+def microseconds(moment: datetime) -> int:
+    """As it is stored."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment(stored: object) -> datetime:
+    """As it was given; nonsense becomes 1970."""
+    try:
+        return EPOCH + timedelta(microseconds=int(stored))    # type: ignore[call-overload, no-any-return]  # a column of any kind
+    except (TypeError, ValueError, OverflowError):
+        return EPOCH
+
+
+def storable(text: str) -> str:
+    """``text`` with halves of surrogate pairs joined or replaced: a model may send them, UTF-8 has no place for them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def readable(stored: bytes | None) -> str:
+    """Text of a column, whatever happened to its bytes."""
+    return "" if stored is None else stored.decode("utf-8", "replace")
+
+
+def summary(row: Sequence[Any]) -> Summary:
+    """From ``SUMMARY_COLUMNS``."""
+    return Summary(row[0], readable(row[1]), moment(row[2]), bool(row[3]))
+
+
+def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
+    """From ``CONVERSATION_COLUMNS``; links that lead nowhere are mended, so that every branch ends at a first message."""
+    nodes = _rooted(nodes)
+    known = {node.id for node in nodes}
+    leaf = row[4] if row[4] in known else (nodes[-1].id if nodes else None)
+    return Conversation(
+        id=row[0],
+        title=readable(row[1]),
+        created_at=moment(row[2]),
+        updated_at=moment(row[3]),
+        nodes=nodes,
+        leaf=leaf,
+        model=_ref(row[5]),
+        system=None if row[6] is None else readable(row[6]),
+        pinned=bool(row[7]),
+    )
+
+
+def _rooted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """A parent always comes before its child: one that does not is no parent, and circles can't exist."""
+    seen: set[str] = set()
+    rooted = []
+    for node in nodes:
+        rooted.append(node if node.parent is None or node.parent in seen else replace(node, parent=None))
+        seen.add(node.id)
+    return tuple(rooted)
+
+
+def _ref(text: str | None) -> ModelRef | None:
+    try:
+        return ModelRef.parse(text) if text else None
+    except ValueError:
+        return None
+
+
+def node(row: Sequence[Any], images: Mapping[int, bytes], grown: Sequence[Grown]) -> Node:
+    """From ``MESSAGE_COLUMNS``, the message's images by part, and what was added while it was written."""
+    values = dict(zip(MESSAGE_FIELDS, row, strict=True))
+    try:
+        message = _message(values, images, grown)
+    except (msgspec.DecodeError, ValueError, TypeError, KeyError, IndexError):
+        role = Role.USER if values["role"] == Role.USER else Role.ASSISTANT
+        message = Message(role, (), Status.FAILED, failure=Failure(ErrorKind.INTERNAL.value, DAMAGED))
+    return Node(values["id"], values["parent"], message, moment(values["created_at"]))
+
+
+def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequence[Grown]) -> Message:
+    parts = with_growth(decode_parts(values["parts"], images), grown)
+    return Message(
+        role=Role(values["role"]),
+        parts=parts,
+        status=Status(values["status"]),
+        model=_ref(readable(values["model"])),
+        model_name=readable(values["model_name"]),
+        answered_by=None if values["answered_by"] is None else readable(values["answered_by"]),
+        stop=None if values["stop"] is None else Stop(values["stop"]),
+        usage=Usage(*(values[f"{name}_tokens"] for name in ("input", "output", "cached", "reasoning"))),
+        timing=Timing(values["first_token_s"], values["total_s"], values["tokens_per_s"]),
+        failure=None if values["failure"] is None else msgspec.json.decode(values["failure"], type=Failure),
+        notes=msgspec.json.decode(values["notes"], type=tuple[str, ...]),
+    )
+
+
+def decode_parts(stored: bytes, images: Mapping[int, bytes]) -> tuple[Part, ...]:
+    """The parts, with the bytes of the images back in their places. Raises ``msgspec.DecodeError``, ``KeyError``."""
+    parts = msgspec.json.decode(stored, type=tuple[Part, ...])
+    return tuple(replace(p, data=images[i]) if isinstance(p, ImagePart) else p for i, p in enumerate(parts))
+
+
+def with_growth(parts: tuple[Part, ...], grown: Sequence[Grown]) -> tuple[Part, ...]:
+    """The parts, with what was added to them. Raises ``KeyError``, ``IndexError`` when it does not fit."""
+    pieces: dict[int, tuple[str, list[str], float | None]] = {}
+    for place, kind, text, seconds in grown:
+        texts = pieces[place][1] if place in pieces else []
+        texts.append(text)
+        pieces[place] = (kind, texts, seconds)
+    result = list(parts)
+    for place in sorted(pieces):
+        kind, texts, seconds = pieces[place]
+        if place == len(result):
+            result.append(GROWING[kind](""))
+        old = result[place]
+        if isinstance(old, ImagePart | FilePart):
+            raise KeyError(kind)
+        new = replace(old, text=old.text + "".join(texts))
+        result[place] = replace(new, seconds=seconds) if isinstance(new, ReasoningPart) else new
+    return tuple(result)
+
+
+def message_values(node: Node) -> tuple[object, ...]:
+    """The values for ``MESSAGE_FIELDS``, in their order. Bytes of images are not among them: see ``images``."""
+    message = node.message
+    failure = message.failure and Failure(*(storable(text) for text in msgspec.structs.astuple(message.failure)))
+    return (
+        node.id,
+        node.parent,
+        message.role.value,
+        message.status.value,
+        None if message.model is None else storable(str(message.model)),
+        storable(message.model_name),
+        None if message.answered_by is None else storable(message.answered_by),
+        None if message.stop is None else message.stop.value,
+        *msgspec.structs.astuple(message.usage),
+        *msgspec.structs.astuple(message.timing),
+        None if failure is None else _json(failure),
+        _json(tuple(storable(note) for note in message.notes)),
+        _json(tuple(_storable_part(part) for part in message.parts)),
+        microseconds(node.created_at),
+    )
+
+
+def images(message: Message) -> dict[int, bytes]:
+    """The bytes of the images, by place among the parts."""
+    return {place: part.data for place, part in enumerate(message.parts) if isinstance(part, ImagePart)}
+
+
+def _storable_part(part: Part) -> Part:
+    match part:
+        case ImagePart():
+            return replace(part, name=storable(part.name), data=b"")
+        case FilePart():
+            return replace(part, name=storable(part.name), text=storable(part.text))
+        case _:
+            return replace(part, text=storable(part.text))
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
