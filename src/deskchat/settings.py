@@ -1,0 +1,249 @@
+"""Every setting, declared once with its default and bounds; stored in a file a person can edit."""
+
+import contextlib
+import logging
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.paths import private_folder
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T", str, int, bool)
+Value = str | int | bool
+
+
+class Setting(msgspec.Struct, Generic[T], frozen=True):
+    """One setting. ``key`` is its place in the file, ``table.name``; ``title`` and ``help`` are shown, and translated then.
+
+    ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included. ``shown``:
+    it has a place on the settings page; the others are what the window remembers.
+    """
+
+    key: str
+    default: T
+    title: str
+    help: str = ""
+    choices: tuple[T, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    shown: bool = True
+
+    def accepts(self, value: object) -> bool:
+        """Is ``value`` of the right type and within the bounds?"""
+        if type(value) is not type(self.default):    # exactly: True is an int, too
+            return False
+        if self.choices and value not in self.choices:
+            return False
+        if isinstance(value, int) and not isinstance(value, bool):
+            return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+        return True
+
+
+THEME = Setting("appearance.theme", "system", "Theme", "Light, dark, or as the system is.", ("system", "light", "dark"))
+FONT_SIZE: Setting[int] = Setting(
+    "appearance.font_size", 0, "Text size", "In points, from 8 to 32; 0 is the system's size.", (0, *range(8, 33))
+)
+MODEL = Setting("chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model.")
+SEND_WITH = Setting("chat.send_with", "enter", "Send with", "The key that sends the message.", ("enter", "ctrl+enter"))
+CONTEXT_TOKENS: Setting[int] = Setting(
+    "engine.context_tokens",
+    8192,
+    "Context of local models",
+    "How many tokens a local model can look back at; more takes more memory.",
+    minimum=512,
+    maximum=131_072,
+)
+THREADS: Setting[int] = Setting(
+    "engine.threads", 0, "Threads", "Processor threads for local models; 0 chooses by itself.", minimum=0, maximum=256
+)
+KEEP_LOADED_MINUTES: Setting[int] = Setting(
+    "engine.keep_loaded_minutes",
+    10,
+    "Keep a local model in memory",
+    "For so many minutes after its last reply; 0 frees the memory at once.",
+    minimum=0,
+    maximum=1440,
+)
+OFFLINE: Setting[bool] = Setting("network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up.")
+IDLE_TIMEOUT_S: Setting[int] = Setting(
+    "network.idle_timeout_s",
+    120,
+    "Longest silence",
+    "How many seconds a server may say nothing before the reply is given up.",
+    minimum=5,
+    maximum=3600,
+)
+SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
+WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
+
+ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
+    THEME,
+    FONT_SIZE,
+    MODEL,
+    SEND_WITH,
+    CONTEXT_TOKENS,
+    THREADS,
+    KEEP_LOADED_MINUTES,
+    OFFLINE,
+    IDLE_TIMEOUT_S,
+    SIDEBAR_VISIBLE,
+    WINDOW_GEOMETRY,
+)
+
+
+class Settings:
+    """The values, in memory; may be read and set on any thread.
+
+    ``notices``: sentences for the person on what in the file could not be used.
+    """
+
+    def __init__(self, path: Path, values: dict[str, Value], document: Any, notices: tuple[str, ...] = ()) -> None:
+        self._path = path
+        self._values = values
+        self._document = document    # tomlkit's, untyped: it keeps comments, order and what we don't know
+        self.notices = notices
+        self._lock = threading.RLock()
+        self._callbacks: list[Callable[[str], None]] = []
+        self._changed: set[str] = set()
+
+    @classmethod
+    def load(cls, path: Path) -> "Settings":
+        """Read ``path``. A missing file means defaults; one that can't be read is kept aside as ``.bad``. Never raises."""
+        import tomlkit
+        import tomlkit.exceptions
+
+        try:
+            document = tomlkit.parse(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return cls(path, {}, tomlkit.document())
+        except OSError as error:
+            said = f"The settings in “{path}” could not be read ({error.strerror}): the defaults are used."
+            return cls(path, {}, tomlkit.document(), (said,))
+        except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+            return cls(path, {}, tomlkit.document(), (_kept_aside(path),))
+        values, notices = _read(document)
+        return cls(path, values, document, notices)
+
+    def get(self, setting: Setting[T]) -> T:
+        """The value, or the default."""
+        value = self._values.get(setting.key, setting.default)
+        return value if isinstance(value, type(setting.default)) else setting.default
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Change the value in memory and tell who listens; ``save`` writes it. Raises ``ValueError`` when out of bounds."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} can't be {value!r}")
+        with self._lock:
+            if self.get(setting) == value:
+                return
+            self._values[setting.key] = value
+            self._changed.add(setting.key)
+            callbacks = tuple(self._callbacks)
+        for callback in callbacks:
+            callback(setting.key)
+
+    def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
+        """Call ``callback`` with the key of each setting that changes, on the thread that set it; returns how to end that."""
+        with self._lock:
+            self._callbacks.append(callback)
+
+        def unsubscribe() -> None:
+            with self._lock, contextlib.suppress(ValueError):
+                self._callbacks.remove(callback)
+
+        return unsubscribe
+
+    def save(self) -> None:
+        """Write what was set since the last time; waits for the disk. Raises ``ChatError`` when it can't be written."""
+        with self._lock:
+            changed = {key: self._values[key] for key in self._changed}
+            if not changed:
+                return
+            try:
+                self._merge_newer_file()
+                for key, value in changed.items():
+                    _put(self._document, key, value)
+                _write(self._path, self._document.as_string())
+            except OSError as error:
+                raise ChatError(
+                    ErrorKind.INTERNAL,
+                    f"The settings could not be written to “{self._path}”: {error.strerror or type(error).__name__}.",
+                    remedy="They hold until the program ends. Check the folder and the space on the disk.",
+                ) from error
+            self._changed -= changed.keys()
+
+    def _merge_newer_file(self) -> None:
+        """Take the file as it is now, so that what another window or an editor wrote meanwhile is kept."""
+        import tomlkit
+        import tomlkit.exceptions
+
+        with contextlib.suppress(FileNotFoundError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+            self._document = tomlkit.parse(self._path.read_text("utf-8"))
+
+
+def _read(document: Any) -> tuple[dict[str, Value], tuple[str, ...]]:
+    values: dict[str, Value] = {}
+    notices = []
+    plain = document.unwrap()
+    for setting in ALL:
+        table, _, name = setting.key.partition(".")
+        section = plain.get(table)
+        if not isinstance(section, dict) or name not in section:
+            continue
+        if setting.accepts(section[name]):
+            values[setting.key] = section[name]
+        else:
+            notices.append(f"The setting {setting.key} has a value that can't be used: {setting.default!r} is used instead.")
+    return values, tuple(notices)
+
+
+def _put(document: Any, key: str, value: Value) -> None:
+    import tomlkit
+
+    table, _, name = key.partition(".")
+    if not isinstance(document.get(table), dict):
+        document[table] = tomlkit.table()
+    document[table][name] = value
+
+
+def _kept_aside(path: Path) -> str:
+    aside = path.with_name(path.name + ".bad")
+    if aside.exists():
+        aside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bad")
+    try:
+        path.rename(aside)
+    except OSError:
+        log.warning("bad settings file not moved")
+        return f"The settings in “{path}” could not be understood: the defaults are used."
+    return f"The settings file could not be understood. It was kept as “{aside.name}”, and the defaults are used."
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace the file at once or not at all, whatever happens meanwhile."""
+    private_folder(path.parent)
+    path = path.resolve()    # a link stays a link
+    descriptor, half = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)    # mode 0600
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(half).replace(path)
+    except BaseException:
+        Path(half).unlink(missing_ok=True)
+        raise
+    if hasattr(os, "O_DIRECTORY"):    # the new name, too, must survive a power cut
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,101 @@
+"""The settings: what is kept, what is refused, and what a bad file does."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from deskchat import settings
+from deskchat.chat.errors import ChatError
+from deskchat.settings import ALL, CONTEXT_TOKENS, FONT_SIZE, OFFLINE, THEME, Settings
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "settings.toml"
+
+
+def test_what_was_set_is_there_after_a_restart(path: Path) -> None:
+    values = Settings.load(path)
+    values.set(THEME, "dark")
+    values.set(CONTEXT_TOKENS, 4096)
+    values.set(OFFLINE, True)
+    values.save()
+    again = Settings.load(path)
+    assert (again.get(THEME), again.get(CONTEXT_TOKENS), again.get(OFFLINE)) == ("dark", 4096, True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in path.parent.iterdir()] == ["settings.toml"]
+
+
+def test_comments_order_and_unknown_keys_survive_a_change(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('# mine\n[appearance]\ntheme = "light" # at noon\nlater = [1, 2]\n\n[plugin.x]\ny = 1\n')
+    values = Settings.load(path)
+    values.set(THEME, "dark")
+    values.save()
+    assert path.read_text() == '# mine\n[appearance]\ntheme = "dark" # at noon\nlater = [1, 2]\n\n[plugin.x]\ny = 1\n'
+
+
+def test_what_another_window_wrote_meanwhile_is_kept(path: Path) -> None:
+    one, two = Settings.load(path), Settings.load(path)
+    one.set(THEME, "dark")
+    one.save()
+    two.set(FONT_SIZE, 14)
+    two.save()
+    again = Settings.load(path)
+    assert (again.get(THEME), again.get(FONT_SIZE)) == ("dark", 14)
+
+
+@pytest.mark.parametrize("content", [b"theme = [", b"\x00" * 200, b"\xff\xfe\x00", b"[a]\n[a]\n"])
+def test_a_bad_file_is_kept_aside_and_the_defaults_hold(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    values = Settings.load(path)
+    assert values.get(THEME) == "system"
+    assert len(values.notices) == 1 and "settings.toml.bad" in values.notices[0]
+    assert path.with_name("settings.toml.bad").read_bytes() == content
+    values.set(THEME, "dark")
+    values.save()
+    assert Settings.load(path).get(THEME) == "dark"
+
+
+@pytest.mark.parametrize("content", ["[appearance]\ntheme = 3", '[appearance]\ntheme = "pink"', "[engine]\nthreads = true", "engine = 5"])
+def test_a_value_that_can_not_be_used_costs_only_itself(path: Path, content: str) -> None:
+    path.parent.mkdir()
+    path.write_text(content)
+    values = Settings.load(path)
+    assert [values.get(setting) for setting in ALL] == [setting.default for setting in ALL]    # type: ignore[type-var]  # a union of settings
+    assert path.read_text() == content
+
+
+def test_values_out_of_bounds_are_refused(path: Path) -> None:
+    values = Settings.load(path)
+    for setting, value in ((CONTEXT_TOKENS, 511), (FONT_SIZE, 7), (CONTEXT_TOKENS, True)):
+        with pytest.raises(ValueError, match=setting.key):
+            values.set(setting, value)
+
+
+def test_listeners_hear_changes_until_they_stop(path: Path) -> None:
+    values, heard = Settings.load(path), list[str]()
+    stop = values.subscribe(heard.append)
+    values.set(THEME, "dark")
+    values.set(THEME, "dark")
+    stop()
+    values.set(THEME, "light")
+    assert heard == ["appearance.theme"]
+
+
+def test_a_folder_that_can_not_be_written_is_a_sentence_and_the_value_holds(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    values = Settings.load(tmp_path / "file" / "settings.toml")
+    values.set(THEME, "dark")
+    with pytest.raises(ChatError, match="could not be written"):
+        values.save()
+    assert values.get(THEME) == "dark"
+
+
+def test_every_declared_setting_is_listed_once_and_its_default_is_within_its_bounds() -> None:
+    declared = [value for value in vars(settings).values() if isinstance(value, settings.Setting)]
+    assert list(ALL) == declared
+    assert all(setting.accepts(setting.default) for setting in ALL)
+    assert len({setting.key for setting in ALL}) == len(ALL)
