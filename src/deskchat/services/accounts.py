@@ -4,7 +4,7 @@ import msgspec
 
 
 class Account(msgspec.Struct, frozen=True):
-    """A provider. ``key_place`` is one of keyring, session, environment, none, unknown; ``own``: from providers.toml."""
+    """A provider. ``key_place``: keyring, session, environment, none or unknown; ``own``: from providers.toml."""
 
     id: str
     name: str

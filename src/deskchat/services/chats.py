@@ -1,11 +1,22 @@
 """Conversations as the window and the command line use them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from deskchat.chat.conversation import Conversation, Summary
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.message import Role
 from deskchat.chat.model import ModelRef
+from deskchat.services.broadcast import Broadcast
+from deskchat.services.store_thread import StoreThread
+from deskchat.services.titles import title_from
+from deskchat.store.conversations import Conversations
+from deskchat.store.ids import new_id
+from deskchat.store.search import Hit as Found
+
+UNDO_FOR = timedelta(days=7)    # a deleted conversation is erased from the file after that
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -15,7 +26,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A place where a search found its words. ``node_id`` is ``None`` when it was the title; ``snippet`` is plain text."""
+    """A place where a search found its words. ``node_id`` is ``None`` for a title; ``snippet`` is plain text."""
 
     conversation: Summary
     node_id: str | None
@@ -23,44 +34,116 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Chats:
+    """All conversations. Every change is on the disk when its coroutine returns; all raise ``ChatError``."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        find: Callable[[str], tuple[Found, ...]],
+        store: StoreThread,
+        stop_turn: Callable[[str], Awaitable[None]],
+    ) -> None:
+        self._conversations = conversations
+        self._find = find
+        self._store = store
+        self._stop_turn = stop_turn
+        self._changes: Broadcast[Changed] = Broadcast()
+
     async def all(self) -> tuple[Summary, ...]:
-        raise NotImplementedError
+        """Those that are not deleted: pinned first, then newest first."""
+        return await self._store(self._conversations.summaries)
 
     async def open(self, conversation_id: str) -> Conversation:
-        raise NotImplementedError
+        """The conversation with that id, or the only one whose id begins so. Raises ``ChatError("not_found")``."""
+        try:
+            return await self._store(self._conversations.open, conversation_id)
+        except ChatError as error:
+            if error.kind is not ErrorKind.NOT_FOUND or not conversation_id:
+                raise
+        return await self._store(self._conversations.open, await self._whole_id(conversation_id))
 
     async def create(self, model: ModelRef | None = None, system: str | None = None) -> Conversation:
-        raise NotImplementedError
+        """A new, empty conversation."""
+        now = datetime.now(UTC)
+        conversation = Conversation(new_id(now), "", now, now, model=model, system=system)
+        await self._store(self._conversations.create, conversation)
+        self.tell(conversation.id)
+        return conversation
 
     async def rename(self, conversation_id: str, title: str) -> None:
-        raise NotImplementedError
+        """Give the title the person typed; an empty one lets the program make one again."""
+        title = " ".join(title.split())
+        await self._store(self._conversations.rename, conversation_id, title, by_hand=bool(title))
+        self.tell(conversation_id)
 
     async def pin(self, conversation_id: str, pinned: bool) -> None:
-        raise NotImplementedError
+        """Keep it at the top of the list, or not."""
+        await self._store(self._conversations.set_pinned, conversation_id, pinned)
+        self.tell(conversation_id)
 
     async def delete(self, conversation_id: str) -> None:
-        raise NotImplementedError
+        """Put it away, after stopping a reply that is being written; ``restore`` undoes it for some days."""
+        await self._stop_turn(conversation_id)
+        await self._store(self._conversations.delete, conversation_id)
+        self.tell(conversation_id)
 
     async def restore(self, conversation_id: str) -> None:
-        raise NotImplementedError
+        """Undo ``delete``."""
+        await self._store(self._conversations.restore, conversation_id)
+        self.tell(conversation_id)
 
     async def show_branch(self, conversation_id: str, leaf: str) -> None:
-        raise NotImplementedError
+        """Show the branch that ends at ``leaf``."""
+        await self._store(self._conversations.set_leaf, conversation_id, leaf)
 
     async def choose_model(self, conversation_id: str, ref: ModelRef) -> None:
-        raise NotImplementedError
+        """The model of the next reply."""
+        await self._store(self._conversations.set_model, conversation_id, ref)
 
     async def set_system(self, conversation_id: str, text: str | None) -> None:
-        raise NotImplementedError
+        """Set or remove the system text."""
+        await self._store(self._conversations.set_system, conversation_id, (text or "").strip() or None)
 
     async def draft(self, conversation_id: str) -> str:
-        raise NotImplementedError
+        """What was typed and not sent."""
+        return await self._store(self._conversations.draft, conversation_id)
 
     async def keep_draft(self, conversation_id: str, text: str) -> None:
-        raise NotImplementedError
+        """Keep what is typed and not yet sent."""
+        await self._store(self._conversations.set_draft, conversation_id, text)
 
     async def search(self, text: str) -> tuple[Hit, ...]:
-        raise NotImplementedError
+        """Titles, then messages with these words, newest first."""
+        found = await self._store(self._find, text)
+        return tuple(Hit(one.conversation, one.message_id, one.snippet) for one in found)
+
+    async def entitle(self, conversation: Conversation) -> None:
+        """Make a title from the first message, where there is none yet."""
+        if conversation.title:
+            return
+        said = next((node.message.text for node in conversation.branch() if node.message.role is Role.USER), "")
+        title = title_from(said)
+        if title:
+            await self._store(self._conversations.rename, conversation.id, title, by_hand=False)
+
+    async def purge(self) -> None:
+        """Erase what was deleted long ago."""
+        await self._store(self._conversations.purge, UNDO_FOR)
 
     def changes(self) -> AsyncIterator[Changed]:
-        raise NotImplementedError
+        """What changes from now on. May be called on any thread."""
+        return self._changes.listen()
+
+    def tell(self, conversation_id: str) -> None:
+        """Let listeners know that this conversation changed."""
+        self._changes.tell(Changed(conversation_id))
+
+    async def _whole_id(self, prefix: str) -> str:
+        matching = await self._store(self._conversations.matching, prefix)
+        if len(matching) == 1:
+            return matching[0]
+        if not matching:
+            said = f"There is no conversation “{prefix}”."
+            raise ChatError(ErrorKind.NOT_FOUND, said, remedy="“deskchat list” shows those there are.")
+        said = f"“{prefix}” is the beginning of more than one conversation: {', '.join(matching)}."
+        raise ChatError(ErrorKind.NOT_FOUND, said, remedy="Give more of its id.")

@@ -46,7 +46,7 @@ class BackgroundLoop:
         self._thread.join(timeout_s)
 
     def _serve(self) -> None:
-        # asyncio.run cancels left-over tasks and closes asynchronous generators inside the loop, which a hand-made end does not
+        # asyncio.run cancels left-over tasks and closes generators inside the loop, which a hand-made end does not
         asyncio.run(self._until_stopped())
 
     async def _until_stopped(self) -> None:

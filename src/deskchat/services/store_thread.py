@@ -1,4 +1,4 @@
-"""The one thread on which the database is read and written, so that its calls keep their order and the loop never waits."""
+"""The one thread that reads and writes the database: its calls keep their order, and the loop never waits."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class StoreThread:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="deskchat-store")
 
     async def __call__(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``call`` on the thread and give its result. A call that began is finished even when its asker is cancelled."""
+        """Run ``call`` on the thread. One that began is finished even when its asker is cancelled."""
         return await asyncio.wrap_future(self._executor.submit(call, *args, **kwargs))
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ SENTENCE_END = re.compile(r"(?<=[.!?…])\s|(?<=[。！？])|\n")
 
 
 def title_from(text: str) -> str:
-    """The first sentence of ``text`` without markup, at most 60 characters, cut at a word; ``""`` when it says nothing."""
+    """The first sentence of ``text`` without markup, at most 60 characters; ``""`` when it says nothing."""
     words = INVISIBLE.sub("", text[:20_000])
     prose = MARKUP.sub("", FENCED.sub(" ", words)).strip() or MARKUP.sub("", words).strip()
     first = SENTENCE_END.split(prose, maxsplit=1)[0] if prose else ""

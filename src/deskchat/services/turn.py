@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from time import monotonic
 
 import msgspec
 from msgspec.structs import replace
@@ -50,8 +50,9 @@ class TurnUpdates(AsyncIterator[TurnUpdate]):
 class Turn:
     """One reply being written, whether or not anybody listens.
 
-    ``user`` is the message it answers when that was made by this turn, ``reply`` the empty reply it began with, ``plan``
-    what the model sees. ``save`` stores a node; it may raise ``ChatError``. A failure is not raised: it is kept with the reply.
+    ``user`` is the message it answers when that was made by this turn, ``reply`` the empty reply it began with,
+    ``plan`` what the model sees. ``save`` stores a node and may raise ``ChatError``. A failure of the reply is not
+    raised: it is kept with the reply.
     """
 
     def __init__(
@@ -62,22 +63,26 @@ class Turn:
         plan: Plan,
         model: ModelInfo,
         save: Callable[[Node], Awaitable[None]],
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.conversation_id = conversation_id
         self.user = user
         self.reply = reply
         self.plan = plan
         self._save = save
-        self._clock = clock
         self._model = model
-        self._folded = Reply(model, clock(), plan.notes)
+        self._folded = Reply(model, monotonic(), plan.notes)
         self._progress: Progress | None = None
         self._ending: Status | None = None
+        self._error: ChatError | None = None
         self._latest = TurnUpdate(reply)
         self._newer = asyncio.Event()
         self._stop_asked = asyncio.Event()
         self._finished = asyncio.Event()
+
+    @property
+    def error(self) -> ChatError | None:
+        """What ended the reply, when it failed."""
+        return self._error
 
     @property
     def latest(self) -> TurnUpdate:
@@ -156,7 +161,7 @@ class Turn:
 
     async def _fold_all(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
         if self.plan.request is None:
-            raise ChatError(ErrorKind.CONTEXT, " ".join(self.plan.notes) or "This does not fit into the model's window.")
+            raise ChatError(ErrorKind.CONTEXT, " ".join(self.plan.notes))
         ended: Finished | None = None
         async for event in provider.stream(self.plan.request):
             if self._ending is not None:
@@ -169,15 +174,16 @@ class Turn:
                 unsaved.set()
         if ended is None:
             raise _cut_off(self._model)
-        if not self._folded.message(self._clock()).text.strip():
+        if not self._folded.message(monotonic()).text.strip():
             raise _empty(self._model, ended.stop)
 
     def _fold(self, event: StreamEvent) -> None:
         self._progress = event if isinstance(event, Progress) else None
-        self._folded.fold(event, self._clock())
+        self._folded.fold(event, monotonic())
 
     def _fail(self, error: ChatError) -> None:
         if self._ending is None:    # an error that comes after Stop was pressed is of no interest
+            self._error = error
             self._folded.fail(error)
 
     async def _show(self) -> None:
@@ -212,14 +218,14 @@ class Turn:
         raise AssertionError("the last attempt returns")
 
     def _last_message(self) -> Message:
-        message = self._folded.message(self._clock())
+        message = self._folded.message(monotonic())
         if self._ending is Status.STOPPED and message.status is Status.STREAMING:
             self._folded.stop()
-            return self._folded.message(self._clock())
+            return self._folded.message(monotonic())
         return replace(message, status=Status.PARTIAL) if message.status is Status.STREAMING else message
 
     def _node(self) -> Node:
-        return replace(self.reply, message=self._folded.message(self._clock()))
+        return replace(self.reply, message=self._folded.message(monotonic()))
 
     def _publish(self, update: TurnUpdate) -> None:
         self._latest = update

@@ -1,25 +1,64 @@
 """Asking: a message is stored, a reply is begun, and a Turn writes it."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
-from deskchat.chat.parts import Part
-from deskchat.chat.plan import Plan
+from deskchat.chat.parts import Part, TextPart
+from deskchat.chat.plan import Plan, make_plan
+from deskchat.services.chats import Chats
+from deskchat.services.directory import Directory
+from deskchat.services.running import Running
+from deskchat.services.store_thread import StoreThread
 from deskchat.services.turn import Turn, TurnUpdate
+from deskchat.store.ids import new_id
+from deskchat.store.messages import Messages
 
 __all__ = ["Turn", "TurnUpdate", "Turns"]
 
+MAKERS_CHOICE = Sampling()
+GO_ON = (TextPart("Go on exactly where your last reply stopped, without repeating anything of it."),)
+
 
 class Turns:
+    """Begins turns, and knows those under way."""
+
+    def __init__(
+        self, chats: Chats, messages: Messages, store: StoreThread, directory: Directory, running: Running
+    ) -> None:
+        self._chats = chats
+        self._messages = messages
+        self._store = store
+        self._directory = directory
+        self._running = running
+        self._tasks: set[asyncio.Task[None]] = set()    # the loop itself holds tasks only weakly
+
     async def send(
-        self, conversation_id: str, parts: tuple[Part, ...], model: ModelRef, *, sampling: Sampling = Sampling()
+        self, conversation_id: str, parts: tuple[Part, ...], model: ModelRef, *, sampling: Sampling = MAKERS_CHOICE
     ) -> Turn:
-        raise NotImplementedError
+        """Store the person's message below the shown branch, then ask ``model``.
+
+        Raises ``ChatError`` only for what happened before the message was on the disk; later failures are kept with
+        the reply.
+        """
+        with self._running.claimed(conversation_id):
+            conversation = await self._chats.open(conversation_id)
+            return await self._ask(conversation, conversation.leaf, parts, model, sampling)
 
     async def regenerate(
-        self, conversation_id: str, reply_id: str, model: ModelRef, *, sampling: Sampling = Sampling()
+        self, conversation_id: str, reply_id: str, model: ModelRef, *, sampling: Sampling = MAKERS_CHOICE
     ) -> Turn:
-        raise NotImplementedError
+        """Ask again, perhaps another model; the new reply stands beside ``reply_id``."""
+        with self._running.claimed(conversation_id):
+            conversation = await self._chats.open(conversation_id)
+            parent = _node(conversation, reply_id).parent
+            if parent is None:
+                raise _gone()
+            return await self._reply(conversation, parent, None, model, sampling)
 
     async def edit(
         self,
@@ -28,22 +67,105 @@ class Turns:
         parts: tuple[Part, ...],
         model: ModelRef,
         *,
-        sampling: Sampling = Sampling(),
+        sampling: Sampling = MAKERS_CHOICE,
     ) -> Turn:
-        raise NotImplementedError
+        """Say ``parts`` instead of the person's message ``message_id``: a branch beside it, with its own reply."""
+        with self._running.claimed(conversation_id):
+            conversation = await self._chats.open(conversation_id)
+            return await self._ask(conversation, _node(conversation, message_id).parent, parts, model, sampling)
 
     async def continue_reply(
-        self, conversation_id: str, reply_id: str, model: ModelRef, *, sampling: Sampling = Sampling()
+        self, conversation_id: str, reply_id: str, model: ModelRef, *, sampling: Sampling = MAKERS_CHOICE
     ) -> Turn:
-        raise NotImplementedError
+        """Let ``model`` go on where a reply broke off, as a new message: some models refuse to be prefilled."""
+        with self._running.claimed(conversation_id):
+            conversation = await self._chats.open(conversation_id)
+            return await self._ask(conversation, _node(conversation, reply_id).id, GO_ON, model, sampling)
 
     def running(self, conversation_id: str) -> Turn | None:
-        raise NotImplementedError
+        """The turn under way in a conversation."""
+        return self._running.get(conversation_id)
 
     async def plan(self, conversation_id: str, model: ModelInfo, draft: tuple[Part, ...] = ()) -> Plan:
-        raise NotImplementedError
+        """What ``model`` would see if it were asked next."""
+        return (await self.plans(conversation_id, [model], draft))[model.ref]
 
     async def plans(
         self, conversation_id: str | None, models: Sequence[ModelInfo], draft: tuple[Part, ...] = ()
     ) -> Mapping[ModelRef, Plan]:
-        raise NotImplementedError
+        """The same for many models, for the picker. Without a conversation: for a new one."""
+        conversation = await self._chats.open(conversation_id) if conversation_id is not None else None
+        branch = [node.message for node in conversation.branch()] if conversation is not None else []
+        system = conversation.system if conversation is not None else None
+
+        def make() -> dict[ModelRef, Plan]:
+            return {model.ref: make_plan(branch, model, system=system, draft=draft) for model in models}
+
+        # hundreds of models and a long history take longer than the loop may be kept
+        return await asyncio.to_thread(make)
+
+    async def aclose(self) -> None:
+        """Store what arrived of all running replies, as cut off."""
+        await self._running.cut_off_all()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _ask(
+        self,
+        conversation: Conversation,
+        parent: str | None,
+        parts: tuple[Part, ...],
+        model: ModelRef,
+        sampling: Sampling,
+    ) -> Turn:
+        if not any(not isinstance(part, TextPart) or part.text.strip() for part in parts):
+            raise ChatError(ErrorKind.BAD_REQUEST, "There is nothing to send.", remedy="Write a message first.")
+        user = _new_node(parent, Message(Role.USER, parts))
+        await self._store(self._messages.add, conversation.id, user)
+        self._chats.tell(conversation.id)
+        return await self._reply(conversation.with_node(user), user.id, user, model, sampling)
+
+    async def _reply(
+        self, conversation: Conversation, parent: str, user: Node | None, model: ModelRef, sampling: Sampling
+    ) -> Turn:
+        info = await self._directory.info(model)
+        branch = [node.message for node in conversation.branch(parent)]
+        plan = make_plan(branch, info, system=conversation.system, sampling=sampling)
+        notes = plan.notes if plan.fits else ()
+        message = Message(Role.ASSISTANT, (), Status.STREAMING, info.ref, info.name, notes=notes)
+        reply = _new_node(parent, message)
+        await self._store(self._messages.add, conversation.id, reply)
+        await self._chats.choose_model(conversation.id, info.ref)
+        turn = Turn(conversation.id, user, reply, plan, info, self._save)
+        self._running.put(turn)
+        task = asyncio.create_task(self._run(turn, conversation, info))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return turn
+
+    async def _run(self, turn: Turn, conversation: Conversation, model: ModelInfo) -> None:
+        try:
+            await turn.run(lambda: self._directory.provider(model.ref))
+        finally:
+            self._running.remove(turn)
+        await self._chats.entitle(conversation)
+        self._chats.tell(conversation.id)
+
+    async def _save(self, node: Node) -> None:
+        await self._store(self._messages.save, node)
+
+
+def _new_node(parent: str | None, message: Message) -> Node:
+    now = datetime.now(UTC)
+    return Node(new_id(now), parent, message, now)
+
+
+def _node(conversation: Conversation, node_id: str) -> Node:
+    try:
+        return conversation.node(node_id)
+    except KeyError as error:
+        raise _gone() from error
+
+
+def _gone() -> ChatError:
+    return ChatError(ErrorKind.NOT_FOUND, "This message is no longer there.", remedy="Open the conversation again.")

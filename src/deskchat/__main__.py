@@ -1,0 +1,25 @@
+"""``python -m deskchat``, the ``deskchat`` command, and the hidden roles of a frozen build."""
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit status. ``argv`` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    # a frozen build has only one executable: its child processes are this file in another role, with no other import
+    if arguments[:1] == ["--engine-worker"]:
+        from deskchat.engine.__main__ import main as work
+
+        return work()
+    if arguments[:1] == ["--keyring-helper"]:
+        from deskchat.keys import helper_main
+
+        return helper_main()
+    from deskchat.cli.main import main as command_line
+
+    return command_line(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Reads the command line and hands it to one command; without a command, the window opens."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from deskchat import __version__
+from deskchat.chat.errors import ChatError
+from deskchat.cli import ask, doctor, keys, list_, models, providers, search, show
+from deskchat.cli.outcome import FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
+from deskchat.cli.terminal import say
+from deskchat.paths import Paths, find
+
+COMMANDS = (ask, models, providers, keys, list_, show, search, doctor)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; the exit status (see ``outcome.py``). Wrong usage ends in ``SystemExit(2)``."""
+    arguments = _parser().parse_args(argv)
+    paths = find(arguments.home)
+    try:
+        return _run(arguments, paths)
+    except ChatError as error:
+        say(error.message)
+        return FAILED
+    except MisuseError as misuse:
+        say(str(misuse))
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: argparse.Namespace, paths: Paths) -> int:
+    if arguments.run is None:
+        # the only way from here to Qt
+        from deskchat.app import run_window
+
+        return run_window(paths, sys.argv)
+    status: int = arguments.run(arguments, paths)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="deskchat",
+        description="Talk to any model, and change it in mid-conversation. Without a command: open the window.",
+    )
+    parser.add_argument("--home", metavar="DIR", type=Path, help="keep settings, database, models and logs below DIR")
+    parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(metavar="COMMAND", title="commands")
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
