@@ -1,0 +1,30 @@
+# deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
+.PHONY: run test check bench prepare prepare-test clean
+
+PYTHON ?= python3
+VENV := .venv/bin
+
+run: prepare
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(VENV)/python -m deskchat; \
+	else echo "There is no display here. Ask on the command line instead:"; echo; \
+	echo '    $(VENV)/deskchat ask --offline "Name three colours."'; fi
+
+test: prepare-test check
+	$(VENV)/python -m pytest
+
+check: prepare-test
+	$(VENV)/ruff check
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+bench: prepare-test
+	$(VENV)/python benchmarks/run.py
+
+prepare:
+	@$(PYTHON) packaging/prepare run
+
+prepare-test:
+	@$(PYTHON) packaging/prepare test
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -1,0 +1,40 @@
+"""Make a fresh machine ready: ``python3 packaging/prepare [run|test]``. Standard library only; doing it again costs nothing.
+
+``run`` is what the window needs, ``test`` also what the tests need.
+"""
+
+import fcntl
+import sys
+
+import debian
+import engine_wheel
+import model_files
+import places
+import python_tools
+
+
+def main(arguments: list[str]) -> int:
+    """Prepare for ``run`` (default) or ``test``; 0 when all is there, 1 with a sentence when something can't be had."""
+    purpose = arguments[0] if arguments else "run"
+    if purpose not in ("run", "test"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    places.CACHE.mkdir(parents=True, exist_ok=True)
+    with (places.CACHE / "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)    # two makes at once would compile llama.cpp twice
+        try:
+            debian.install(purpose)
+            tools = python_tools.make()
+            tools.sync()
+            engine_wheel.install(tools)
+            model_files.place(places.starter_model(), places.CHECKOUT / "resources" / "models", tools)
+            if purpose == "test":
+                model_files.place(places.CHECKOUT / "packaging" / "test-model.toml", places.CACHE / "test-models", tools)
+        except places.CannotPrepareError as problem:
+            print(f"\n{problem}", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

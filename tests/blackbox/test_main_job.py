@@ -1,0 +1,114 @@
+"""The main job, done from outside: the real window, used by the roles and names of its accessibility tree alone."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.desktop import Screen, desktop, deskchat, missing
+from tests.support.servers import ChatServer
+
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
+    pytest.mark.timeout(180),
+]
+ANSWER_S = 90.0    # a small model on two busy cores
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with desktop(tmp_path / "user") as screen:
+        yield screen
+
+
+def with_server(home: Path, server: ChatServer) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / "providers.toml").write_text(
+        f'[[provider]]\nid = "loopback"\nname = "Loopback"\nwire = "openai-chat"\nbase_url = "{server.url}"\nkey = "none"\n'
+        'models = [{ id = "echo-1", context = 8192 }]\n'
+    )
+
+
+def say(screen: Screen, text: str) -> None:
+    screen.find("Message", timeout=30)
+    screen.type("Message", text)
+    screen.press("Send")
+
+
+def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(screen: Screen, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with ChatServer(reply="A word from the server.") as server:
+        with_server(home, server)
+        with deskchat(screen, home):
+            say(screen, "What is the capital of France?")
+            screen.wait_text("Transcript", "What is the capital of France?", timeout=30)
+            answer = screen.wait_text("Transcript", "Paris", timeout=ANSWER_S)
+            assert "SmolLM2" in answer, "a reply's accessible name starts with its model"
+            screen.find("Send", timeout=ANSWER_S)
+
+            screen.press("Model")
+            screen.press("echo-1", prefix=True)
+            say(screen, "And of Italy?")
+            screen.wait_text("Transcript", "A word from the server.", timeout=30)
+            asked = server.chats[-1].json["messages"]
+            assert [m["role"] for m in asked] == ["user", "assistant", "user"]
+            assert "Paris" in str(asked[1]["content"])
+            screen.picture(tmp_path / "switched.png")
+
+        with deskchat(screen, home):
+            titles = [child["name"] for child in screen.children("Conversations", timeout=30)]
+            ours = next(title for title in titles if "capital of France" in title)
+            screen.press(ours)
+            screen.wait_text("Transcript", "A word from the server.", timeout=30)
+            messages = [child["name"] for child in screen.children("Transcript")]
+            assert [name.split()[0] for name in messages] == ["You", "SmolLM2", "You", "echo-1"]
+            assert "And of Italy?" in messages[2]
+
+
+def test_the_window_killed_in_mid_reply_has_kept_it_and_says_so(screen: Screen, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    words = " ".join(f"word{n}" for n in range(400))
+    with ChatServer(reply=words, delay_s=0.02) as server:
+        with_server(home, server)
+        (home / "settings.toml").write_text('[chat]\nmodel = "loopback/echo-1"\n')
+        with deskchat(screen, home) as program:
+            say(screen, "Count")
+            screen.wait_text("Transcript", "word60", timeout=30)
+            program.send_signal(signal.SIGKILL)
+            program.wait()
+        with deskchat(screen, home):
+            screen.press("Count", timeout=30)
+            kept = screen.wait_text("Transcript", "word", timeout=30)
+            assert "word40 " in kept, "more than half a second of the reply is gone"
+            assert any("interrupted" in node["name"].lower() or "cut off" in node["name"].lower() for node in screen.tree())
+    check = sqlite3.connect(home / "deskchat.db").execute("PRAGMA integrity_check").fetchone()
+    assert check == ("ok",)
+
+
+def test_every_control_has_a_name(screen: Screen, tmp_path: Path) -> None:
+    with deskchat(screen, tmp_path / "home"):
+        screen.find("Message", timeout=30)
+        nameless = [node for node in screen.tree() if node["role"] in ("push button", "text", "list", "combo box", "check box")]
+        assert [node for node in nameless if not node["name"]] == []
+        for name in ("Message", "Send", "Model", "New chat", "Conversations", "Search conversations", "Transcript", "Settings", "Attach"):
+            screen.find(name)
+
+
+def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Screen, tmp_path: Path) -> None:
+    with deskchat(screen, tmp_path / "home"):
+        screen.find("Message", timeout=30)
+        again = subprocess.run(
+            [sys.executable, "-m", "deskchat", "--home", str(tmp_path / "home"), "list"],
+            env=dict(screen.environment),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert again.returncode == 0, f"the command line works beside the window: {again.stderr}"
+        with deskchat(screen, tmp_path / "home"):
+            screen.wait_text("deskchat", "already open", timeout=30)
