@@ -22,10 +22,10 @@ Value = str | int | bool
 
 
 class Setting(msgspec.Struct, Generic[T], frozen=True):
-    """One setting. ``key`` is its place in the file, ``table.name``; ``title`` and ``help`` are shown, and translated then.
+    """One setting. ``key`` is its place in the file, ``table.name``; ``title`` and ``help`` are translated when shown.
 
-    ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included. ``shown``:
-    it has a place on the settings page; the others are what the window remembers.
+    ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included.
+    ``shown``: it has a place on the settings page; the others are what the window remembers.
     """
 
     key: str
@@ -52,7 +52,9 @@ THEME = Setting("appearance.theme", "system", "Theme", "Light, dark, or as the s
 FONT_SIZE: Setting[int] = Setting(
     "appearance.font_size", 0, "Text size", "In points, from 8 to 32; 0 is the system's size.", (0, *range(8, 33))
 )
-MODEL = Setting("chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model.")
+MODEL = Setting(
+    "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model."
+)
 SEND_WITH = Setting("chat.send_with", "enter", "Send with", "The key that sends the message.", ("enter", "ctrl+enter"))
 CONTEXT_TOKENS: Setting[int] = Setting(
     "engine.context_tokens",
@@ -73,7 +75,9 @@ KEEP_LOADED_MINUTES: Setting[int] = Setting(
     minimum=0,
     maximum=1440,
 )
-OFFLINE: Setting[bool] = Setting("network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up.")
+OFFLINE: Setting[bool] = Setting(
+    "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
+)
 IDLE_TIMEOUT_S: Setting[int] = Setting(
     "network.idle_timeout_s",
     120,
@@ -117,7 +121,7 @@ class Settings:
 
     @classmethod
     def load(cls, path: Path) -> "Settings":
-        """Read ``path``. A missing file means defaults; one that can't be read is kept aside as ``.bad``. Never raises."""
+        """Read ``path``. A missing file means defaults; one that makes no sense is kept aside as ``.bad``."""
         import tomlkit
         import tomlkit.exceptions
 
@@ -139,7 +143,7 @@ class Settings:
         return value if isinstance(value, type(setting.default)) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
-        """Change the value in memory and tell who listens; ``save`` writes it. Raises ``ValueError`` when out of bounds."""
+        """Change the value in memory and tell who listens; ``save`` writes it. Out of bounds: ``ValueError``."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} can't be {value!r}")
         with self._lock:
@@ -152,7 +156,7 @@ class Settings:
             callback(setting.key)
 
     def subscribe(self, callback: Callable[[str], None]) -> Callable[[], None]:
-        """Call ``callback`` with the key of each setting that changes, on the thread that set it; returns how to end that."""
+        """Call ``callback`` with the key of each setting that changes, on the thread that set it; returns its end."""
         with self._lock:
             self._callbacks.append(callback)
 
@@ -202,7 +206,7 @@ def _read(document: Any) -> tuple[dict[str, Value], tuple[str, ...]]:
         if setting.accepts(section[name]):
             values[setting.key] = section[name]
         else:
-            notices.append(f"The setting {setting.key} has a value that can't be used: {setting.default!r} is used instead.")
+            notices.append(f"The setting {setting.key} can't have that value: {setting.default!r} is used instead.")
     return values, tuple(notices)
 
 
@@ -233,7 +237,7 @@ def _write(path: Path, text: str) -> None:
     path = path.resolve()    # a link stays a link
     descriptor, half = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)    # mode 0600
     try:
-        with open(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
