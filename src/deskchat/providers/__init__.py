@@ -1,0 +1,1 @@
+"""Cloud and servers: everything that answers over HTTP."""

@@ -1,0 +1,162 @@
+"""The known providers, and the person's own ones from providers.toml."""
+
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.providers.wire import open_wire
+
+BUILT_IN = Path(__file__).with_name("catalogue.toml")
+
+
+class OwnModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A model the person lists for a provider. ``context``: tokens; ``input``: kinds such as text and image."""
+
+    id: str
+    context: int | None = None
+    input: tuple[str, ...] | None = None
+    reasoning: bool | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A provider as the catalogue or providers.toml gives it.
+
+    ``key`` is ``keyring`` or ``none``; ``key_env`` a variable that is used when set; ``console_url`` where a key is made.
+    ``local``: does it run on this machine? ``own``: does any of it come from providers.toml?
+    """
+
+    id: str
+    name: str
+    base_url: str
+    wire: str = "openai-chat"
+    key: str = "none"
+    key_env: str = ""
+    console_url: str = ""
+    local: bool = False
+    headers: dict[str, str] = {}
+    models: tuple[OwnModel, ...] = ()
+    dialect: dict[str, Any] = {}
+    own: bool = False
+
+    @property
+    def key_host(self) -> str:
+        """The host, and the port where one is given, that the key belongs to: it must not be sent to another without being asked."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """All providers, built-in first; ``problems`` are errors in providers.toml, whose entries were left out."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[ChatError, ...] = ()
+
+    def entry(self, provider_id: str) -> Entry:
+        """The provider called ``provider_id``. Raises ``ChatError("not_found")``."""
+        for entry in self.entries:
+            if entry.id == provider_id:
+                return entry
+        raise ChatError(
+            ErrorKind.NOT_FOUND,
+            f"There is no provider called “{provider_id}”.",
+            remedy=f"Known are: {', '.join(entry.id for entry in self.entries)}.",
+        )
+
+
+def built_in() -> tuple[Entry, ...]:
+    """The providers that come with the program."""
+    return msgspec.convert(tomllib.loads(BUILT_IN.read_text("utf-8"))["provider"], tuple[Entry, ...])
+
+
+def load(own_file: Path | None = None) -> Catalogue:
+    """The catalogue with ``own_file`` merged into it; whatever is wrong with that file is a problem, not a failure."""
+    entries = {entry.id: entry for entry in built_in()}
+    try:
+        tables = _own_tables(own_file) if own_file is not None else []
+    except ChatError as error:
+        return Catalogue(tuple(entries.values()), (error,))
+    problems: list[ChatError] = []
+    for table in tables:
+        try:
+            entry = _merged(table, entries)
+            entries[entry.id] = entry
+        except (msgspec.ValidationError, ValueError) as error:
+            problems.append(_wrong_entry(own_file, table, str(error)))
+    return Catalogue(tuple(entries.values()), tuple(problems))
+
+
+def is_address(base_url: str) -> bool:
+    """Is it an http:// or https:// address with a host and without a user name in it?"""
+    try:
+        parts = urlsplit(base_url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+
+
+def _own_tables(path: Path) -> list[dict[str, Any]]:
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, type(error).__name__) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(path, str(error)) from None
+    tables = document.get("provider", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise _unreadable(path, "“provider” must be a list of tables: write [[provider]]")
+    return tables
+
+
+def _merged(table: dict[str, Any], known: dict[str, Entry]) -> Entry:
+    """An entry of providers.toml, over the one of the same id."""
+    before = known.get(str(table.get("id", "")))
+    fields: dict[str, Any] = {} if before is None else msgspec.structs.asdict(before)
+    fields |= {name: value for name, value in table.items() if name != "dialect"}
+    fields["dialect"] = {**fields.get("dialect", {}), **table.get("dialect", {})}
+    fields.setdefault("name", table.get("id"))
+    fields["own"] = True
+    entry = msgspec.convert(fields, Entry)
+    if not entry.id or "/" in entry.id or entry.id == "local":
+        raise ValueError("an id has no slash and is not “local”")
+    if entry.key not in ("keyring", "none"):
+        raise ValueError("key is “keyring” or “none”")
+    if not is_address(entry.base_url):
+        raise ValueError("base_url is not an http:// or https:// address")
+    open_wire(entry.wire, entry.name, entry.dialect)
+    return entry
+
+
+def _unreadable(path: Path, why: str) -> ChatError:
+    return ChatError(
+        ErrorKind.BAD_REQUEST,
+        f"Your file of providers can't be read: {why}.",
+        remedy="Correct it; until then only the built-in providers are used.",
+        detail=str(path),
+    )
+
+
+def _wrong_entry(path: Path | None, table: dict[str, Any], why: str) -> ChatError:
+    line = _line_of(path, str(table.get("id", "")))
+    return ChatError(
+        ErrorKind.BAD_REQUEST,
+        f"The provider “{table.get('id', '')}” in your file of providers{line} can't be used: {why}.",
+        remedy="Correct it; until then it is left out.",
+        detail=str(path),
+    )
+
+
+def _line_of(path: Path | None, provider_id: str) -> str:
+    """Where in the file an entry stands, as far as it can be told."""
+    lines: Iterable[str] = path.read_text("utf-8").splitlines() if path is not None else ()
+    for number, line in enumerate(lines, 1):
+        if line.replace(" ", "").startswith("id=") and provider_id and provider_id in line:
+            return f" (line {number})"
+    return ""

@@ -1,0 +1,211 @@
+"""What a refusal means: every shape of error body that is known, as one ``ChatError`` (protocols as of November 2026).
+
+The shapes: ``{"error": {"message", "type", "code"}}``, ``{"error": "…"}``, ``{"code": "…", "error": "…"}``,
+``{"detail": "…" or [{"msg"}]}``, ``{"message": "…" or {…}}``, a list of one of these, plain text, and web pages.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+
+LONGEST_MESSAGE = 500
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+CONTEXT_WORDS = (
+    "context_length_exceeded", "exceed_context_size", "maximum context length", "max context length",
+    "prompt is too long", "prompt too long", "context window", "available context size", "reduce the length of the messages",
+)
+QUOTA_WORDS = ("insufficient_quota", "insufficient balance", "insufficient credits", "billing", "spend limit", "payment_required")
+KEY_WORDS = ("incorrect api key", "invalid api key", "invalid_api_key", "api key not valid", "authentication_error", "api_key_invalid")
+MODEL_WORDS = ("model_not_found", "model not found", "unknown model", "no such model", "not a valid model id")
+REQUEST_WORDS = ("image input is not supported", "conversation roles must alternate", "system role not supported")
+
+SENTENCES = {
+    ErrorKind.AUTH: ("{name} did not accept the key", "Enter the key again in the settings."),
+    ErrorKind.PERMISSION: ("{name} does not allow this", "Choose another model, or look at your account."),
+    ErrorKind.NOT_FOUND: ("{name} does not know this model or address", "Choose another model, or check the address."),
+    ErrorKind.RATE_LIMIT: ("{name} asks for fewer requests", "Wait{wait}, or choose another model."),
+    ErrorKind.QUOTA: ("The credit at {name} is used up", "Top it up there, or choose another model."),
+    ErrorKind.OVERLOADED: ("{name} can't answer at the moment", "Wait a little, or choose another model."),
+    ErrorKind.CONTEXT: ("The conversation is too long for this model", "Choose a model with a longer context, or start a new chat."),
+    ErrorKind.BAD_REQUEST: ("{name} refused the request", "Choose another model, or change the message."),
+    ErrorKind.TIMEOUT: ("{name} took too long", "Try again, or choose another model."),
+    ErrorKind.PROTOCOL: ("{name} gave an answer that is not a chat reply", "Check the address of the server in the settings."),
+}
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An error body, read: the server's message, and all its other words in lower case for recognising it."""
+
+    message: str
+    words: str = ""
+    code: int | None = None
+
+
+def from_answer(name: str, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+    """The error for an answer of ``name`` with a ``status`` other than 200; header names are lower-case."""
+    text = body.decode("utf-8", "replace").strip()
+    if is_page(text):
+        return _page(name, status)
+    refusal = _refusal(text)
+    return failure(name, status, refusal, _retry_after(headers, refusal))
+
+
+def from_value(name: str, value: object) -> ChatError:
+    """The error for an error object inside a stream that began well."""
+    refusal = read_refusal(value)
+    return failure(name, refusal.code or 0, refusal, _retry_after({}, refusal))
+
+
+def failure(name: str, status: int, refusal: Refusal, retry_after_s: float | None = None) -> ChatError:
+    """One error of the right kind whose sentence carries the server's own message."""
+    kind = _kind(status, f"{refusal.message.lower()} {refusal.words}")
+    sentence, remedy = SENTENCES[kind]
+    sentence = sentence.format(name=name)
+    sentence += f": “{refusal.message.rstrip('.')}”." if refusal.message else "."
+    wait = "" if retry_after_s is None else f" {retry_after_s:.0f} seconds" if retry_after_s >= 2 else " a second"
+    detail = f"HTTP {status}: {refusal.message}" if status else refusal.message
+    return ChatError(kind, sentence, remedy=remedy.format(wait=wait), detail=detail, retry_after_s=retry_after_s)
+
+
+def web_page(name: str) -> ChatError:
+    """The server answered with a web page in place of a reply."""
+    return _page(name, 200)
+
+
+def cut_off(name: str, detail: str) -> ChatError:
+    """The reply began, and its end never came."""
+    return ChatError(
+        ErrorKind.NETWORK,
+        f"The connection was cut before {name} had finished the reply.",
+        remedy="What arrived is kept. Ask again to get the rest.",
+        detail=detail,
+    )
+
+
+def is_page(text: str) -> bool:
+    """Does ``text`` begin like HTML or XML?"""
+    return text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def clean(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    """``text`` from outside as one plain line: no control or direction characters, not longer than ``longest``."""
+    line = " ".join(CONTROLS.sub(" ", text).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def read_refusal(value: object) -> Refusal:
+    """Find the message in any of the known shapes."""
+    match value:
+        case str(text):
+            return Refusal(clean(text))
+        case [first, *_]:
+            return read_refusal(first)
+        case {"error": dict(inner)}:
+            return _words(inner, read_refusal({k: v for k, v in inner.items() if k != "error"}).message)
+        case {"error": str(text)}:
+            return _words(value, clean(text))
+        case {"message": str(text)} | {"msg": str(text)}:
+            return _words(value, clean(text))
+        case {"message": inner} | {"detail": inner} | {"error": inner} if inner:
+            return _words(value, read_refusal(inner).message)
+        case _:
+            return Refusal("")
+
+
+def _words(value: Mapping[str, Any], message: str) -> Refusal:
+    words = [str(value.get(field)).lower() for field in ("type", "code", "status") if value.get(field) is not None]
+    metadata = value.get("metadata")
+    if isinstance(metadata, dict):
+        words.append(str(metadata.get("error_type")).lower())
+        raw = metadata.get("raw")
+        if isinstance(raw, str) and raw and raw not in message:
+            message = clean(f"{message}: {raw}")
+    codes = [value.get(field) for field in ("code", "status_code", "status")]
+    code = next((c for c in codes if isinstance(c, int) and 400 <= c <= 599), None)
+    return Refusal(message, " ".join(words), code)
+
+
+def _refusal(text: str) -> Refusal:
+    try:
+        return read_refusal(json.loads(text))
+    except (ValueError, RecursionError):
+        return Refusal(clean(text))
+
+
+def _kind(status: int, words: str) -> ErrorKind:
+    """The words first where they say more than the status does: servers disagree about statuses."""
+    by_words = (
+        (CONTEXT_WORDS, ErrorKind.CONTEXT),
+        (QUOTA_WORDS, ErrorKind.QUOTA),
+        (KEY_WORDS, ErrorKind.AUTH),
+        (MODEL_WORDS, ErrorKind.NOT_FOUND),
+        (REQUEST_WORDS, ErrorKind.BAD_REQUEST),
+    )
+    if status not in (402, 404):
+        for known, kind in by_words:
+            if any(word in words for word in known):
+                return kind
+    if status in BY_STATUS:
+        return BY_STATUS[status]
+    if status == 0 and "rate_limit" in words:
+        return ErrorKind.RATE_LIMIT
+    return ErrorKind.BAD_REQUEST if 400 <= status < 500 else ErrorKind.OVERLOADED
+
+
+BY_STATUS = {
+    401: ErrorKind.AUTH,
+    402: ErrorKind.QUOTA,
+    403: ErrorKind.PERMISSION,
+    404: ErrorKind.NOT_FOUND,
+    408: ErrorKind.TIMEOUT,
+    409: ErrorKind.OVERLOADED,
+    429: ErrorKind.RATE_LIMIT,
+    498: ErrorKind.OVERLOADED,
+    504: ErrorKind.TIMEOUT,
+    511: ErrorKind.PROTOCOL,
+}
+
+
+def _retry_after(headers: Mapping[str, str], refusal: Refusal) -> float | None:
+    """How long the server asks to wait, in seconds; garbage and the past are no wish."""
+    wish: float | None = None
+    if milliseconds := _number(headers.get("retry-after-ms", "")):
+        wish = milliseconds / 1000
+    elif value := headers.get("retry-after", ""):
+        wish = _number(value)
+        wish = _between(headers.get("date", ""), value) if wish is None else wish
+    elif found := re.search(r"try again in (\d+(?:\.\d+)?)\s*(ms|s)\b", refusal.message):
+        wish = float(found[1]) / (1000 if found[2] == "ms" else 1)
+    return wish if wish is not None and wish >= 0 else None
+
+
+def _number(text: str) -> float | None:
+    return float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text.strip()) else None
+
+
+def _between(sent: str, until: str) -> float | None:
+    """Seconds from the server's own clock, as the answer gives it, to the date it asks to wait for."""
+    try:
+        return (parsedate_to_datetime(until) - parsedate_to_datetime(sent)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _page(name: str, status: int) -> ChatError:
+    if status in (401, 403, 404) or status >= 500:
+        kind = BY_STATUS.get(status, ErrorKind.OVERLOADED)
+    else:
+        kind = ErrorKind.PROTOCOL
+    return ChatError(
+        kind,
+        f"{name} answered with a web page instead of a chat reply.",
+        remedy="Check the address in the settings, and whether this network asks you to log in first.",
+        detail=f"HTTP {status}, HTML",
+    )

@@ -1,0 +1,68 @@
+"""Any wire over the transport: a provider that can be asked."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import StreamEvent
+from deskchat.chat.model import ModelInfo
+from deskchat.chat.request import ChatRequest
+from deskchat.providers.catalogue import Entry
+from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
+from deskchat.providers.transport import Call, Transport, without_key
+from deskchat.providers.wire import open_wire
+
+KeySource = Callable[[], Awaitable[str | None]]
+
+
+class HttpProvider:
+    """A provider of the catalogue. ``key`` is asked for each call and kept nowhere; the transport belongs to the caller."""
+
+    def __init__(self, entry: Entry, key: KeySource, transport: Transport) -> None:
+        self._entry = entry
+        self._key = key
+        self._transport = transport
+        self._wire = open_wire(entry.wire, entry.name, entry.dialect)
+
+    async def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
+        """Ask, and give the answer as it comes. Closing this iterator closes the connection at once."""
+        endpoint = self._wire.encode(request)
+        call = await self._call("POST", endpoint.path, endpoint.body)
+        decoder = self._wire.decoder()
+        try:
+            async with self._transport.open(call, self._wire.failure) as answer:
+                async for data in answer:
+                    for event in decoder.feed(data):
+                        answer.heard()
+                        yield event
+                    if decoder.done:
+                        await answer.drain()
+                for event in decoder.end():
+                    yield event
+        except ChatError as error:
+            raise without_key(error, call.key) from None
+
+    async def models(self) -> tuple[ModelInfo, ...]:
+        """The models of providers.toml where it lists some, else what the server lists."""
+        if self._entry.models:
+            return own_models(self._entry)
+        call = await self._call("GET", "models", None)
+        try:
+            body = await self._transport.read(call, self._wire.failure, LIST_BYTES)
+            return read_models(self._entry, body)
+        except ChatError as error:
+            raise without_key(error, call.key) from None
+
+    async def aclose(self) -> None:
+        """Nothing is held between calls."""
+
+    async def _call(self, method: str, path: str, body: bytes | None) -> Call:
+        key = await self._key() if self._entry.key == "keyring" else None
+        if self._entry.key == "keyring" and key is None:
+            raise ChatError(
+                ErrorKind.AUTH,
+                f"There is no key for {self._entry.name} yet.",
+                remedy="Enter it in the settings, or choose another model.",
+            )
+        authorization = {} if key is None else self._wire.authorization(key)
+        url = f"{self._entry.base_url.rstrip('/')}/{path}"
+        return Call(self._entry.name, method, url, self._entry.headers, body, key, authorization)

@@ -1,0 +1,67 @@
+"""What each file in ``wires/`` offers: a request as bytes, bytes as events, a refusal as an error. No I/O."""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+import msgspec
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import StreamEvent
+from deskchat.chat.request import ChatRequest
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a request goes, below the provider's base URL, and its JSON body."""
+
+    path: str
+    body: bytes
+
+
+class Decoder(Protocol):
+    """Reads one reply.
+
+    ``feed`` and ``end`` are iterators, so that what was said before a failure in the same bytes is given before it is raised.
+    """
+
+    @property
+    def done(self) -> bool:
+        """Was the end of the reply read? What follows is of no interest."""
+        ...
+
+    def feed(self, data: bytes) -> Iterator[StreamEvent]:
+        """Take more bytes, cut anywhere. Raises ``ChatError`` when the server reports a failure."""
+        ...
+
+    def end(self) -> Iterator[StreamEvent]:
+        """The bytes are over. Raises ``ChatError`` when the reply is not whole."""
+        ...
+
+
+class Wire(Protocol):
+    """One way of talking, for one provider."""
+
+    def encode(self, request: ChatRequest) -> Endpoint:
+        """The request as it is sent (POST)."""
+        ...
+
+    def decoder(self) -> Decoder:
+        """A reader for one reply."""
+        ...
+
+    def failure(self, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+        """What a status other than 200 means; ``headers`` have lower-case names."""
+        ...
+
+    def authorization(self, key: str) -> Mapping[str, str]:
+        """The headers that carry the key."""
+        ...
+
+
+def open_wire(name: str, provider_name: str, dialect: Mapping[str, Any]) -> Wire:
+    """The wire called ``name`` (``openai-chat``), speaking ``dialect``. Raises ``ValueError`` when there is none or the dialect is wrong."""
+    try:
+        module = import_module(f"deskchat.providers.wires.{name.replace('-', '_')}")
+    except ModuleNotFoundError:
+        raise ValueError(f"there is no wire “{name}”") from None
+    return cast(Wire, module.open_wire(provider_name, dialect))

@@ -1,0 +1,368 @@
+"""OpenAI Chat Completions, and what compatible servers make of it.
+
+https://platform.openai.com/docs/api-reference/chat (November 2026). ``POST /chat/completions`` with ``stream: true`` answers
+with server-sent events, each a ``chat.completion.chunk``. The reply is whole when a ``finish_reason`` was seen; ``[DONE]``
+may be missing, and alone it proves nothing.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    ReasoningDelta,
+    RefusalDelta,
+    SpeedReported,
+    StreamEvent,
+    TextDelta,
+    UsageReported,
+)
+from deskchat.chat.message import Stop, Usage
+from deskchat.chat.parts import ImagePart, TextPart
+from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.providers import failures
+from deskchat.providers.sse import EVENT_BYTES, EventReader, ServerEvent
+from deskchat.providers.thinking import ThinkTags
+from deskchat.providers.wire import Endpoint
+
+Said = TextDelta | ReasoningDelta | RefusalDelta
+
+MAX_COUNT = 2**53    # token counts beyond what a JSON number can hold exactly are nonsense
+
+STOPS = {
+    "stop": Stop.END,
+    "length": Stop.LENGTH,
+    "model_length": Stop.LENGTH,
+    "max_tokens": Stop.LENGTH,
+    "content_filter": Stop.FILTER,
+    "tool_calls": Stop.TOOL,
+    "function_call": Stop.TOOL,
+}
+
+
+class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In what a server differs from the plain form; the fields may be given in the catalogue and in providers.toml.
+
+    ``limit_field``: name of the reply's limit. ``include_usage``: must token counts be asked for? ``effort``: how thinking
+    effort is sent: not at all, as ``reasoning_effort``, or as ``reasoning: {effort}``. ``efforts``: its words for ours (none,
+    minimal, low, medium, high, max); one mapped to ``""`` is left out. ``thinking_switch``: is thinking turned off by
+    ``thinking: {type: disabled}``? ``system_role``: who speaks the system text. ``think_tags``: does thinking stand in the
+    text between ``<think>`` tags? ``top_k``, ``min_p``, ``repeat_penalty``: the names under which these are taken, if any;
+    ``seed`` likewise.
+    """
+
+    limit_field: str = "max_tokens"
+    include_usage: bool = True
+    effort: str = "reasoning_effort"
+    efforts: dict[str, str] = {}
+    thinking_switch: bool = False
+    system_role: str = "system"
+    think_tags: bool = False
+    top_k: str = ""
+    min_p: str = ""
+    repeat_penalty: str = ""
+    seed: str = "seed"
+
+
+class OpenAIChat(msgspec.Struct, frozen=True):
+    """The wire, for the provider called ``name``."""
+
+    name: str
+    dialect: Dialect = Dialect()
+
+    def encode(self, request: ChatRequest) -> Endpoint:
+        """The body of ``POST /chat/completions``."""
+        messages: list[dict[str, Any]] = [_message(m) for m in request.messages]
+        if request.system:
+            messages.insert(0, {"role": self.dialect.system_role, "content": request.system})
+        body: dict[str, Any] = {"model": request.model.ref.model, "messages": messages, "stream": True}
+        if self.dialect.include_usage:
+            body["stream_options"] = {"include_usage": True}
+        body |= self._sampling(request)
+        return Endpoint("chat/completions", msgspec.json.encode(body))
+
+    def decoder(self) -> "ReplyReader":
+        """A reader for one reply."""
+        return ReplyReader(self.name, think_tags=self.dialect.think_tags)
+
+    def failure(self, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+        """What a status other than 200 means."""
+        return failures.from_answer(self.name, status, headers, body)
+
+    def authorization(self, key: str) -> Mapping[str, str]:
+        """``Authorization: Bearer …``."""
+        return {"Authorization": f"Bearer {key}"}
+
+    def _sampling(self, request: ChatRequest) -> dict[str, Any]:
+        sampling, dialect = request.sampling, self.dialect
+        fields: dict[str, Any] = {
+            "temperature": sampling.temperature,
+            "top_p": sampling.top_p,
+            dialect.top_k: sampling.top_k,
+            dialect.min_p: sampling.min_p,
+            dialect.repeat_penalty: sampling.repeat_penalty,
+            dialect.seed: sampling.seed,
+            dialect.limit_field: sampling.max_tokens,
+        }
+        fields |= self._effort(sampling.effort)
+        return {name: value for name, value in fields.items() if name and value is not None}
+
+    def _effort(self, effort: str | None) -> dict[str, Any]:
+        if effort is None or not self.dialect.effort:
+            return {}
+        if effort == "none" and self.dialect.thinking_switch:
+            return {"thinking": {"type": "disabled"}}
+        word = self.dialect.efforts.get(effort, effort)
+        if not word:
+            return {}
+        return {"reasoning": {"effort": word}} if self.dialect.effort == "reasoning" else {self.dialect.effort: word}
+
+
+def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIChat:
+    """The wire for one provider. Raises ``ValueError`` for a field the dialect does not have."""
+    return OpenAIChat(name, msgspec.convert(dict(dialect), Dialect))
+
+
+def _message(message: Outgoing) -> dict[str, Any]:
+    if not any(isinstance(part, ImagePart) for part in message.parts):
+        return {"role": message.role.value, "content": message.text}
+    return {"role": message.role.value, "content": [_part(part) for part in message.parts]}
+
+
+def _part(part: TextPart | ImagePart) -> dict[str, Any]:
+    if isinstance(part, TextPart):
+        return {"type": "text", "text": part.text}
+    data = base64.b64encode(part.data).decode("ascii")
+    return {"type": "image_url", "image_url": {"url": f"data:{part.media_type};base64,{data}"}}
+
+
+class ReplyReader:
+    """Reads one reply: a stream, or the one JSON object some servers send although a stream was asked for."""
+
+    def __init__(self, name: str, *, think_tags: bool = False) -> None:
+        self._name = name
+        self._events = EventReader()
+        self._head = bytearray()
+        self._shape = ""
+        self._tags = ThinkTags() if think_tags else None
+        self._half = ""
+        self._model = ""
+        self._usage = Usage()
+        self._speed: float | None = None
+        self._stop: Stop | None = None
+        self._said: set[type] = set()
+        self._chunks = 0
+        self._done = False
+
+    @property
+    def done(self) -> bool:
+        """Was ``[DONE]`` read?"""
+        return self._done
+
+    def feed(self, data: bytes) -> Iterator[StreamEvent]:
+        """Take more bytes, cut anywhere."""
+        if self._done:
+            return
+        if not self._shape:
+            self._head += data
+            self._shape = _shape(self._head)
+            data = bytes(self._head)
+        elif self._shape == "object":
+            self._head += data
+        if self._shape == "page":
+            raise failures.web_page(self._name)
+        if self._shape == "object" and len(self._head) > EVENT_BYTES:
+            raise self._not_a_reply(f"one JSON value of more than {EVENT_BYTES:,} bytes")
+        if self._shape == "stream":
+            yield from self._read(self._events.feed(data))
+
+    def end(self) -> Iterator[StreamEvent]:
+        """The bytes are over."""
+        if self._shape == "object":
+            yield from self._chunk(self._head.decode("utf-8", "replace"))
+        else:
+            yield from self._read(self._events.end())
+        if not self._done:
+            yield from self._finish()
+
+    def _read(self, events: Iterator[ServerEvent]) -> Iterator[StreamEvent]:
+        for event in events:
+            if self._done:
+                return
+            if event.data.startswith("[DONE]"):
+                yield from self._finish()
+            else:
+                yield from self._chunk(event.data, named_error=event.name == "error")
+
+    def _chunk(self, data: str, *, named_error: bool = False) -> Iterator[StreamEvent]:
+        try:
+            chunk = json.loads(data)
+        except (ValueError, RecursionError):
+            return    # one damaged event does not end a reply; a reply without its end is reported as cut off
+        if not isinstance(chunk, dict):
+            return
+        if named_error or chunk.get("error") or chunk.get("object") == "error":
+            raise failures.from_value(self._name, chunk)
+        choice = _first_choice(chunk.get("choices"))
+        self._chunks += "choices" in chunk
+        yield from self._answered_by(chunk.get("model"))
+        delta = choice.get("delta", choice.get("message"))
+        if isinstance(delta, dict):
+            for event in self._delta(delta):
+                self._said.add(type(event))
+                yield event
+        for holder in (choice, chunk.get("x_groq"), chunk):
+            yield from self._usage_in(holder)
+        yield from self._speed_in(chunk.get("timings"))
+        self._note_stop(choice.get("finish_reason"))
+
+    def _delta(self, delta: Mapping[str, Any]) -> Iterator[Said]:
+        if thought := _sound(_reasoning(delta)):
+            yield ReasoningDelta(thought)
+        content = delta.get("content")
+        for piece in content if isinstance(content, list) else [content]:
+            if isinstance(piece, str):
+                yield from self._text(piece)
+            elif isinstance(piece, dict) and piece.get("type") == "thinking":
+                yield from (ReasoningDelta(_sound(text)) for text in _texts(piece.get("thinking")))
+            elif isinstance(piece, dict) and piece.get("type") == "text":
+                for text in _texts(piece.get("text")):
+                    yield from self._text(text)
+        refusal = delta.get("refusal")
+        if isinstance(refusal, str) and refusal:
+            yield RefusalDelta(_sound(refusal))
+
+    def _text(self, text: str) -> Iterator[Said]:
+        text, self._half = self._half + text, ""
+        if text and "\ud800" <= text[-1] <= "\udbff":    # half of a character that JSON writes as two
+            text, self._half = text[:-1], text[-1]
+        if text:
+            yield from self._tags.feed(_sound(text)) if self._tags is not None else [TextDelta(_sound(text))]
+
+    def _answered_by(self, model: object) -> Iterator[AnsweredBy]:
+        if isinstance(model, str) and model and not self._model:
+            self._model = failures.clean(model, 200)
+            yield AnsweredBy(self._model)
+
+    def _usage_in(self, holder: object) -> Iterator[UsageReported]:
+        given = holder.get("usage") if isinstance(holder, dict) else None
+        usage = _usage(given) if isinstance(given, dict) else Usage()
+        if usage not in (self._usage, Usage()):
+            self._usage = usage
+            yield UsageReported(usage)
+
+    def _speed_in(self, timings: object) -> Iterator[SpeedReported]:
+        speed = timings.get("predicted_per_second") if isinstance(timings, dict) else None
+        if isinstance(speed, int | float) and 0 < speed < 1e6 and speed != self._speed:
+            self._speed = float(speed)
+            yield SpeedReported(self._speed)
+
+    def _note_stop(self, reason: object) -> None:
+        if not isinstance(reason, str) or not reason:
+            return
+        if reason in ("error", "insufficient_system_resource"):
+            raise ChatError(
+                ErrorKind.OVERLOADED,
+                f"{self._name} broke the reply off.",
+                remedy="Try again, or choose another model.",
+                detail=f"finish_reason: {reason}",
+            )
+        self._stop = STOPS.get(reason, Stop.END)
+
+    def _finish(self) -> Iterator[StreamEvent]:
+        """What was held back, and the end; or why it is none."""
+        self._done = True
+        held: list[Said] = list(self._tags.end()) if self._tags is not None else []
+        if self._half:
+            held.append(TextDelta("\ufffd"))
+        self._said |= {type(event) for event in held}
+        yield from held
+        if not self._chunks:
+            raise self._not_a_reply("no chat.completion chunk was found")
+        if self._stop is None:
+            raise failures.cut_off(self._name, "the stream ended without a finish_reason")
+        if self._stop is Stop.END and not self._said:
+            raise self._empty()
+        refused = RefusalDelta in self._said and TextDelta not in self._said
+        yield Finished(Stop.REFUSAL if refused and self._stop is Stop.END else self._stop)
+
+    def _empty(self) -> ChatError:
+        return ChatError(
+            ErrorKind.PROTOCOL,
+            f"{self._name} ended the reply without a word.",
+            remedy="Try again, or choose another model.",
+            detail="finish_reason without any content",
+        )
+
+    def _not_a_reply(self, detail: str) -> ChatError:
+        sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
+        return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=self._name)}.", remedy=remedy, detail=detail)
+
+
+def _shape(head: bytearray) -> str:
+    """What the answer looks like from its first character: a stream, one JSON value, a web page; ``""``: too early to say."""
+    begun = bytes(head).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not begun:
+        return ""
+    return {b"{": "object", b"[": "object", b"<": "page"}.get(begun[:1], "stream")
+
+
+def _first_choice(choices: object) -> Mapping[str, Any]:
+    """The choice with index 0: more than one are never asked for, but some servers send them."""
+    for choice in choices if isinstance(choices, list) else ():
+        if isinstance(choice, dict) and choice.get("index", 0) in (0, None):
+            return choice
+    return {}
+
+
+def _reasoning(delta: Mapping[str, Any]) -> str:
+    """Readable thinking, under whichever name; servers that send two names send the same text under both."""
+    for field in ("reasoning_content", "reasoning"):
+        text = delta.get(field)
+        if isinstance(text, str) and text:
+            return text
+    details = delta.get("reasoning_details")
+    return "".join(
+        text
+        for detail in (details if isinstance(details, list) else ())
+        if isinstance(detail, dict)
+        for text in (detail.get("text"), detail.get("summary"))
+        if isinstance(text, str)
+    )
+
+
+def _texts(value: object) -> list[str]:
+    """The texts in a string, or in a list of ``{"type": "text", "text": …}``."""
+    if isinstance(value, str):
+        return [value]
+    parts = value if isinstance(value, list) else ()
+    return [p["text"] for p in parts if isinstance(p, dict) and isinstance(p.get("text"), str)]
+
+
+def _usage(given: Mapping[str, Any]) -> Usage:
+    read, written = given.get("prompt_tokens_details"), given.get("completion_tokens_details")
+    cached = read.get("cached_tokens") if isinstance(read, dict) else None
+    reasoning = written.get("reasoning_tokens") if isinstance(written, dict) else None
+    return Usage(
+        _count(given.get("prompt_tokens")),
+        _count(given.get("completion_tokens")),
+        _count(given.get("prompt_cache_hit_tokens", given.get("cached_tokens")) if cached is None else cached),
+        _count(reasoning),
+    )
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_COUNT else None
+
+
+def _sound(text: str) -> str:
+    """Joined halves become their character, single halves U+FFFD, so that the text can be stored and shown."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

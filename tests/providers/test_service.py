@@ -1,0 +1,293 @@
+"""A provider over real loopback HTTP: good answers, and every kind of bad one."""
+
+import asyncio
+import logging
+import resource
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import AnsweredBy, Finished, ReasoningDelta, StreamEvent, TextDelta, UsageReported
+from deskchat.chat.message import Role
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.chat.parts import ImagePart, TextPart
+from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.providers.catalogue import Entry
+from deskchat.providers.service import HttpProvider
+from deskchat.providers.transport import Patience, Transport
+from tests.support.servers import ChatServer, free_port
+
+CANARY = "sk-canary-0123456789"
+QUICK = Patience(connect_s=2, first_s=2, idle_s=0.3, list_s=2, retries=2, retry_s=0.01, longest_retry_s=0.5)
+
+
+def asked(text: str = "Hi", model: str = "echo-1", **given: object) -> ChatRequest:
+    info = ModelInfo(ModelRef("test", model), model)
+    message = Outgoing(Role.USER, (TextPart(text),))
+    return ChatRequest(info, (message,), sampling=Sampling(**given))  # type: ignore[arg-type]  # any field of Sampling
+
+
+def provider(transport: Transport, url: str, key: str | None = CANARY) -> HttpProvider:
+    entry = Entry("test", "Test", url, key="none" if key is None else "keyring")
+
+    async def source() -> str | None:
+        return key
+
+    return HttpProvider(entry, source, transport)
+
+
+@pytest.fixture
+async def transport() -> AsyncIterator[Transport]:
+    opened = Transport(patience=QUICK)
+    yield opened
+    await opened.aclose()
+
+
+async def answer(asking: HttpProvider, request: ChatRequest | None = None) -> tuple[str, list[StreamEvent], ChatError | None]:
+    events: list[StreamEvent] = []
+    error = None
+    try:
+        async for event in asking.stream(request or asked()):
+            events.append(event)
+    except ChatError as raised:
+        error = raised
+    return "".join(e.text for e in events if isinstance(e, TextDelta)), events, error
+
+
+async def test_a_reply_is_streamed_and_the_request_is_what_the_wire_promises(transport: Transport) -> None:
+    with ChatServer(reply="Good morning.", key=CANARY) as server:
+        text, events, error = await answer(provider(transport, server.url), asked("Hi", max_tokens=9, temperature=0.5))
+        assert (text, error) == ("Good morning.", None)
+        assert isinstance(events[-1], Finished)
+        assert AnsweredBy("echo-1") in events
+        assert any(isinstance(event, UsageReported) for event in events)
+        sent = server.chats[0]
+    assert sent.path == "/v1/chat/completions"
+    assert sent.headers["accept-encoding"] == "identity"
+    assert "cookie" not in sent.headers
+    assert sent.json == {
+        "model": "echo-1",
+        "messages": [{"role": "user", "content": "Hi"}],
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        "temperature": 0.5,
+        "max_tokens": 9,
+    }
+
+
+async def test_an_image_is_sent_as_a_data_address(transport: Transport) -> None:
+    model = ModelInfo(ModelRef("test", "echo-1"), "echo-1")
+    message = Outgoing(Role.USER, (TextPart("What is it?"), ImagePart("a.png", "image/png", b"\x89PNG")))
+    with ChatServer() as server:
+        await answer(provider(transport, server.url), ChatRequest(model, (message,), system="Be brief."))
+        messages = server.chats[0].json["messages"]
+    assert messages[0] == {"role": "system", "content": "Be brief."}
+    assert messages[1]["content"][1] == {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw=="}}
+
+
+async def test_thinking_comes_apart_from_the_answer(transport: Transport) -> None:
+    with ChatServer(reply="Forty two", mode="thinking") as server:
+        text, events, error = await answer(provider(transport, server.url))
+    assert (text, error) == ("Forty two", None)
+    assert "".join(e.text for e in events if isinstance(e, ReasoningDelta)) == "Forty two"
+
+
+async def test_one_json_object_instead_of_a_stream_is_a_reply_too(transport: Transport) -> None:
+    with ChatServer(reply="All at once.", mode="json") as server:
+        text, events, error = await answer(provider(transport, server.url))
+    assert (text, error) == ("All at once.", None)
+    assert isinstance(events[-1], Finished)
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "words"),
+    [
+        ("unauthorized", "auth", "did not accept the key"),
+        ("echo_key", "auth", "[key]"),
+        ("no_credit", "quota", "credit"),
+        ("rate_limited", "rate_limit", "fewer requests"),
+        ("overloaded", "overloaded", "can't answer"),
+        ("broken", "overloaded", "can't answer"),
+        ("context", "context", "too long"),
+        ("unknown_model", "not_found", "does not know this model"),
+        ("html", "protocol", "web page"),
+        ("empty", "protocol", "without a word"),
+        ("hang_up", "network", "closed the connection"),
+        ("long_line", "protocol", "line without an end"),
+        ("bomb", "protocol", "line without an end"),
+        ("silence", "timeout", "said nothing"),
+        ("drip", "timeout", "said nothing"),
+    ],
+)
+async def test_a_bad_answer_is_a_sentence(transport: Transport, mode: str, kind: str, words: str) -> None:
+    with ChatServer(mode=mode) as server:
+        text, _, error = await answer(provider(transport, server.url))
+    assert error is not None
+    assert error.kind == kind
+    assert words in error.message
+    assert text == ""
+    assert CANARY not in f"{error.message}{error.detail}{error!r}"
+    assert error.message[0].isupper()
+    assert error.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [("cut", "network"), ("cut_chunked", "network"), ("reset", "network"), ("error_in_stream", "overloaded"), ("stall", "timeout")],
+)
+async def test_what_came_before_the_failure_is_kept_and_nothing_is_asked_twice(
+    transport: Transport, mode: str, kind: str
+) -> None:
+    with ChatServer(reply="one two three four", mode=mode, delay_s=0.02) as server:
+        text, events, error = await answer(provider(transport, server.url))
+        assert len(server.chats) == 1
+    assert error is not None
+    assert error.kind == kind
+    assert text == "one two"
+    assert not any(isinstance(event, Finished) for event in events)
+
+
+async def test_a_line_of_200_mb_is_given_up_early_and_fills_no_memory(transport: Transport) -> None:
+    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with ChatServer(mode="long_line") as server:
+        _, _, error = await answer(provider(transport, server.url))
+        assert error is not None
+        assert server.hung_up.wait(5)
+        assert server.sent_bytes < 40 * 1024 * 1024
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 80 * 1024
+
+
+async def test_a_server_that_is_down_is_named_with_its_address(transport: Transport) -> None:
+    port = free_port()
+    _, _, error = await answer(provider(transport, f"http://127.0.0.1:{port}/v1"))
+    assert error is not None
+    assert error.kind == "network"
+    assert f"nothing answers at 127.0.0.1:{port}" in error.message
+
+
+async def test_a_redirect_is_not_followed_and_its_target_is_named(transport: Transport) -> None:
+    with ChatServer() as other, ChatServer(mode="redirect") as server:
+        server.location = f"http://localhost:{other.port}/v1/chat/completions"
+        _, _, error = await answer(provider(transport, server.url))
+        with pytest.raises(ChatError, match="localhost"):
+            await provider(transport, server.url).models()
+        assert other.requests == []
+    assert error is not None
+    assert "localhost" in error.message
+
+
+async def test_passing_trouble_is_tried_again_before_the_first_word(transport: Transport) -> None:
+    with ChatServer(reply="There.", script=["overloaded", "broken"]) as server:
+        text, _, error = await answer(provider(transport, server.url))
+        assert (text, error, len(server.chats)) == ("There.", None, 3)
+
+
+@pytest.mark.parametrize(("mode", "tries"), [("overloaded", 3), ("no_credit", 1), ("unauthorized", 1), ("context", 1)])
+async def test_tries_are_few_and_hopeless_ones_single(transport: Transport, mode: str, tries: int) -> None:
+    with ChatServer(mode=mode) as server:
+        await answer(provider(transport, server.url))
+        assert len(server.chats) == tries
+
+
+async def test_a_long_wait_is_told_and_not_waited_for(transport: Transport) -> None:
+    with ChatServer(mode="rate_limited", retry_after="3600") as server:
+        _, _, error = await answer(provider(transport, server.url))
+        assert len(server.chats) == 1
+    assert error is not None
+    assert error.retry_after_s == 3600
+    assert "3600 seconds" in error.message
+
+
+async def test_stop_closes_the_socket(transport: Transport) -> None:
+    with ChatServer(reply="word " * 200, mode="stall") as server:
+        async with aclosing(provider(transport, server.url).stream(asked())) as stream:  # type: ignore[type-var]  # a generator
+            async for event in stream:
+                if isinstance(event, TextDelta):
+                    break
+        assert await asyncio.to_thread(server.hung_up.wait, 2)
+
+
+async def test_cancelling_before_the_first_byte_ends_at_once(transport: Transport) -> None:
+    with ChatServer(mode="silence") as server:
+        task = asyncio.create_task(answer(provider(transport, server.url)))
+        while not server.chats:
+            await asyncio.sleep(0.005)
+        task.cancel()
+        async with asyncio.timeout(0.5):
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+
+@pytest.mark.parametrize("key", [f"{CANARY}\n", f"{CANARY}\x00", f"“{CANARY}”", "", f" {CANARY}"])
+async def test_a_key_no_header_can_carry_is_refused_unseen(transport: Transport, key: str) -> None:
+    with ChatServer() as server:
+        _, _, error = await answer(provider(transport, server.url, key))
+        assert server.requests == []
+    assert error is not None
+    assert error.kind == "auth"
+    assert CANARY not in f"{error.message}{error.detail}{error.__cause__!r}"
+
+
+async def test_a_key_is_not_sent_in_the_clear_to_another_machine(transport: Transport) -> None:
+    _, _, error = await answer(provider(transport, "http://192.0.2.1/v1"))
+    assert error is not None
+    assert error.kind == "permission"
+
+
+async def test_a_missing_key_is_asked_for(transport: Transport) -> None:
+    entry = Entry("test", "Test", "http://127.0.0.1:1/v1", key="keyring")
+
+    async def none() -> None:
+        return None
+
+    _, _, error = await answer(HttpProvider(entry, none, transport))
+    assert error is not None
+    assert error.kind == "auth"
+    assert "no key" in error.message
+
+
+async def test_offline_nothing_but_this_machine_is_asked() -> None:
+    transport = Transport(offline=True, patience=QUICK)
+    with ChatServer(reply="Here.") as server:
+        assert (await answer(provider(transport, server.url)))[0] == "Here."
+    _, _, error = await answer(provider(transport, "https://192.0.2.1/v1"))
+    await transport.aclose()
+    assert error is not None
+    assert error.kind == "offline"
+
+
+async def test_a_proxy_of_the_environment_never_sees_this_machines_traffic(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ChatServer() as proxy, ChatServer(reply="Direct.") as server:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        assert (await answer(provider(transport, server.url)))[0] == "Direct."
+        assert proxy.requests == []
+
+
+async def test_the_key_is_in_no_log(transport: Transport, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with ChatServer(mode="echo_key") as server:
+        await answer(provider(transport, server.url))
+        server.mode = "well"
+        await answer(provider(transport, server.url))
+    assert CANARY not in caplog.text
+
+
+async def test_models_are_listed(transport: Transport) -> None:
+    with ChatServer(models=["echo-1", "text-embedding-3-small"], context_length=4096) as server:
+        models = await provider(transport, server.url).models()
+    assert [(str(m.ref), m.context_tokens) for m in models] == [("test/echo-1", 4096)]
+
+
+@pytest.mark.parametrize(("mode", "kind"), [("html", "protocol"), ("unauthorized", "auth"), ("silence", "timeout")])
+async def test_a_bad_model_list_is_a_sentence(transport: Transport, mode: str, kind: str) -> None:
+    with ChatServer(mode=mode) as server:
+        with pytest.raises(ChatError) as caught:
+            await provider(transport, server.url).models()
+    assert caught.value.kind == kind
