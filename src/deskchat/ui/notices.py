@@ -1,0 +1,101 @@
+"""Short sentences at the foot of the window: what happened, and a way to undo it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+
+from deskchat.chat.errors import ChatError
+from deskchat.ui.safe_text import PlainLabel, set_tooltip
+
+SHOWN_S = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``action`` is the label of a button and what it does. ``detail`` is technical, for the tooltip."""
+
+    sentence: str
+    action: tuple[str, Callable[[], None]] | None = None
+    detail: str = ""
+    shown_s: float = SHOWN_S
+
+
+class Notices(QObject):
+    """Where any part of the window tells the person something; the bar shows it."""
+
+    told = Signal(object)    # Notice
+
+    def tell(self, sentence: str, action: tuple[str, Callable[[], None]] | None = None, *, detail: str = "") -> None:
+        """Show a sentence for some seconds, longer when it is long."""
+        self.told.emit(Notice(sentence, action, detail, max(SHOWN_S, len(sentence) / 12)))
+
+    def tell_error(self, error: ChatError) -> None:
+        """Show what went wrong and what can be done."""
+        self.tell(error.message, detail=error.detail)
+
+
+class NoticeBar(QFrame):
+    """The latest notice, floating over the foot of ``parent``; it goes by itself, on its button, or on the cross."""
+
+    def __init__(self, notices: Notices, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._over = parent
+        self.setObjectName("notice")
+        self.setAccessibleName(self.tr("Notice"))
+        self._act: Callable[[], None] | None = None
+        self._label = PlainLabel(wrap=True, parent=self)
+        self._action = self._button("")
+        close = self._button("✕")
+        close.setAccessibleName(self.tr("Close the notice"))
+        close.clicked.connect(self.hide)
+        self._action.clicked.connect(self._run_action)
+        row = QHBoxLayout(self)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._action)
+        row.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        notices.told.connect(self.show_notice)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show it in place of an earlier one."""
+        self._label.setText(notice.sentence)
+        set_tooltip(self._label, notice.detail)
+        self._action.setVisible(notice.action is not None)
+        self._act = None
+        if notice.action is not None:
+            text, self._act = notice.action
+            self._action.setText(text)
+            self._action.setAccessibleName(text)
+        self._timer.start(int(notice.shown_s * 1000))
+        self._place()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _button(self, text: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _run_action(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()
+
+    def _place(self) -> None:
+        room = self._over.rect()
+        width = min(room.width() - 40, 640)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move((room.width() - width) // 2, room.height() - self.height() - 24)
