@@ -36,7 +36,7 @@ def answer(request: KeyringRequest) -> KeyringAnswer:
 def _ask(backend: "KeyringBackend", name: str, request: KeyringRequest) -> KeyringAnswer:
     match request.action:
         case "status":
-            backend.get_password(SERVICE, "")    # nobody's: a keyring that is locked or hangs shows it only when it is asked
+            backend.get_password(SERVICE, "")    # nobody's: only then does a locked or hung keyring show
             return KeyringAnswer("ok", backend=name)
         case "get":
             return KeyringAnswer("ok", backend.get_password(SERVICE, request.name), name)

@@ -7,7 +7,7 @@ from deskchat.store.database import Database
 
 
 def back_up(database: Database, target: Path) -> None:
-    """Write a consistent copy to ``target``, also while a reply streams. Raises ``ChatError``; never replaces a file."""
+    """Write a consistent copy to ``target``, also while a reply streams. Raises ``ChatError``; replaces no file."""
     if target.exists():
         raise ChatError(
             ErrorKind.BAD_REQUEST, f"“{target}” exists already and was not replaced.", remedy="Choose another name."

@@ -58,7 +58,8 @@ class Conversations:
 
     def open(self, conversation_id: str) -> Conversation:
         """A conversation with all its messages, deleted or not; a damaged message is one that says so."""
-        found = self._database.rows(f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE id = ?", conversation_id)
+        sql = f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE id = ?"
+        found = self._database.rows(sql, conversation_id)
         if not found:
             raise _unknown(conversation_id)
         return rows.conversation(found[0], messages.read(self._database, "conversation = ?", conversation_id))
@@ -109,16 +110,15 @@ class Conversations:
         self._set(conversation_id, "deleted_at", None)
 
     def purge(self, older_than: timedelta) -> int:
-        """Erase what was deleted longer ago than that, so that its bytes are gone from the file; how many there were."""
+        """Erase what was deleted longer ago than that: its bytes are gone from the file; how many there were."""
         before = rows.microseconds(self._clock() - older_than)
         found = self._database.rows("SELECT id, seq FROM conversation WHERE deleted_at < ?", before)
         if not found:
             return 0
         with self._database.transaction():
             for conversation_id, seq in found:
-                self._database.change(
-                    "DELETE FROM message_words WHERE rowid IN (SELECT seq FROM message WHERE conversation = ?)", conversation_id
-                )
+                words_of = "SELECT seq FROM message WHERE conversation = ?"
+                self._database.change(f"DELETE FROM message_words WHERE rowid IN ({words_of})", conversation_id)
                 self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
                 self._database.change("DELETE FROM conversation WHERE id = ?", conversation_id)
         self._database.empty_log()
@@ -131,7 +131,8 @@ class Conversations:
     def _index_title(self, conversation_id: str, title: str) -> None:
         seq = self._database.rows("SELECT seq FROM conversation WHERE id = ?", conversation_id)[0][0]
         self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
-        self._database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, words.spaced(rows.storable(title)))
+        text = words.spaced(rows.storable(title))
+        self._database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, text)
 
 
 def _unknown(conversation_id: str) -> ChatError:

@@ -1,13 +1,13 @@
 """The one SQLite file: how it is opened, written and closed. Nothing else imports apsw.
 
-One connection, used by one thread at a time. Several processes may have the file open (the window and the command line):
-SQLite's own locks order their writes. apsw carries its own SQLite, which is newer than the versions whose WAL could be
+One connection, used by one thread at a time. Several processes may have the file open (the window and the command
+line): SQLite's own locks order their writes. apsw carries its own SQLite, newer than the versions whose WAL could be
 corrupted by two connections that checkpoint at once (3.7.0 to 3.51.2).
 """
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +35,9 @@ class Database:
     it, or ``""``. ``owner``: this process's name among those that write replies.
     """
 
-    def __init__(self, path: Path, connection: apsw.Connection, locks: "ProcessLocks", *, read_only: bool, notice: str) -> None:
+    def __init__(
+        self, path: Path, connection: apsw.Connection, locks: "ProcessLocks", *, read_only: bool, notice: str
+    ) -> None:
         self.path = path
         self.read_only = read_only
         self.notice = notice
@@ -44,40 +46,42 @@ class Database:
         self._locks = locks
 
     @classmethod
-    def open(cls, path: Path, *, exclusive: bool = False) -> Self:
+    def open(cls, path: Path, *, exclusive: bool = False, steps: Mapping[int, str] | None = None) -> Self:
         """Open the file at ``path``, making or migrating it where needed.
 
-        ``exclusive``: refuse when another window has it open. A damaged file is moved aside, never deleted. Raises
+        ``exclusive``: refuse when another window has it open. ``steps``: the migrations, if not our own.
+        A damaged file is moved aside, never deleted. Raises
         ``ChatError("internal")`` when there is nothing to show: no permission, a newer version's file, a second window.
         """
+        steps = steps or migrate.steps()
         if not _writable(path):
-            return cls._open_read_only(path)
+            return cls._open_read_only(path, max(steps))
         with _os_errors(path):
             private_folder(path.parent)
             path.touch(mode=0o600)
             path.chmod(0o600)
         locks = ProcessLocks.take(path, exclusive=exclusive)
         try:
-            return cls._open_or_set_aside(path, locks)
+            return cls._open_or_set_aside(path, locks, steps)
         except BaseException:
             locks.release()
             raise
 
     @classmethod
-    def _open_or_set_aside(cls, path: Path, locks: "ProcessLocks") -> Self:
+    def _open_or_set_aside(cls, path: Path, locks: "ProcessLocks", steps: Mapping[int, str]) -> Self:
         try:
-            return cls(path, _connect(path), locks, read_only=False, notice="")._prepared()
-        except _NotHistory as damage:
+            return cls(path, _connect(path), locks, read_only=False, notice="")._prepared(steps)
+        except _NotHistoryError as damage:
             aside = _set_aside(path)
             notice = (
                 f"The history file was {damage} and could not be opened. It was kept as “{aside.name}” beside the new, "
                 "empty one: nothing was deleted."
             )
             path.touch(mode=0o600)
-            return cls(path, _connect(path), locks, read_only=False, notice=notice)._prepared()
+            return cls(path, _connect(path), locks, read_only=False, notice=notice)._prepared(steps)
 
     @classmethod
-    def _open_read_only(cls, path: Path) -> Self:
+    def _open_read_only(cls, path: Path, newest: int) -> Self:
         if not path.exists():
             raise ChatError(
                 ErrorKind.INTERNAL,
@@ -87,7 +91,7 @@ class Database:
         notice = "The history may only be read: nothing you write now can be stored."
         with _sentences(path):
             connection = _connect_read_only(path)
-            _refuse_newer(connection, path)
+            _refuse_newer(connection, path, newest)
         return cls(path, connection, ProcessLocks(None, None), read_only=True, notice=notice)
 
     def close(self) -> None:
@@ -142,7 +146,7 @@ class Database:
             half.replace(target)
 
     def empty_log(self) -> None:
-        """Bring the write-ahead log into the file and cut it to nothing; left for later when another process reads it."""
+        """Bring the write-ahead log into the file and empty it; left for later when another process reads it."""
         with _sentences(self.path), contextlib.suppress(apsw.BusyError, apsw.LockedError):
             self._connection.pragma("wal_checkpoint", "TRUNCATE")
 
@@ -163,28 +167,28 @@ class Database:
         with _sentences(self.path):
             return str(self._connection.pragma("integrity_check", 1))
 
-    def _prepared(self) -> Self:
-        """Checked, set up and migrated. Raises ``_NotHistory`` for a file to be set aside."""
+    def _prepared(self, steps: Mapping[int, str]) -> Self:
+        """Checked, set up and migrated. Raises ``_NotHistoryError`` for a file to be set aside."""
         try:
-            self._set_up()
+            self._set_up(steps)
         except BaseException:
             self._connection.close()
             raise
         return self
 
-    def _set_up(self) -> None:
+    def _set_up(self, steps: Mapping[int, str]) -> None:
         with _sentences(self.path):
             _check(self._connection, self.path)
-            _refuse_newer(self._connection, self.path)
+            _refuse_newer(self._connection, self.path, max(steps))
             self._connection.pragma("journal_mode", "WAL")
             self._connection.pragma("synchronous", "FULL")
             self._connection.pragma("foreign_keys", True)
             self._connection.pragma("secure_delete", True)
             self._connection.pragma("journal_size_limit", 8 * 1024 * 1024)
         before = self.version()
-        if 0 < before < migrate.newest():
+        if 0 < before < max(steps):
             self.copy_to(self.path.with_name(f"{self.path.name}.before-{before + 1:04}"))
-        migrate.migrate(self)
+        migrate.migrate(self, steps)
         if before == 0:
             self._connection.pragma("application_id", APPLICATION_ID)
 
@@ -194,7 +198,7 @@ class Database:
 
 
 class ProcessLocks:
-    """What this process holds beside the file: its own name, and the window's place. Empty when the file is only read."""
+    """What this process holds beside the file: its own name, and the window's place; nothing when it only reads."""
 
     def __init__(self, own: FileLock | None, window: FileLock | None) -> None:
         self._own = own
@@ -223,7 +227,7 @@ class ProcessLocks:
         self._own = self._window = None
 
 
-class _NotHistory(Exception):
+class _NotHistoryError(Exception):
     """The file is not a history; the text says what it is instead."""
 
 
@@ -250,7 +254,8 @@ def _connect(path: Path) -> apsw.Connection:
 
 def _connect_read_only(path: Path) -> apsw.Connection:
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    for option in ("mode=ro", "immutable=1"):    # without a place for its -shm file SQLite reads only what it takes as fixed
+    # without a place for its -shm file SQLite reads only what it takes as fixed
+    for option in ("mode=ro", "immutable=1"):
         connection = apsw.Connection(f"file:{quote(str(path))}?{option}", flags=flags)
         connection.set_busy_timeout(BUSY_MS)
         try:
@@ -268,15 +273,15 @@ def _check(connection: apsw.Connection, path: Path) -> None:
         foreign = not known or (tables and not connection.pragma("user_version"))
         sound = path.stat().st_size > CHECKED_BYTES or connection.pragma("quick_check", 1) == "ok"
     except (apsw.NotADBError, apsw.CorruptError) as error:
-        raise _NotHistory("damaged") from error
+        raise _NotHistoryError("damaged") from error
     if foreign:
-        raise _NotHistory("made by another program")
+        raise _NotHistoryError("made by another program")
     if not sound:
-        raise _NotHistory("damaged")
+        raise _NotHistoryError("damaged")
 
 
-def _refuse_newer(connection: apsw.Connection, path: Path) -> None:
-    if connection.pragma("user_version") > migrate.newest():
+def _refuse_newer(connection: apsw.Connection, path: Path, newest: int) -> None:
+    if connection.pragma("user_version") > newest:
         raise ChatError(
             ErrorKind.INTERNAL,
             f"The history in “{path}” was written by a newer version of deskchat. It was left untouched.",
@@ -346,6 +351,6 @@ def _told(error: apsw.Error, path: Path) -> ChatError | None:
             return ChatError(ErrorKind.INTERNAL, said, remedy="Make a copy of it before you go on.", detail=detail)
         case apsw.CantOpenError() | apsw.IOError():
             said = f"The disk refused to read or write “{path}”."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Check that the disk is there and has room.", detail=detail)
+            return ChatError(ErrorKind.INTERNAL, said, remedy="Check that the disk is there.", detail=detail)
         case _:
             return None

@@ -18,6 +18,8 @@ INSERT = (
 )
 UPDATE = f"UPDATE message SET owner = ?, {', '.join(f'{name} = ?' for name in rows.MESSAGE_FIELDS)} WHERE id = ?"
 
+GROW = "INSERT INTO growth (message, part, kind, text, seconds) VALUES (?, ?, ?, ?, ?)"
+
 
 def utc_now() -> datetime:
     """The time, aware."""
@@ -75,9 +77,7 @@ class Messages:
                 if not self._database.rows("SELECT 1 FROM message WHERE id = ?", node.id):
                     raise _gone()
                 for piece in added:
-                    self._database.change(
-                        "INSERT INTO growth (message, part, kind, text, seconds) VALUES (?, ?, ?, ?, ?)", node.id, *piece
-                    )
+                    self._database.change(GROW, node.id, *piece)
             self._growing[node.id] = node.message.parts
 
     def _rewrite(self, node: Node) -> None:
@@ -105,7 +105,8 @@ class Messages:
 
     def _touch(self, conversation_id: str, leaf: str) -> None:
         changed = self._database.change(
-            "UPDATE conversation SET leaf = ?, updated_at = ?, touched = (SELECT max(touched) + 1 FROM conversation) WHERE id = ?",
+            "UPDATE conversation SET leaf = ?, updated_at = ?, touched = (SELECT max(touched) + 1 FROM conversation)"
+            " WHERE id = ?",
             leaf,
             rows.microseconds(self._clock()),
             conversation_id,
@@ -174,7 +175,7 @@ def _piece(place: int, old: Part | None, new: Part) -> rows.Grown | None:
         return None
     start = 0
     if old is not None:
-        if type(old) is not type(new) or isinstance(old, ImagePart | FilePart) or not new.text.startswith(old.text):
+        if isinstance(old, ImagePart | FilePart) or type(old) is not type(new) or not new.text.startswith(old.text):
             return None
         start = len(old.text)
     text = new.text[start:]
@@ -185,4 +186,4 @@ def _piece(place: int, old: Part | None, new: Part) -> rows.Grown | None:
 
 
 def _gone() -> ChatError:
-    return ChatError(ErrorKind.NOT_FOUND, "This conversation or message is not there any more.", remedy="Choose another one.")
+    return ChatError(ErrorKind.NOT_FOUND, "This conversation or message is not there any more.")

@@ -1,5 +1,6 @@
 """The schema grows by numbered steps; ``user_version`` says which were done."""
 
+from collections.abc import Mapping
 from importlib import resources
 from typing import Protocol
 
@@ -23,14 +24,9 @@ def steps() -> dict[int, str]:
     return {int(f.name.partition("_")[0]): f.read_text("utf-8") for f in files}
 
 
-def newest() -> int:
-    """The version this program writes."""
-    return max(steps())
-
-
-def migrate(database: Migrating) -> None:
-    """Do the steps that are missing, each in a transaction of its own."""
+def migrate(database: Migrating, steps: Mapping[int, str]) -> None:
+    """Do the steps that are missing, in order, each in a transaction of its own."""
     done = database.version()
-    for version, sql in steps().items():
+    for version, sql in sorted(steps.items()):
         if version > done:
             database.apply(version, sql)

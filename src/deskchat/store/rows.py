@@ -22,8 +22,9 @@ GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
 SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
 CONVERSATION_COLUMNS = "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned"
 MESSAGE_FIELDS = (
-    "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens", "output_tokens",
-    "cached_tokens", "reasoning_tokens", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
+    "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
+    "output_tokens", "cached_tokens", "reasoning_tokens", "first_token_s", "total_s", "tokens_per_s", "failure",
+    "notes", "parts", "created_at",
 )    # fmt: skip
 MESSAGE_COLUMNS = ", ".join(
     f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
@@ -37,16 +38,16 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
-def moment(stored: object) -> datetime:
+def moment(stored: Any) -> datetime:
     """As it was given; nonsense becomes 1970."""
     try:
-        return EPOCH + timedelta(microseconds=int(stored))    # type: ignore[call-overload, no-any-return]  # a column of any kind
+        return EPOCH + timedelta(microseconds=int(stored))
     except (TypeError, ValueError, OverflowError):
         return EPOCH
 
 
 def storable(text: str) -> str:
-    """``text`` with halves of surrogate pairs joined or replaced: a model may send them, UTF-8 has no place for them."""
+    """``text`` with halves of surrogate pairs joined or replaced: models may send them, UTF-8 can't hold them."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -65,7 +66,7 @@ def summary(row: Sequence[Any]) -> Summary:
 
 
 def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
-    """From ``CONVERSATION_COLUMNS``; links that lead nowhere are mended, so that every branch ends at a first message."""
+    """From ``CONVERSATION_COLUMNS``; links that lead nowhere are mended: every branch has a first message."""
     nodes = _rooted(nodes)
     known = {node.id for node in nodes}
     leaf = row[4] if row[4] in known else (nodes[-1].id if nodes else None)

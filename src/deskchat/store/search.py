@@ -19,7 +19,7 @@ TEXTS = (
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A place where the words were found. ``message_id`` is ``None`` for a title; ``snippet`` is one line of plain text."""
+    """Where the words were found. ``message_id`` is ``None`` for a title; ``snippet`` is one line of plain text."""
 
     conversation: Summary
     message_id: str | None

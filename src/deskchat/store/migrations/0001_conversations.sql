@@ -17,7 +17,8 @@ CREATE TABLE conversation (
 ) STRICT;
 
 -- holds all columns of the list, so that it is read without touching the table
-CREATE INDEX conversation_list ON conversation (pinned DESC, touched DESC, id, title, updated_at) WHERE deleted_at IS NULL;
+CREATE INDEX conversation_list ON conversation (pinned DESC, touched DESC, id, title, updated_at, deleted_at)
+    WHERE deleted_at IS NULL;
 CREATE INDEX conversation_touched ON conversation (touched);
 CREATE INDEX conversation_deleted ON conversation (deleted_at) WHERE deleted_at IS NOT NULL;
 

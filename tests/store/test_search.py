@@ -1,0 +1,62 @@
+"""Search: words, beginnings of words, accents, scripts without spaces, and nothing that breaks the query."""
+
+import pytest
+
+from deskchat.chat.message import Status
+from deskchat.store.search import search
+from deskchat.store.words import query, snippet
+from tests.store.conftest import History, with_text
+
+
+@pytest.mark.parametrize(
+    "searched",
+    ["walnut", "WALN", "bread walnut", "cafe", "CAFÉ", "東京", "京タ", "ทดสอบ", "don't", "c++ rust", 'walnut "', "walnut AND", "notes.txt"],
+)
+def test_words_are_found(history: History, searched: str) -> None:
+    history.conversation("c1", "Talk")
+    history.say("c1", "m1", "Walnut bread AND a café; 東京タワー, การทดสอบ. I don't know C++ or Rust. notes.txt")
+    assert [hit.message_id for hit in search(history.database, searched)] == ["m1"]
+
+
+@pytest.mark.parametrize("searched", ["", "   ", "*", '"', "()", "walnut cake", "alnut", "京東", "NEAR(", "text:walnutx"])
+def test_what_is_not_there_is_not_found_and_never_an_error(history: History, searched: str) -> None:
+    history.conversation("c1", "Talk")
+    history.say("c1", "m1", "Walnut bread in 東京")
+    assert search(history.database, searched) == ()
+
+
+def test_titles_come_first_then_the_newest_messages(history: History) -> None:
+    history.conversation("c1", "other")
+    history.say("c1", "m1", "walnut one")
+    history.say("c1", "m2", "walnut two")
+    history.conversation("c2", "Walnut pie")
+    hits = search(history.database, "walnut")
+    assert [(hit.conversation.id, hit.message_id, hit.snippet) for hit in hits] == [
+        ("c2", None, "Walnut pie"),
+        ("c1", "m2", "walnut two"),
+        ("c1", "m1", "walnut one"),
+    ]
+
+
+def test_a_renamed_title_and_a_changed_message_are_found_by_their_new_words_only(history: History) -> None:
+    history.conversation("c1", "walnut")
+    reply = history.begin_reply("c1", "r1")
+    history.messages.save(with_text(reply, "almond", Status.DONE))
+    history.messages.save(with_text(reply, "hazel", Status.DONE))
+    history.conversations.rename("c1", "pecan")
+    found = {word: len(search(history.database, word)) for word in ("walnut", "almond", "hazel", "pecan")}
+    assert found == {"walnut": 0, "almond": 0, "hazel": 1, "pecan": 1}
+
+
+def test_a_snippet_is_one_short_line_around_the_word() -> None:
+    text = "a " * 300 + "\nthe Walnut\n\n" + "b " * 300
+    line = snippet(text, "walnut")
+    assert "the Walnut b" in line
+    assert line.startswith("…")
+    assert line.endswith("…")
+    assert "\n" not in line
+    assert len(line) <= 162
+
+
+def test_a_query_is_made_of_quoted_words() -> None:
+    assert query('a"b OR c*') == '"a b"* "OR"* "c"*'
