@@ -1,0 +1,134 @@
+"""Files and pictures that go with a message: read in bounds, shown as chips."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.parts import FilePart, ImagePart, Part
+from deskchat.ui.conversation.transcript.entry import size_words
+from deskchat.ui.conversation.transcript.visible import with_controls_shown
+
+LARGEST_TEXT = 2_000_000         # bytes
+LARGEST_PICTURE = 20_000_000     # bytes
+LONGEST_SIDE = 2_048             # pixels of a pasted picture; models look at no more
+MOST = 20                        # attachments of one message
+PICTURES = {b"png": "image/png", b"jpeg": "image/jpeg", b"gif": "image/gif", b"webp": "image/webp"}
+
+
+def read_file(path: Path) -> Part:
+    """The part a local file becomes. Blocks on the disk: not for the window's thread. Raises ``ChatError``."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise _refused(path.name, "is not a file")
+        if size > LARGEST_PICTURE:
+            raise _refused(path.name, f"is too large ({size_words(size)})", f"At most {size_words(LARGEST_PICTURE)}.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name}” can't be read.", detail=str(error)) from error
+    media_type = _picture_type(path)
+    return ImagePart(path.name, media_type, data) if media_type else _text_part(path.name, data)
+
+
+def picture_part(image: QImage, name: str) -> ImagePart:
+    """A pasted picture as PNG, made smaller where no model would see the difference. Not for the window's thread."""
+    if max(image.width(), image.height()) > LONGEST_SIDE:
+        keep = Qt.AspectRatioMode.KeepAspectRatio
+        image = image.scaled(LONGEST_SIDE, LONGEST_SIDE, keep, Qt.TransformationMode.SmoothTransformation)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")    # type: ignore[call-overload]    # the stub knows only file names and QIODevice positionally
+    return ImagePart(name, "image/png", bytes(buffer.data().data()))
+
+
+def _picture_type(path: Path) -> str:
+    return PICTURES.get(bytes(QImageReader.imageFormat(str(path)).data()), "")
+
+
+def _text_part(name: str, data: bytes) -> FilePart:
+    if len(data) > LARGEST_TEXT:
+        why = f"is too large for a text file ({size_words(len(data))})"
+        raise _refused(name, why, f"At most {size_words(LARGEST_TEXT)}.")
+    if b"\0" in data[:8_000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _refused(name, "is neither text nor a picture", "Attach text files, or PNG, JPEG, GIF and WebP pictures.")
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return FilePart(name, "text/plain", text.replace("\0", "\ufffd"))
+
+
+def _refused(name: str, why: str, remedy: str = "") -> ChatError:
+    return ChatError(ErrorKind.BAD_REQUEST, f"“{name}” {why}.", remedy=remedy)
+
+
+class AttachmentChips(QWidget):
+    """The attachments of the message being written, each with a button that takes it away."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[Part] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addStretch(1)
+        self.hide()
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is attached."""
+        return tuple(self._parts)
+
+    def add(self, part: Part) -> None:
+        """Attach one more. Raises ``ChatError`` when there are too many."""
+        if len(self._parts) >= MOST:
+            raise ChatError(ErrorKind.BAD_REQUEST, f"A message takes at most {MOST} attachments.")
+        self.set_parts((*self._parts, part))
+
+    def set_parts(self, parts: tuple[Part, ...]) -> None:
+        """Attach these and no others."""
+        self._parts = list(parts)
+        while self._row.count() > 1:
+            item = self._row.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for index, part in enumerate(self._parts):
+            self._row.insertWidget(index, self._chip(part))
+        self.setVisible(bool(self._parts))
+        self.changed.emit()
+
+    def _chip(self, part: Part) -> QWidget:
+        chip = QWidget()
+        chip.setObjectName("chip")
+        chip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(chip)
+        row.setContentsMargins(10, 3, 4, 3)
+        row.setSpacing(4)
+        label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setText(_label(part))
+        remove = QToolButton()
+        remove.setText("×")
+        remove.setObjectName("quiet")
+        remove.setAccessibleName(f"Remove {_name(part)}")
+        remove.clicked.connect(lambda: self._remove(part))
+        row.addWidget(label)
+        row.addWidget(remove)
+        return chip
+
+    def _remove(self, part: Part) -> None:
+        self.set_parts(tuple(p for p in self._parts if p is not part))
+
+
+def _name(part: Part) -> str:
+    name = part.name if isinstance(part, FilePart | ImagePart) else ""
+    return with_controls_shown(name if len(name) <= 40 else name[:24] + "…" + name[-12:])
+
+
+def _label(part: Part) -> str:
+    size = len(part.data) if isinstance(part, ImagePart) else len(part.text.encode())
+    return f"{'🖼' if isinstance(part, ImagePart) else '📄'} {_name(part)} · {size_words(size)}"

@@ -1,0 +1,264 @@
+"""Where a message is written: the box, its attachments, Send and Stop."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
+from deskchat.ui.conversation.attachments import AttachmentChips, picture_part, read_file
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.icons import Icons
+from deskchat.ui.relay import Relay
+
+DRAFT_AFTER_MS = 800
+
+
+class Composer(QFrame):
+    """Keeps what was typed until it is told that it is stored."""
+
+    submitted = Signal(tuple)        # the parts of the message
+    stop_asked = Signal()
+    draft_changed = Signal(str)      # a little after typing: the text worth keeping
+    content_changed = Signal()       # text or attachments
+    edit_ended = Signal()            # an edit was given up
+
+    def __init__(self, relay: Relay, icons: Icons) -> None:
+        super().__init__()
+        self._icons = icons
+        self._relay = relay
+        self._replying = False
+        self._sending = False
+        self._put_aside: tuple[str, tuple[Part, ...]] | None = None    # the own draft, while an older message is edited
+        self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
+        self._draft_timer.timeout.connect(self.keep_draft_now)
+        self.box = MessageBox()
+        self.chips = AttachmentChips()
+        self._editing = QWidget()
+        self._problem = Caption("")
+        self._attach = QToolButton()
+        self._send = QPushButton("Send")
+        self._stop = QPushButton("Stop")
+        self._place()
+        self._connect()
+        self._refresh()
+
+    # what is written
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The message as it would be sent now."""
+        text = _legal(self.box.toPlainText())
+        return (*self.chips.parts, TextPart(text)) if text.strip() else self.chips.parts
+
+    @property
+    def is_editing(self) -> bool:
+        """Is an older message being edited?"""
+        return self._put_aside is not None
+
+    def set_draft(self, text: str) -> None:
+        """Show the draft of another conversation."""
+        self._put_aside = None
+        self._editing.hide()
+        self.chips.set_parts(())
+        self.box.set_text(text)
+        self._draft_timer.stop()
+        self._tell("")
+
+    def begin_edit(self, parts: tuple[Part, ...]) -> None:
+        """Edit an older message; the draft comes back afterwards."""
+        if self._put_aside is None:
+            self.keep_draft_now()
+            self._put_aside = (self.box.toPlainText(), self.chips.parts)
+        self.chips.set_parts(tuple(p for p in parts if isinstance(p, FilePart | ImagePart)))
+        self.box.set_text("".join(p.text for p in parts if isinstance(p, TextPart)))
+        self._editing.show()
+        self.box.setFocus()
+
+    def end_edit(self) -> None:
+        """Bring the draft back."""
+        if self._put_aside is None:
+            return
+        text, parts = self._put_aside
+        self._put_aside = None
+        self._editing.hide()
+        self.chips.set_parts(parts)
+        self.box.set_text(text)
+        self.edit_ended.emit()
+
+    def set_sending(self, sending: bool) -> None:
+        """Between the key press and the moment the message is stored: nothing is sent twice."""
+        self._sending = sending
+        self._refresh()
+
+    def set_replying(self, replying: bool) -> None:
+        """Send becomes Stop while a reply is written."""
+        self._replying = replying
+        self._refresh()
+
+    def sent(self, parts: tuple[Part, ...]) -> None:
+        """These parts are stored: clear them, but nothing that was typed since."""
+        self.set_sending(False)
+        text = "".join(p.text for p in parts if isinstance(p, TextPart))
+        self.box.remember(text)
+        self._tell("")
+        if self.is_editing:
+            self.end_edit()
+            return
+        if _legal(self.box.toPlainText()) == text:
+            self.box.clear()
+        self.chips.set_parts(tuple(p for p in self.chips.parts if not any(p is q for q in parts)))
+        self._draft_timer.stop()
+
+    def failed(self, error: ChatError) -> None:
+        """It could not be stored: everything stays, and the reason is said."""
+        self.set_sending(False)
+        self._tell(error.message)
+
+    def keep_draft_now(self) -> None:
+        """Tell the draft at once, as before another conversation is shown."""
+        self._draft_timer.stop()
+        if not self.is_editing:
+            self.draft_changed.emit(_legal(self.box.toPlainText()))
+
+    # layout
+
+    def _place(self) -> None:
+        self.setObjectName("composer")
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.setSpacing(6)
+        self._place_editing()
+        self._problem.setObjectName("warning")
+        for widget in (self._editing, self.chips, self._problem):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in (self._attach, self._stop, self._send):
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+        row.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.box, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(row)
+        self._name_buttons()
+
+    def _name_buttons(self) -> None:
+        self._attach.setIcon(self._icons.icon("attach"))
+        self._attach.setObjectName("attach")
+        self._attach.setAccessibleName("Attach")
+        self._attach.setToolTip("Attach files or pictures")
+        self._send.setObjectName("send")
+        self._send.setAccessibleName("Send")
+        self._stop.setObjectName("stop")
+        self._stop.setAccessibleName("Stop")
+        self._stop.setToolTip("Stop the reply (Esc)")
+
+    def _place_editing(self) -> None:
+        row = QHBoxLayout(self._editing)
+        row.setContentsMargins(0, 0, 0, 0)
+        label = QLabel("Editing an earlier message. Sending makes a new version; the old one is kept.")
+        label.setObjectName("quiet")
+        cancel = QToolButton()
+        cancel.setText("Cancel")
+        cancel.setAccessibleName("Cancel editing")
+        cancel.setObjectName("quiet")
+        cancel.clicked.connect(self.end_edit)
+        row.addWidget(label, 1)
+        row.addWidget(cancel)
+        self._editing.hide()
+
+    def _connect(self) -> None:
+        self.box.submitted.connect(self._submit)
+        self.box.stop_asked.connect(self._escape)
+        self.box.textChanged.connect(self._text_changed)
+        self.box.files_dropped.connect(self.attach_files)
+        self.box.image_pasted.connect(self._attach_image)
+        self.box.long_text_pasted.connect(self._attach_text)
+        self.chips.changed.connect(self._content_changed)
+        self._send.clicked.connect(self._submit)
+        self._stop.clicked.connect(self.stop_asked)
+        self._attach.clicked.connect(self._choose_files)
+
+    def _refresh(self) -> None:
+        self._send.setVisible(not self._replying)
+        self._stop.setVisible(self._replying)
+        self._send.setEnabled(bool(self.parts) and not self._sending)
+
+    def _tell(self, sentence: str) -> None:
+        self._problem.show_text(sentence)
+
+    # what happens
+
+    def _submit(self) -> None:
+        parts = self.parts
+        if parts and not self._sending and not self._replying:
+            self.set_sending(True)
+            self.submitted.emit(parts)
+
+    def _escape(self) -> None:
+        if self._replying:
+            self.stop_asked.emit()
+        elif self.is_editing:
+            self.end_edit()
+
+    def _text_changed(self) -> None:
+        if not self.is_editing:
+            self._draft_timer.start()
+        self._content_changed()
+
+    def _content_changed(self) -> None:
+        self._refresh()
+        self.content_changed.emit()
+
+    # attachments
+
+    def _choose_files(self) -> None:
+        dialog = QFileDialog(self, "Attach files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(self.attach_files)
+        dialog.open()
+
+    def attach_files(self, names: list[str]) -> None:
+        """Read local files and attach them."""
+        for name in names:
+            self._read(asyncio.to_thread(read_file, Path(name)))
+
+    def _attach_text(self, text: str) -> None:
+        self._attached(FilePart("pasted text.txt", "text/plain", _legal(text)))
+
+    def _attach_image(self, image: QImage) -> None:
+        self._read(asyncio.to_thread(picture_part, image, "pasted picture.png"))
+
+    def _read(self, reading: Coroutine[Any, Any, Part]) -> None:
+        self._relay.run(self, reading, self._attached, lambda error: self._tell(error.message))
+
+    def _attached(self, part: Part) -> None:
+        try:
+            self.chips.add(part)
+            self._tell("")
+        except ChatError as error:
+            self._tell(error.message)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere on the composer."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        self.box.insertFromMimeData(event.mimeData())
+        event.acceptProposedAction()
+
+
+def _legal(text: str) -> str:
+    """Text that can be stored and sent: no NUL, no half characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

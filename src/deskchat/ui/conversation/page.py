@@ -1,0 +1,372 @@
+"""One conversation on screen: it asks the services, and shows what they tell."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from deskchat.chat.conversation import Conversation
+from deskchat.chat.errors import ChatError
+from deskchat.chat.message import Role
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.parts import Part
+from deskchat.chat.plan import Plan
+from deskchat.services.turns import Turn, TurnUpdate
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.composer import Composer
+from deskchat.ui.conversation.empty import EmptyView
+from deskchat.ui.conversation.header import Header
+from deskchat.ui.conversation.plan_view import PlanView
+from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.links import ask_to_open
+from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
+from deskchat.ui.conversation.transcript.sheet import sheet
+from deskchat.ui.conversation.transcript.transcript import Transcript
+from deskchat.ui.model_picker import ModelButton
+from deskchat.ui.relay import Job
+
+PLAN_AFTER_MS = 350
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is read when a conversation is opened."""
+
+    conversation: Conversation
+    draft: str
+    model: ModelInfo
+
+
+class ConversationPage(QWidget):
+    """Header, transcript and composer of one conversation; the same page shows one after the other."""
+
+    conversation_started = Signal(str)    # id of the conversation that the first message made
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._chats, self._turns = context.services.chats, context.services.turns
+        self._shown = 0                   # counts what was shown: a late answer for something else is dropped
+        self._id: str | None = None
+        self._conversation: Conversation | None = None
+        self._model: ModelInfo | None = None
+        self._turn: Turn | None = None
+        self._listening: Job | None = None
+        self._editing: str | None = None  # the message that is edited
+        self._after_choice: Callable[[ModelRef], None] | None = None
+        self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
+        self._plan_timer.timeout.connect(self._ask_for_plan)
+        ink = Ink.of(context.theme, context.icons)
+        self._model_button = ModelButton(context)
+        self._header = Header(self._model_button)
+        self._empty = EmptyView()
+        self._transcript = Transcript(ink)
+        self._composer = Composer(context.relay, context.icons)
+        self._plan_view = PlanView()
+        self._place()
+        self._connect()
+        self._follow_theme()
+
+    # what the window asks for
+
+    def show_conversation(self, conversation_id: str | None) -> None:
+        """Show a conversation, or with ``None`` the beginning of a new one. A reply being written elsewhere goes on."""
+        self._composer.end_edit()
+        self._composer.keep_draft_now()
+        self._leave()
+        self._id = conversation_id
+        self._model_button.set_conversation(conversation_id)
+        if conversation_id is None:
+            self._header.show_title("")
+            self._stack.setCurrentWidget(self._empty)
+            self._composer.set_draft("")
+            self._run(self._context.services.directory.default(), self._use_model)
+        else:
+            self._run(self._open(conversation_id), self._opened)
+
+    def focus_composer(self) -> None:
+        """Type here next."""
+        self._composer.box.setFocus()
+
+    def stop(self) -> None:
+        """Stop the reply that is being written here."""
+        if self._turn is not None:
+            self._context.relay.run(self, self._turn.stop())
+
+    def regenerate_last(self) -> None:
+        """Ask again for the newest reply."""
+        reply = self._last_reply()
+        if reply is not None:
+            self._regenerate(reply)
+
+    def copy_last_reply(self) -> None:
+        """Put the newest reply on the clipboard, as it was written."""
+        reply = self._last_reply()
+        if reply is not None:
+            self._copy(reply)
+
+    def open_model_picker(self) -> None:
+        """Let the person choose who answers next."""
+        self._after_choice = None
+        self._model_button.open_picker()
+
+    # layout
+
+    def _place(self) -> None:
+        self.setObjectName("conversation")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._transcript)
+        below = QWidget()
+        rows = QVBoxLayout(below)
+        rows.setContentsMargins(20, 4, 20, 8)
+        rows.setSpacing(4)
+        rows.addWidget(self._composer)
+        rows.addWidget(self._plan_view)
+        column.addWidget(self._header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(below)
+
+    def _connect(self) -> None:
+        self._empty.example_chosen.connect(self._use_example)
+        self._composer.submitted.connect(self._send)
+        self._composer.stop_asked.connect(self.stop)
+        self._composer.draft_changed.connect(self._keep_draft)
+        self._composer.content_changed.connect(self._plan_timer.start)
+        self._composer.edit_ended.connect(self._forget_edit)
+        self._model_button.chosen.connect(self._choose_model)
+        self._transcript.copy_asked.connect(self._copy)
+        self._transcript.edit_asked.connect(self._edit)
+        self._transcript.regenerate_asked.connect(self._regenerate)
+        self._transcript.regenerate_with_asked.connect(self._regenerate_with)
+        self._transcript.continue_asked.connect(self._continue)
+        self._transcript.sibling_asked.connect(self._show_sibling)
+        self._transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
+        self._context.theme.changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        ink = Ink.of(self._context.theme, self._context.icons)
+        self.setStyleSheet(sheet(ink))
+        self._transcript.set_ink(ink)
+
+    # opening and leaving
+
+    def _leave(self) -> None:
+        self._shown += 1
+        self._after_choice = None
+        self._detach()
+        self._conversation = None
+        self._plan_view.show_plan(None, None)
+        self._composer.set_sending(False)
+
+    async def _open(self, conversation_id: str) -> _Opened:
+        conversation = await self._chats.open(conversation_id)
+        draft = await self._chats.draft(conversation.id)
+        return _Opened(conversation, draft, await self._model_of(conversation))
+
+    async def _model_of(self, conversation: Conversation) -> ModelInfo:
+        directory = self._context.services.directory
+        if conversation.model is None:
+            return await directory.default()
+        try:
+            return await directory.info(conversation.model)
+        except ChatError as error:    # a model that was removed since: named, and marked as what can't be asked
+            ref = conversation.model
+            return ModelInfo(ref, ref.model, unavailable=error.message)
+
+    def _opened(self, opened: _Opened) -> None:
+        self._composer.set_draft(opened.draft)
+        self._composer.box.set_history(_said(opened.conversation))
+        self._use_model(opened.model)
+        self._show(opened.conversation, from_start=True)
+        turn = self._turns.running(opened.conversation.id)
+        if turn is not None:
+            self._attach(turn)
+
+    def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
+        self._conversation = conversation
+        self._header.show_title(conversation.title)
+        self._stack.setCurrentWidget(self._transcript if conversation.nodes else self._empty)
+        self._transcript.show_entries(entries_of(conversation), from_start=from_start)
+
+    def _reload(self) -> None:
+        if self._id is not None:
+            self._run(self._chats.open(self._id), self._reloaded)
+
+    def _reloaded(self, conversation: Conversation) -> None:
+        self._show(conversation)
+        self._ask_for_plan()
+
+    # the model
+
+    def _use_model(self, model: ModelInfo) -> None:
+        self._model = model
+        self._model_button.set_model(model)
+        self._empty.show_model(model)
+        self._ask_for_plan()
+
+    def _choose_model(self, ref: ModelRef) -> None:
+        then, self._after_choice = self._after_choice, None
+        self._run(self._context.services.directory.info(ref), self._use_model)
+        if self._id is not None:
+            self._run(self._chats.choose_model(self._id, ref))
+        if then is not None:
+            then(ref)
+
+    def _ask_for_plan(self) -> None:
+        model = self._model
+        if model is None:
+            return
+        plans = self._turns.plans(self._id, [model], self._composer.parts)
+        self._run(plans, lambda found: self._show_plan(found.get(model.ref), model))
+
+    def _show_plan(self, plan: Plan | None, model: ModelInfo) -> None:
+        if self._model is None or model.ref != self._model.ref:
+            return
+        self._plan_view.show_plan(plan, model)
+        if self._conversation is not None and plan is not None:
+            self._transcript.mark_view(plan.view_starts_at)
+
+    # asking
+
+    def _send(self, parts: tuple[Part, ...]) -> None:
+        if self._model is None:
+            self._composer.failed(ChatError("not_found", "No model is chosen.", remedy="Choose one at the top right."))
+            return
+        ref = self._model.ref
+        if self._editing is not None and self._id is not None:
+            self._ask(self._turns.edit(self._id, self._editing, parts, ref), parts)
+        elif self._id is not None:
+            self._ask(self._turns.send(self._id, parts, ref), parts)
+        else:
+            self._run(self._chats.create(ref), lambda made: self._started(made, parts, ref), self._composer.failed)
+
+    def _started(self, conversation: Conversation, parts: tuple[Part, ...], ref: ModelRef) -> None:
+        self._id = conversation.id
+        self._model_button.set_conversation(conversation.id)
+        self._ask(self._turns.send(conversation.id, parts, ref), parts)
+        self.conversation_started.emit(conversation.id)
+
+    def _ask(self, asking: Coroutine[Any, Any, Turn], parts: tuple[Part, ...] | None = None) -> None:
+        """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
+
+        async def begin() -> tuple[Turn, Conversation]:
+            turn = await asking
+            return turn, await self._chats.open(turn.conversation_id)
+
+        def begun(both: tuple[Turn, Conversation]) -> None:
+            turn, conversation = both
+            if parts is not None:
+                self._editing = None
+                self._composer.sent(parts)
+            self._transcript.go_to_end()
+            self._show(conversation)
+            self._attach(turn)
+
+        self._run(begin(), begun, self._composer.failed)
+
+    def _attach(self, turn: Turn) -> None:
+        self._detach()
+        self._turn = turn
+        self._composer.set_replying(True)
+        self._listening = self._context.relay.listen(self, turn.updates(), self._show_update, self._turn_ended)
+
+    def _detach(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+        self._listening = self._turn = None
+        self._composer.set_replying(False)
+
+    def _show_update(self, update: TurnUpdate) -> None:
+        self._transcript.show_reply(update.node, update.progress)
+        if update.done:
+            self._detach()
+            self._reload()
+
+    def _turn_ended(self) -> None:
+        if self._turn is not None:
+            self._detach()
+            self._reload()
+
+    # actions of messages
+
+    def _regenerate(self, reply_id: str) -> None:
+        if self._model is not None:
+            self._regenerate_by(reply_id, self._model.ref)
+
+    def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
+        if self._id is not None and self._turn is None:
+            self._ask(self._turns.regenerate(self._id, reply_id, ref))
+
+    def _regenerate_with(self, reply_id: str) -> None:
+        self._after_choice = lambda ref: self._regenerate_by(reply_id, ref)
+        self._model_button.open_picker()
+
+    def _continue(self, reply_id: str) -> None:
+        if self._id is not None and self._model is not None and self._turn is None:
+            self._ask(self._turns.continue_reply(self._id, reply_id, self._model.ref))
+
+    def _edit(self, message_id: str) -> None:
+        if self._conversation is not None and self._turn is None:
+            self._composer.begin_edit(self._conversation.node(message_id).message.parts)
+            self._editing = message_id
+
+    def _forget_edit(self) -> None:
+        self._editing = None
+
+    def _show_sibling(self, node_id: str) -> None:
+        if self._id is None or self._conversation is None or self._turn is not None:
+            return
+        conversation_id, leaf = self._id, self._conversation.newest_leaf_below(node_id)
+
+        async def walk() -> Conversation:
+            await self._chats.show_branch(conversation_id, leaf)
+            return await self._chats.open(conversation_id)
+
+        self._run(walk(), self._reloaded)
+
+    def _copy(self, node_id: str) -> None:
+        if self._conversation is not None:
+            entry = next((e for e in self._transcript.entries if e.id == node_id), None)
+            if entry is not None:
+                QGuiApplication.clipboard().setText(clean_for_clipboard(entry.message.text))
+
+    def _last_reply(self) -> str | None:
+        replies = [e.id for e in self._transcript.entries if e.message.role is Role.ASSISTANT]
+        return replies[-1] if replies and self._conversation is not None else None
+
+    # small matters
+
+    def _use_example(self, text: str) -> None:
+        self._composer.box.set_text(text)
+        self.focus_composer()
+
+    def _keep_draft(self, text: str) -> None:
+        if self._id is not None:
+            self._context.relay.run(self, self._chats.keep_draft(self._id, text))
+
+    def _run(
+        self,
+        coroutine: Coroutine[Any, Any, Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[ChatError], None] | None = None,
+    ) -> None:
+        """Run it, and drop the answer when something else is shown by then."""
+        shown = self._shown
+
+        def still(callback: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda value: callback(value) if shown == self._shown else None
+
+        self._context.relay.run(self, coroutine, still(done) if done else None, still(failed) if failed else None)
+
+
+def _said(conversation: Conversation) -> list[str]:
+    """What the person wrote, for the composer's history."""
+    return [node.message.text for node in conversation.branch() if node.message.role is Role.USER]

@@ -1,0 +1,152 @@
+"""A message as the transcript shows it, and the words around it."""
+
+from dataclasses import dataclass
+
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.events import Progress
+from deskchat.chat.message import Message, Role, Status, Stop
+from deskchat.chat.parts import FilePart, ImagePart, ReasoningPart
+
+LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
+PHASES = {"loading": "Loading the model", "reading": "Reading the conversation"}
+SHORT_STOPS = {
+    Stop.LENGTH: "The reply reached its length limit.",
+    Stop.REFUSAL: "The model declined to answer.",
+    Stop.FILTER: "The provider's content filter ended the reply.",
+    Stop.TOOL: "The model asked for a tool, which deskchat does not offer.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node, and its alternatives (ids, oldest first)."""
+
+    node: Node
+    siblings: tuple[str, ...]
+    view_begins: bool = False        # the chosen model does not see what stands between the first exchange and this
+    progress: Progress | None = None
+
+    @property
+    def id(self) -> str:
+        """The node's id."""
+        return self.node.id
+
+    @property
+    def message(self) -> Message:
+        """What was said."""
+        return self.node.message
+
+    @property
+    def is_person(self) -> bool:
+        """Did the person say it?"""
+        return self.message.role is Role.USER
+
+    @property
+    def streaming(self) -> bool:
+        """Is it being written?"""
+        return self.message.status is Status.STREAMING
+
+
+def entries_of(conversation: Conversation) -> tuple[Entry, ...]:
+    """The shown branch."""
+    children: dict[str | None, list[str]] = {}
+    for node in conversation.nodes:
+        children.setdefault(node.parent, []).append(node.id)
+    branch = conversation.branch()
+    return tuple(Entry(node, tuple(children[node.parent])) for node in branch)
+
+
+def speaker(message: Message) -> str:
+    """Who spoke, as a label."""
+    if message.role is Role.USER:
+        return "You"
+    return message.model_name or (message.model.model if message.model else "") or "Model"
+
+
+def accessible_name(message: Message) -> str:
+    """Who spoke, then what."""
+    text = message.text if len(message.text) <= LONGEST_NAME else message.text[:LONGEST_NAME] + "…"
+    return f"{speaker(message)}: {text or status_sentence(message) or '…'}"
+
+
+def status_sentence(message: Message) -> str:
+    """How it ended, when that needs saying; a failure has its own sentence."""
+    match message.status:
+        case Status.STOPPED:
+            return "You stopped this reply."
+        case Status.PARTIAL:
+            return "This reply was cut off; what had arrived is kept."
+        case Status.FAILED:
+            return message.failure.message if message.failure else "This reply failed."
+        case Status.STREAMING:
+            return ""
+        case Status.DONE:
+            if message.stop in SHORT_STOPS:
+                return SHORT_STOPS[message.stop]
+            is_reply = message.role is Role.ASSISTANT
+            return "The model answered with nothing." if is_reply and not message.text.strip() else ""
+
+
+def can_continue(message: Message) -> bool:
+    """Is there a beginning the model could go on from?"""
+    cut = message.status in (Status.STOPPED, Status.PARTIAL, Status.FAILED) or message.stop is Stop.LENGTH
+    return message.role is Role.ASSISTANT and cut and bool(message.text.strip())
+
+
+def facts(message: Message) -> str:
+    """Speed and size of a reply in one quiet line, as far as they are known."""
+    timing, usage = message.timing, message.usage
+    known = []
+    if timing.tokens_per_s:
+        digits = 0 if timing.tokens_per_s >= 10 else 1
+        known.append(f"{timing.tokens_per_s:.{digits}f} tokens/s")
+    if timing.first_token_s is not None:
+        known.append(f"first token after {_seconds(timing.first_token_s)}")
+    if usage.output_tokens is not None:
+        known.append(f"{usage.output_tokens:,} tokens")
+    return " · ".join(known)
+
+
+def progress_words(entry: Entry) -> str:
+    """What is going on before the first word."""
+    if not entry.streaming or entry.message.text:
+        return ""
+    progress = entry.progress
+    if progress is None:
+        return "Thinking…" if entry.message.reasoning else "Waiting for the first word…"
+    doing = PHASES.get(progress.phase, progress.phase.capitalize())
+    return f"{doing}… {round(progress.fraction * 100)} %"
+
+
+def reasoning_title(message: Message) -> str:
+    """The line the reasoning is folded under."""
+    if message.status is Status.STREAMING and not message.text:
+        return "Thinking…"
+    seconds = next((p.seconds for p in message.parts if isinstance(p, ReasoningPart) and p.seconds), None)
+    return f"Thought for {_seconds(seconds)}" if seconds else "Thoughts"
+
+
+def attachments(message: Message) -> tuple[str, ...]:
+    """A label for each attached file or picture."""
+    labels = []
+    for part in message.parts:
+        if isinstance(part, FilePart):
+            labels.append(f"{part.name} · {size_words(len(part.text.encode()))}")
+        elif isinstance(part, ImagePart):
+            labels.append(f"{part.name} · picture, {size_words(len(part.data))}")
+    return tuple(labels)
+
+
+def size_words(size_bytes: int) -> str:
+    """A file size as people say it."""
+    if size_bytes < 1_000:
+        return f"{size_bytes} bytes"
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1_000:.0f} kB"
+    return f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

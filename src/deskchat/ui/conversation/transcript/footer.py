@@ -1,0 +1,102 @@
+"""The line below a message: what can be done with it, its alternatives, and how fast it came."""
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from deskchat.ui.conversation.transcript.entry import Entry, facts
+from deskchat.ui.conversation.transcript.ink import Ink
+
+
+class Footer(QWidget):
+    """Actions of one message."""
+
+    copy_asked = Signal()
+    edit_asked = Signal()
+    regenerate_asked = Signal()
+    regenerate_with_asked = Signal()
+    sibling_asked = Signal(str)      # node id of the alternative
+
+    def __init__(self, ink: Ink, *, person: bool) -> None:
+        super().__init__()
+        self._ink = ink
+        self._entry: Entry | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        if person:
+            self._row.addStretch(1)
+        self._place_walker()
+        self._copy = self._button("copy", "Copy", "Copy this message", self.copy_asked)
+        self._edit = self._button("edit", "Edit", "Edit and send again; the old version is kept", self.edit_asked)
+        self._again = self._button("regenerate", "Regenerate", "Ask again; this reply is kept", self.regenerate_asked)
+        self._edit.setVisible(person)
+        self._again.setVisible(not person)
+        self._facts = QLabel()
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setObjectName("quiet")
+        if not person:
+            self._add_menu()
+            self._row.addSpacing(8)
+            self._row.addWidget(self._facts)
+            self._row.addStretch(1)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show what can be done with this message now."""
+        self._entry = entry
+        self._facts.setText(facts(entry.message))
+        count = len(entry.siblings)
+        self._walker.setVisible(count > 1)
+        if count > 1:
+            at = entry.siblings.index(entry.id)
+            self._position.setText(f"{at + 1}/{count}")
+            self._position.setAccessibleName(f"Version {at + 1} of {count}")
+            self._previous.setEnabled(at > 0)
+            self._next.setEnabled(at + 1 < count)
+        self._copy.setEnabled(bool(entry.message.text))
+        self.setVisible(not entry.streaming)
+
+    def _place_walker(self) -> None:
+        self._walker = QWidget()
+        row = QHBoxLayout(self._walker)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(0)
+        self._previous = self._arrow("chevron-left", "Previous version", -1)
+        self._position = QLabel()
+        self._position.setObjectName("quiet")
+        self._next = self._arrow("chevron-right", "Next version", 1)
+        for widget in (self._previous, self._position, self._next):
+            row.addWidget(widget)
+        self._row.addWidget(self._walker)
+
+    def _arrow(self, icon: str, name: str, step: int) -> QToolButton:
+        button = self._tool(icon, name, name)
+        button.clicked.connect(lambda: self._walk(step))
+        return button
+
+    def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._ink.icons.icon(icon, self._ink.colours.quiet))
+        button.setAutoRaise(True)
+        button.setObjectName("quiet")
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        return button
+
+    def _walk(self, step: int) -> None:
+        if self._entry is None:
+            return
+        at = self._entry.siblings.index(self._entry.id) + step
+        if 0 <= at < len(self._entry.siblings):
+            self.sibling_asked.emit(self._entry.siblings[at])
+
+    def _button(self, icon: str, name: str, tip: str, asked: SignalInstance) -> QToolButton:
+        button = self._tool(icon, name, tip)
+        button.clicked.connect(lambda: asked.emit())
+        self._row.addWidget(button)
+        return button
+
+    def _add_menu(self) -> None:
+        menu = QMenu(self._again)
+        menu.addAction("With another model…", self.regenerate_with_asked.emit)
+        self._again.setMenu(menu)
+        self._again.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

@@ -1,0 +1,31 @@
+"""What the transcript is drawn with: the theme's fonts, colours and icons, as a value."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QFont
+
+from deskchat.ui.icons import Icons
+from deskchat.ui.theme import Colours, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """``em`` is the height of a line of text in pixels; all distances are multiples of it."""
+
+    font: QFont
+    mono: QFont
+    em: float
+    colours: Colours
+    icons: Icons
+
+    @classmethod
+    def of(cls, theme: Theme, icons: Icons) -> "Ink":
+        """The theme as it is now."""
+        return cls(theme.font, theme.mono, theme.em, theme.colours, icons)
+
+    def quieter(self) -> "Ink":
+        """The same for text that stands back: smaller and muted."""
+        font = QFont(self.font)
+        font.setPointSizeF(font.pointSizeF() * 0.94)
+        colours = replace(self.colours, text=self.colours.quiet, code_text=self.colours.quiet)
+        return replace(self, font=font, colours=colours)

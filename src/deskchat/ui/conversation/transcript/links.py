@@ -1,0 +1,63 @@
+"""Where a link may lead: an allow-list, and a question before anything is opened."""
+
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from deskchat.ui.conversation.transcript.visible import with_controls_shown
+
+SCHEMES = ("http", "https", "mailto")
+LONGEST = 2_000
+
+
+def is_allowed(target: str) -> bool:
+    """Is it a web or mail address that can be shown as it is? Hidden characters and over-long targets are refused."""
+    if not target or len(target) > LONGEST or with_controls_shown(target) != target or "\\" in target or " " in target:
+        return False
+    try:
+        parts = urlsplit(target)
+        scheme, host = parts.scheme.lower(), parts.hostname
+    except ValueError:
+        return False
+    if scheme == "mailto":
+        return "@" in parts.path
+    return scheme in SCHEMES and bool(host)
+
+
+def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:
+    """Show the whole target and open it only when the person agrees. Anything not allowed is not even asked about."""
+    if not is_allowed(target):
+        return None
+    url = QUrl(target, QUrl.ParsingMode.StrictMode)
+    if not url.isValid():
+        return None
+    shown = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Open this link?")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(_question(url))
+    box.setInformativeText(_wrappable(shown))
+    box.setAccessibleDescription(shown)
+    open_button = box.addButton("Open in browser", QMessageBox.ButtonRole.AcceptRole)
+    copy_button = box.addButton("Copy link", QMessageBox.ButtonRole.ActionRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    open_button.clicked.connect(lambda: QDesktopServices.openUrl(url))
+    copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(shown))
+    box.open()
+    return box
+
+
+def _question(url: QUrl) -> str:
+    if url.scheme() == "mailto":
+        return "Write a mail to this address?"
+    host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
+    return f"This link leads to {host}."
+
+
+def _wrappable(address: str, width: int = 64) -> str:
+    """A long address over several lines: message boxes only break at spaces."""
+    return "\n".join(address[i : i + width] for i in range(0, len(address), width))

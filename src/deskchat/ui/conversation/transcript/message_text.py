@@ -1,0 +1,330 @@
+"""The text of one message: rendered Markdown that can be selected, copied and read by a screen reader.
+
+It grows with its text instead of scrolling; the transcript scrolls. Nothing is ever loaded for it, and no link is
+followed by itself.
+"""
+
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QLineF, QMimeData, QRectF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
+
+from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE, CodeBlock
+from deskchat.ui.conversation.transcript.flow import MarkdownFlow
+from deskchat.ui.conversation.transcript.highlight import Highlighter
+from deskchat.ui.conversation.transcript.ink import Ink
+
+FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
+SLICE = 6_000
+CUT_AT = 200_000         # characters shown before “Show all”
+REST = 3                 # after an update of n ms the next one waits 3 n ms: the window stays usable whatever comes
+FRAME_MS = 16
+SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+
+class MessageText(QTextBrowser):
+    """Shows Markdown (``markdown=True``) or text as it was typed."""
+
+    height_changed = Signal()
+    link_clicked = Signal(str)       # the target; not opened yet
+    shortened = Signal(int)                # only the beginning is shown of a text of that many characters
+
+    def __init__(self, ink: Ink, *, markdown: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ink = ink
+        self._markdown = markdown
+        self._text = ""
+        self._given = 0              # how much of it the document has
+        self._final = False
+        self._finished = False
+        self._whole = False          # the person asked for all of a very long text
+        self._buttons: list[QToolButton] = []
+        self._set_up()
+        self._flow = MarkdownFlow(self.document(), ink)
+        self._highlighter = Highlighter(self.document(), dark=ink.colours.dark, parent=self)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit_height)
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, self._ink.colours.text)
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        palette.setColor(QPalette.ColorRole.Highlight, self._ink.colours.selection)
+        palette.setColor(QPalette.ColorRole.HighlightedText, self._ink.colours.text)
+        self.setPalette(palette)
+        self.setFont(self._ink.font)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.document().setDefaultFont(self._ink.font)
+        self.document().setDocumentMargin(0)
+        self.document().setUndoRedoEnabled(False)
+        self.anchorClicked.connect(self._clicked)
+
+    def _clicked(self, url: QUrl) -> None:
+        self.link_clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    # what is shown
+
+    def show_text(self, text: str, *, final: bool) -> None:
+        """Show ``text``; what is on screen already is kept when ``text`` goes on from it."""
+        if text == self._text and final == self._final:
+            return
+        if not text.startswith(self._text) or (self._final and text != self._text):
+            self._start_again()
+        self._text, self._final = text, final
+        if len(text) > CUT_AT and not self._whole:
+            self.shortened.emit(len(text))
+        if not self._timer.isActive():
+            self._go_on()
+
+    def show_all(self) -> None:
+        """Show a very long text to its end."""
+        self._whole = True
+        self._start_again()
+        self._go_on()
+
+    @property
+    def blocks_written(self) -> int:
+        """How often a Markdown block was written."""
+        return self._flow.blocks_written
+
+    @property
+    def settled(self) -> bool:
+        """Is everything shown that there is to show?"""
+        return self._given >= self._end() and self._finished == self._final
+
+    def _start_again(self) -> None:
+        self._given = 0
+        self._finished = False
+        self._highlighter.forget()
+        self._flow = MarkdownFlow(self.document(), self._ink)
+
+    def _end(self) -> int:
+        return len(self._text) if self._whole else min(len(self._text), CUT_AT)
+
+    def _go_on(self) -> None:
+        """Give the document its next piece, then rest in proportion to what that took."""
+        began = perf_counter()
+        size = FIRST_PIECE if not self._given else SLICE
+        piece = self._text[self._given : min(self._end(), self._given + size)]
+        self._given += len(piece)
+        if piece:
+            self._append(piece, more_at_hand=self._given < self._end())
+        if self._final and self._given >= self._end() and not self._finished:
+            self._finished = True
+            if self._markdown:
+                self._flow.finish()
+        self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
+        self._fit_height()
+        took_ms = (perf_counter() - began) * 1000
+        if not self.settled:
+            self._timer.start(0)
+        elif piece and not self._final:
+            self._timer.start(max(FRAME_MS, int(took_ms * REST)))
+
+    def _append(self, piece: str, *, more_at_hand: bool) -> None:
+        if self._markdown:
+            self._flow.append(piece, show_open=not more_at_hand)
+        else:
+            self._flow.append_plain(piece)
+
+    # size
+
+    def set_text_width(self, width: int) -> None:
+        """Lay the text out for that many pixels."""
+        self.setFixedWidth(width)
+        self.document().setTextWidth(width)
+        self._fit_height()
+
+    def ideal_width(self) -> int:
+        """The width at which nothing would have to be wrapped."""
+        return int(self.document().idealWidth()) + 2
+
+    def sizeHint(self) -> QSize:
+        """As tall as the text."""
+        return QSize(self.width(), self.height())
+
+    def _fit_height(self, *_: Any) -> None:
+        height = max(1, int(self.document().documentLayout().documentSize().height() + 0.99))
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.height_changed.emit()
+        self._place_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt lays out; the copy buttons follow."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    # safety
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing a text names is ever loaded, neither from the network nor from a disk."""
+        return None
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Only plain text is copied, without control characters a terminal would obey."""
+        data = QMimeData()
+        data.setText(clean_for_clipboard(self.textCursor().selection().toPlainText()))
+        return data
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Backgrounds of code, bars of quotes and rules, then the text."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
+        painted = -1
+        block = self._first_block_at(event.rect().top())
+        layout = self.document().documentLayout()
+        while block.isValid():
+            fmt = block.blockFormat()
+            if layout.blockBoundingRect(block).top() > event.rect().bottom() + 4 * self._ink.em:
+                break
+            if fmt.hasProperty(CODE) and fmt.intProperty(CODE) != painted:
+                painted = fmt.intProperty(CODE)
+                self._paint_code(painter, painted)
+            if fmt.hasProperty(QUOTE):
+                self._paint_quote(painter, block, fmt.intProperty(QUOTE))
+            if fmt.hasProperty(RULE):
+                self._paint_rule(painter, layout.blockBoundingRect(block))
+            block = block.next()
+        painter.end()
+        super().paintEvent(event)
+
+    def _first_block_at(self, y: int) -> QTextBlock:
+        position = self.document().documentLayout().hitTest(QRectF(0, y, 1, 1).topLeft(), Qt.HitTestAccuracy.FuzzyHit)
+        block = self.document().findBlock(max(0, position))
+        before = block.previous()
+        return before if before.isValid() else block
+
+    def _code_rect(self, index: int) -> QRectF:
+        layout, em = self.document().documentLayout(), self._ink.em
+        first = self.document().findBlockByNumber(self._flow.code_blocks[index].first_block)
+        top = layout.blockBoundingRect(first)
+        last = self._last_block(index)
+        bottom = layout.blockBoundingRect(last)
+        left = first.blockFormat().leftMargin() - 0.8 * em
+        height = bottom.bottom() - top.top() + 2.7 * em
+        return QRectF(left, top.top() - 2.0 * em, self.viewport().width() - left, height)
+
+    def _last_block(self, index: int) -> QTextBlock:
+        code = self._flow.code_blocks[index]
+        return self.document().findBlockByNumber(code.first_block + code.text.count("\n"))
+
+    def _paint_code(self, painter: QPainter, index: int) -> None:
+        if index >= len(self._flow.code_blocks):
+            return
+        em, ink = self._ink.em, self._ink
+        rect = self._code_rect(index).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(ink.colours.border, 1))
+        painter.setBrush(ink.colours.code_background)
+        painter.drawRoundedRect(rect, 0.5 * em, 0.5 * em)
+        painter.setPen(ink.colours.quiet)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.86)
+        painter.setFont(font)
+        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width(), 1.9 * em)
+        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._flow.code_blocks[index].language or "text")
+
+    def _paint_quote(self, painter: QPainter, block: QTextBlock, depth: int) -> None:
+        em = self._ink.em
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink.colours.border)
+        gap = block.blockFormat().topMargin() / 2 + 1
+        for level in range(depth):
+            painter.drawRoundedRect(QRectF(level * em, rect.top() - gap, 0.2 * em, rect.height() + 2 * gap), 1.5, 1.5)
+
+    def _paint_rule(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setPen(QPen(self._ink.colours.border, 1))
+        y = int(rect.center().y()) + 0.5
+        painter.drawLine(QLineF(0, y, self.viewport().width(), y))
+
+    # the copy buttons of code blocks
+
+    def _place_buttons(self) -> None:
+        codes = self._flow.code_blocks
+        while len(self._buttons) > len(codes):
+            self._buttons.pop().deleteLater()
+        while len(self._buttons) < len(codes):
+            self._buttons.append(self._button())
+        em = self._ink.em
+        for index, button in enumerate(self._buttons):
+            rect = self._code_rect(index)
+            button.adjustSize()
+            x, y = rect.right() - button.width() - 0.4 * em, rect.top() + 0.95 * em - button.height() / 2
+            button.move(int(x), int(y))
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self.viewport())
+        button.setText("Copy")
+        button.setAccessibleName("Copy code")
+        button.setToolTip("Copy this code")
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAutoRaise(True)
+        button.setObjectName("quiet")
+        button.clicked.connect(lambda: self._copy_code(button))
+        button.show()
+        return button
+
+    def _copy_code(self, button: QToolButton) -> None:
+        code: CodeBlock = self._flow.code_blocks[self._buttons.index(button)]
+        QGuiApplication.clipboard().setText(clean_for_clipboard(code.text))
+        button.setText("Copied")
+        QTimer.singleShot(1500, button, lambda: button.setText("Copy"))
+
+    # input that belongs to others
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The transcript scrolls."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scrolling keys are the transcript's, unless they extend a selection."""
+        if event.key() in SCROLL_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Copy and select; for a link, copy its address."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction("Copy selection", self.copy)
+        copy.setEnabled(self.textCursor().hasSelection())
+        menu.addAction("Select all", self.selectAll)
+        target = self.anchorAt(event.pos())
+        if target:
+            menu.addSeparator()
+            menu.addAction("Open link…", lambda: self.link_clicked.emit(target))
+            menu.addAction("Copy link", lambda: QGuiApplication.clipboard().setText(target))
+        menu.popup(event.globalPos())
+
+
+def clean_for_clipboard(text: str) -> str:
+    """Line ends as they are usual, and nothing that a terminal would take for a command."""
+    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ").replace("\r\n", "\n")
+    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c < "\xa0")).rstrip("\n")

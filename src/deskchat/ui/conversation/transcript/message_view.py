@@ -1,0 +1,198 @@
+"""One message on screen: who spoke, what was said, how it went, and what can be done with it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+
+from deskchat.ui.conversation.transcript import entry as words
+from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.entry import Entry
+from deskchat.ui.conversation.transcript.footer import Footer
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.message_text import MessageText
+from deskchat.ui.conversation.transcript.problem import Problem
+
+VIEW_BEGINS = "The model's view goes on here: the messages between the beginning and this are left out"
+WIDEST_BUBBLE = 0.82      # of the column
+
+
+class MessageView(QWidget):
+    """Shows an ``Entry``; the same widget is told the next state of the same message."""
+
+    height_changed = Signal(str)     # node id
+    link_clicked = Signal(str)       # target
+    selected = Signal(str)           # node id: text was selected in it
+    copy_asked = Signal(str)         # node id, as in all that follow
+    edit_asked = Signal(str)
+    regenerate_asked = Signal(str)
+    regenerate_with_asked = Signal(str)
+    continue_asked = Signal(str)
+    sibling_asked = Signal(str)      # id of the alternative to show
+
+    def __init__(self, entry: Entry, ink: Ink, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entry = entry
+        self._ink = ink
+        self._width = 0
+        self._padding = int(0.8 * ink.em) if entry.is_person else 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(int(0.4 * ink.em))
+        self._view_begins = Caption("", quiet=True)
+        self._speaker = Caption("", quiet=entry.is_person)
+        self._reasoning_button = QToolButton()
+        self._reasoning: MessageText | None = None
+        self._attachments = Caption("", quiet=True)
+        self._bubble = QFrame()
+        self.text = MessageText(ink, markdown=not entry.is_person)
+        self._show_all = QToolButton()
+        self._progress = Caption("", quiet=True)
+        self._notes = Caption("", quiet=True)
+        self._problem = Problem(ink)
+        self._footer = Footer(ink, person=entry.is_person)
+        self._place()
+        self._connect()
+        self.show_entry(entry)
+
+    @property
+    def entry(self) -> Entry:
+        """What is shown."""
+        return self._entry
+
+    @property
+    def settled(self) -> bool:
+        """Is everything shown that there is to show?"""
+        return self.text.settled
+
+    def show_entry(self, entry: Entry) -> None:
+        """Show the message as it stands now."""
+        first, self._entry = entry is self._entry, entry
+        message = entry.message
+        if first or message.model_name or message.answered_by:
+            self._show_speaker()
+        self._view_begins.show_text(VIEW_BEGINS if entry.view_begins else "")
+        self._show_reasoning()
+        self._attachments.show_text("   ".join(f"▤ {label}" for label in words.attachments(message)))
+        self.text.show_text(message.text, final=not entry.streaming)
+        self._bubble.setVisible(bool(message.text))
+        self._progress.show_text(words.progress_words(entry))
+        self._notes.show_text("\n".join(message.notes))
+        self._problem.show_message(message, can_continue=words.can_continue(message))
+        self._footer.show_entry(entry)
+        if not entry.streaming or first:
+            self.setAccessibleName(words.accessible_name(message))
+            self.setAccessibleDescription(message.text)
+        self._settle()
+
+    def set_width(self, width: int) -> None:
+        """Lay everything out for a column of that many pixels."""
+        if width != self._width:
+            self._width = width
+            self.setFixedWidth(width)
+            self._settle()
+
+    def clear_selection(self) -> None:
+        """Select nothing any more."""
+        for text in (self.text, self._reasoning):
+            if text is not None and text.textCursor().hasSelection():
+                cursor = text.textCursor()
+                cursor.clearSelection()
+                text.setTextCursor(cursor)
+
+    def measured_height(self) -> int:
+        """The height at the given width, in pixels."""
+        if self._column.hasHeightForWidth():
+            return self._column.totalHeightForWidth(self._width)
+        return self._column.totalSizeHint().height()
+
+    def _place(self) -> None:
+        self._view_begins.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        side = Qt.AlignmentFlag.AlignRight if self._entry.is_person else Qt.AlignmentFlag.AlignLeft
+        for widget in (self._view_begins, self._speaker, self._reasoning_button):
+            self._column.addWidget(widget)
+        self._speaker.setObjectName("speaker")
+        self._attachments.setAlignment(side)
+        self._column.addWidget(self._attachments)
+        self._place_bubble(side)
+        for below in (self._progress, self._notes, self._problem, self._footer):
+            self._column.addWidget(below)
+        self._reasoning_button.setObjectName("quiet")
+        self._reasoning_button.setAutoRaise(True)
+        self._reasoning_button.setCheckable(True)
+        self._reasoning_button.hide()
+        self._show_all.hide()
+
+    def _place_bubble(self, side: Qt.AlignmentFlag) -> None:
+        inside = QVBoxLayout(self._bubble)
+        inside.setSpacing(0)
+        pad = self._padding
+        inside.setContentsMargins(pad, int(0.6 * pad), pad, int(0.6 * pad))
+        inside.addWidget(self.text)
+        inside.addWidget(self._show_all)
+        self._bubble.setObjectName("bubble" if self._entry.is_person else "reply")
+        self._column.addWidget(self._bubble, 0, side)
+
+    def _connect(self) -> None:
+        self.text.height_changed.connect(self._settle)
+        self.text.link_clicked.connect(self.link_clicked)
+        self.text.shortened.connect(self._offer_all)
+        self.text.copyAvailable.connect(lambda there: self.selected.emit(self._entry.id) if there else None)
+        self._show_all.clicked.connect(self._all_of_it)
+        self._reasoning_button.toggled.connect(self._unfold)
+        self._problem.height_changed.connect(self._settle)
+        self._problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
+        self._problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
+        self._problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
+        self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
+        self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
+        self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
+        self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
+        self._footer.sibling_asked.connect(self.sibling_asked)
+
+    def _show_speaker(self) -> None:
+        message = self._entry.message
+        label = words.speaker(message)
+        if message.answered_by:
+            label += f"   answered by {message.answered_by}"
+        self._speaker.show_text("" if self._entry.is_person else label)
+
+    def _show_reasoning(self) -> None:
+        message = self._entry.message
+        self._reasoning_button.setVisible(bool(message.reasoning))
+        if message.reasoning:
+            arrow = "▾" if self._reasoning_button.isChecked() else "▸"
+            self._reasoning_button.setText(f"{arrow} {words.reasoning_title(message)}")
+        if self._reasoning is not None:
+            self._reasoning.show_text(message.reasoning, final=not self._entry.streaming or bool(message.text))
+
+    def _unfold(self, opened: bool) -> None:
+        if self._reasoning is None:
+            self._reasoning = MessageText(self._ink.quieter(), markdown=True)
+            self._reasoning.setAccessibleName("Thoughts")
+            self._reasoning.height_changed.connect(self._settle)
+            self._reasoning.link_clicked.connect(self.link_clicked)
+            self._column.insertWidget(self._column.indexOf(self._reasoning_button) + 1, self._reasoning)
+        self._reasoning.setVisible(opened)
+        self._show_reasoning()
+        self._settle()
+
+    def _offer_all(self, length: int) -> None:
+        self._show_all.setText(f"Show all ({length:,} characters)")
+        self._show_all.show()
+
+    def _all_of_it(self) -> None:
+        self._show_all.hide()
+        self.text.show_all()
+
+    def _settle(self) -> None:
+        """Give the texts their width and tell the transcript how tall that makes the message."""
+        if not self._width:
+            return
+        if self._reasoning is not None:
+            self._reasoning.set_text_width(self._width)
+        if self._entry.is_person:
+            widest = int(self._width * WIDEST_BUBBLE) - 2 * self._padding
+            self.text.set_text_width(widest)
+            self.text.set_text_width(min(widest, self.text.ideal_width()))
+        else:
+            self.text.set_text_width(self._width)
+        self.height_changed.emit(self._entry.id)

@@ -1,0 +1,76 @@
+"""How a reply ended, when it did not end well: the sentence, what helps, and the technical part on request."""
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton
+
+from deskchat.chat.message import Message, Role, Status
+from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.entry import status_sentence
+from deskchat.ui.conversation.transcript.ink import Ink
+
+
+class Problem(QFrame):
+    """Hidden while all is well."""
+
+    retry_asked = Signal()
+    other_model_asked = Signal()
+    continue_asked = Signal()
+    height_changed = Signal()
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._pad = int(0.6 * ink.em)
+        self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._layout.setSpacing(int(0.5 * ink.em))
+        self._sentence = Caption("")
+        self._detail = Caption("", quiet=True)
+        self._layout.addWidget(self._sentence)
+        self._layout.addWidget(self._detail)
+        row = QHBoxLayout()
+        row.setSpacing(int(0.5 * ink.em))
+        self._retry = self._button(row, "Retry", self.retry_asked)
+        self._continue = self._button(row, "Continue", self.continue_asked)
+        self._other = self._button(row, "Another model…", self.other_model_asked)
+        self._details = self._button(row, "Details", None)
+        self._details.setCheckable(True)
+        self._details.toggled.connect(self._show_detail)
+        row.addStretch(1)
+        self._layout.addLayout(row)
+        self._technical = ""
+        self.hide()
+
+    def show_message(self, message: Message, *, can_continue: bool) -> None:
+        """Say how ``message`` ended."""
+        sentence = status_sentence(message) if message.role is Role.ASSISTANT else ""
+        failed = message.status is Status.FAILED
+        self._sentence.show_text(sentence)
+        self._technical = message.failure.detail if message.failure else ""
+        self._details.setVisible(bool(self._technical))
+        self._continue.setVisible(can_continue)
+        self._retry.setVisible(failed or not can_continue)
+        self._other.setVisible(failed)
+        self._lay_out(failed)
+        self._show_detail(self._details.isChecked())
+        self.setVisible(bool(sentence))
+
+    def _lay_out(self, failed: bool) -> None:
+        """A failure is a box; anything else a line with its buttons beside it."""
+        self.setObjectName("problem" if failed else "remark")
+        self._sentence.setObjectName("" if failed else "quiet")
+        self._sentence.setWordWrap(failed)
+        pad = self._pad if failed else 0
+        self._layout.setContentsMargins(int(1.3 * pad), pad, int(1.3 * pad), pad)
+        down = QBoxLayout.Direction.TopToBottom
+        self._layout.setDirection(down if failed else QBoxLayout.Direction.LeftToRight)
+
+    def _show_detail(self, shown: bool) -> None:
+        self._detail.show_text(self._technical if shown else "")
+        self.height_changed.emit()
+
+    def _button(self, row: QHBoxLayout, text: str, asked: SignalInstance | None) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text.removesuffix("…"))
+        if asked is not None:
+            button.clicked.connect(lambda: asked.emit())
+        row.addWidget(button)
+        return button

@@ -1,0 +1,40 @@
+"""The look of a conversation's widgets, where it differs from the theme's own sheet."""
+
+from deskchat.ui.conversation.transcript.ink import Ink
+
+
+def sheet(ink: Ink) -> str:
+    """The style sheet of everything in a conversation. Names are object names; sizes come from the font."""
+    em, c = ink.em, ink.colours
+    points = ink.font.pointSizeF()
+    return f"""
+    #transcript, #conversation, #empty {{ background: {c.surface.name()}; }}
+    QLabel {{ background: transparent; }}
+    QLabel#quiet {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt; }}
+    QLabel#speaker {{ font-weight: 600; }}
+    QLabel#title {{ font-weight: 600; font-size: {points * 1.05:.1f}pt; }}
+    QLabel#greeting {{ font-weight: 600; font-size: {points * 1.7:.1f}pt; }}
+    QLabel#warning {{ color: {c.danger.name()}; }}
+    QToolButton#quiet {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt;
+        padding: {0.12 * em:.0f}px {0.35 * em:.0f}px; }}
+    QToolButton#quiet:hover, QToolButton#quiet:focus {{ color: {c.text.name()}; }}
+    QToolButton#quiet:disabled {{ color: {c.border.name()}; }}
+    QToolButton#quiet[popupMode="1"] {{ padding-right: {1.2 * em:.0f}px; }}
+    QToolButton#quiet::menu-button {{ border: none; width: {0.9 * em:.0f}px; }}
+    QFrame#bubble {{ background: {c.bubble.name()}; border-radius: {0.8 * em:.0f}px; }}
+    QFrame#reply, QFrame#remark {{ background: transparent; border: none; }}
+    QFrame#problem {{ background: {c.danger_background.name()}; border: 1px solid {c.danger.name()};
+        border-radius: {0.5 * em:.0f}px; }}
+    QFrame#composer {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
+        border-radius: {0.8 * em:.0f}px; }}
+    QFrame#composer QPlainTextEdit {{ background: transparent; border: none; }}
+    QPushButton#floating {{ background: {c.raised.name()}; border-radius: {0.85 * em:.0f}px;
+        padding: {0.3 * em:.0f}px {1.0 * em:.0f}px; }}
+    QPushButton#send {{ background: {c.accent.name()}; color: {c.on_accent.name()}; border-color: {c.accent.name()};
+        font-weight: 600; }}
+    QPushButton#send:disabled {{ background: {c.hover.name()}; color: {c.quiet.name()};
+        border-color: {c.border.name()}; }}
+    QPushButton#example {{ text-align: left; padding: {0.6 * em:.0f}px {0.8 * em:.0f}px; min-width: {15 * em:.0f}px;
+        border-radius: {0.6 * em:.0f}px; }}
+    QWidget#chip {{ background: {c.hover.name()}; border-radius: {0.5 * em:.0f}px; }}
+    """

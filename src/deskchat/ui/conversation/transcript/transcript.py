@@ -1,0 +1,296 @@
+"""The messages of a conversation, one below the other. Only those near the viewport exist as widgets."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
+
+from deskchat.chat.conversation import Node
+from deskchat.chat.events import Progress
+from deskchat.ui.conversation.transcript.entry import Entry
+from deskchat.ui.conversation.transcript.heights import Heights
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.message_view import MessageView
+
+KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
+WIDEST = 46           # of the column, in em
+GAP = 1.5             # between messages, in em
+ROUNDS = 6            # measuring a message can bring another into view; this many times at once
+
+
+class Transcript(QAbstractScrollArea):
+    """Shows entries; keeps the reader's place, or follows the end while the reader is there."""
+
+    copy_asked = Signal(str)         # node id, as in all that follow
+    edit_asked = Signal(str)
+    regenerate_asked = Signal(str)
+    regenerate_with_asked = Signal(str)
+    continue_asked = Signal(str)
+    sibling_asked = Signal(str)
+    link_clicked = Signal(str)       # target
+
+    def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ink = ink
+        self._entries: list[Entry] = []
+        self._index: dict[str, int] = {}
+        self._heights = Heights()
+        self._views: dict[str, MessageView] = {}
+        self._follows = True                    # the end is kept in sight
+        self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
+        self._view_starts_at = 0
+        self._arranging = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._arrange)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAccessibleName("Transcript")
+        self.viewport().setObjectName("transcript")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
+        self._to_end = QPushButton("New text below", self)
+        self._to_end.setObjectName("floating")
+        self._to_end.clicked.connect(self.go_to_end)
+        self._to_end.hide()
+
+    # what is shown
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is shown, first to last."""
+        return tuple(self._entries)
+
+    @property
+    def views(self) -> tuple[MessageView, ...]:
+        """The messages that exist as widgets now, first to last."""
+        return tuple(self._views[e.id] for e in self._entries if e.id in self._views)
+
+    def show_entries(self, entries: Sequence[Entry], *, from_start: bool = False) -> None:
+        """Show these. ``from_start``: another conversation: go to its end, keep nothing of the last one."""
+        if from_start:
+            self._follows, self._anchor, self._view_starts_at = True, None, 0
+        self._entries = [self._marked(i, entry) for i, entry in enumerate(entries)]
+        self._index = {entry.id: i for i, entry in enumerate(entries)}
+        for node_id in [i for i in self._views if from_start or i not in self._index]:
+            self._drop(node_id)
+        for node_id, view in self._views.items():
+            view.show_entry(self._entries[self._index[node_id]])
+        self._guess()
+        self._arrange()
+
+    def show_reply(self, node: Node, progress: Progress | None) -> None:
+        """The newest state of a message that is being written."""
+        index = self._index.get(node.id)
+        if index is None:
+            return
+        entry = replace(self._entries[index], node=node, progress=progress)
+        self._entries[index] = entry
+        view = self._views.get(node.id)
+        if view is not None:
+            view.show_entry(entry)
+        elif self._heights.set(index, self._guessed(entry)):
+            self._later.start()
+
+    def mark_view(self, starts_at: int) -> None:
+        """Say where the chosen model's view goes on after a gap: the place of that message, 0 without a gap."""
+        self._view_starts_at = starts_at
+        for index, entry in enumerate(self._entries):
+            marked = self._marked(index, entry)
+            if marked is not entry:
+                self._entries[index] = marked
+                if entry.id in self._views:
+                    self._views[entry.id].show_entry(marked)
+
+    def _marked(self, index: int, entry: Entry) -> Entry:
+        begins = bool(self._view_starts_at) and index == self._view_starts_at
+        return entry if entry.view_begins == begins else replace(entry, view_begins=begins)
+
+    def set_ink(self, ink: Ink) -> None:
+        """Draw everything anew in other colours or fonts."""
+        self._ink = ink
+        for node_id in list(self._views):
+            self._drop(node_id)
+        self._guess()
+        self._arrange()
+
+    def go_to_end(self) -> None:
+        """Show the newest text, and follow it."""
+        self._follows = True
+        self._arrange()
+
+    @property
+    def follows_end(self) -> bool:
+        """Is the end kept in sight while text arrives?"""
+        return self._follows
+
+    # the place of everything
+
+    def _column_width(self) -> int:
+        return min(self.viewport().width() - int(2.5 * self._ink.em), int(WIDEST * self._ink.em))
+
+    def _gap(self) -> int:
+        return int(GAP * self._ink.em)
+
+    def _guess(self) -> None:
+        self._heights.reset([self._known_or_guessed(entry) for entry in self._entries])
+
+    def _known_or_guessed(self, entry: Entry) -> int:
+        view = self._views.get(entry.id)
+        return view.measured_height() + self._gap() if view is not None else self._guessed(entry)
+
+    def _guessed(self, entry: Entry) -> int:
+        per_line = max(20.0, self._column_width() / (0.42 * self._ink.em))
+        text = entry.message.text
+        lines = text.count("\n") + len(text) / per_line + 3
+        return int(lines * self._ink.em * 1.25) + self._gap()
+
+    def _arrange(self) -> None:
+        """Put the scroll bar, the widgets and the reader's place in agreement."""
+        if self._arranging or self._column_width() <= 0:
+            return
+        self._arranging = True
+        for _ in range(ROUNDS):
+            self._scroll_to_place()
+            if not self._build_visible():
+                break
+        self._scroll_to_place()
+        self._put_views()
+        self._drop_far()
+        self._arranging = False
+        self._show_button()
+
+    def _scroll_to_place(self) -> None:
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        total = self._heights.total + 2 * self._gap()
+        bar.setPageStep(page)
+        bar.setRange(0, max(0, total - page))
+        if self._follows or self._anchor is None:
+            bar.setValue(bar.maximum())
+        elif self._anchor[0] in self._index:
+            bar.setValue(self._top(self._index[self._anchor[0]]) - self._anchor[1])
+
+    def _top(self, index: int) -> int:
+        """Where a message begins, in the scroll bar's pixels; a short conversation stands at the top."""
+        return self._gap() + self._heights.top(index)
+
+    def _visible(self) -> range:
+        if not self._entries:
+            return range(0)
+        top, page = self.verticalScrollBar().value() - self._gap(), self.viewport().height()
+        return range(self._heights.at(top - page // 2), self._heights.at(top + page + page // 2) + 1)
+
+    def _build_visible(self) -> bool:
+        """Make what should be seen; says whether anything has another height than thought."""
+        changed = False
+        width = self._column_width()
+        for index in self._visible():
+            entry = self._entries[index]
+            view = self._views.get(entry.id) or self._build(index)
+            view.set_width(width)
+            changed = self._heights.set(index, view.measured_height() + self._gap()) or changed
+        return changed
+
+    def _build(self, index: int) -> MessageView:
+        entry = self._entries[index]
+        view = MessageView(entry, self._ink, self.viewport())
+        view.height_changed.connect(self._height_changed)
+        view.selected.connect(self._clear_other_selections)
+        for name in ("copy", "edit", "regenerate", "regenerate_with", "continue", "sibling"):
+            getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
+        view.link_clicked.connect(self.link_clicked)
+        self._views[entry.id] = view
+        following = next((self._views[e.id] for e in self._entries[index + 1 :] if e.id in self._views), None)
+        if following is not None:
+            view.stackUnder(following)    # screen readers walk the children in this order
+        return view
+
+    def _put_views(self) -> None:
+        width, value = self._column_width(), self.verticalScrollBar().value()
+        left = (self.viewport().width() - width) // 2
+        for node_id, view in self._views.items():
+            index = self._index[node_id]
+            height = max(1, self._heights.height(index) - self._gap())
+            view.setGeometry(left, self._top(index) - value, width, height)
+            view.show()
+
+    def _drop_far(self) -> None:
+        if len(self._views) <= KEPT:
+            return
+        visible = self._visible()
+        middle = (visible.start + visible.stop) // 2
+        focus = self.focusWidget()
+        by_distance = sorted(self._views, key=lambda i: abs(self._index[i] - middle), reverse=True)
+        for node_id in by_distance[: len(self._views) - KEPT]:
+            view = self._views[node_id]
+            if self._index[node_id] in visible or (focus is not None and view.isAncestorOf(focus)):
+                continue
+            self._drop(node_id)
+
+    def _drop(self, node_id: str) -> None:
+        view = self._views.pop(node_id)
+        view.hide()
+        view.deleteLater()
+
+    # what moves
+
+    def _height_changed(self, node_id: str) -> None:
+        if not self._arranging and node_id in self._views:
+            index = self._index[node_id]
+            self._heights.set(index, self._views[node_id].measured_height() + self._gap())
+            self._later.start()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """The reader moved: remember the place."""
+        if self._arranging:
+            return
+        bar = self.verticalScrollBar()
+        self._follows = bar.value() >= bar.maximum() - 2
+        self._remember_place()
+        self._arrange()
+
+    def _remember_place(self) -> None:
+        if not self._entries:
+            self._anchor = None
+            return
+        value = self.verticalScrollBar().value()
+        index = self._heights.at(value - self._gap())
+        self._anchor = (self._entries[index].id, self._top(index) - value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width changes every height; the reader's place stays."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._guess()
+        self._arrange()
+        self._show_button()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End as well, beside the keys every scroll area knows."""
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(bar.minimum())
+        elif event.key() == Qt.Key.Key_End:
+            self.go_to_end()
+        else:
+            super().keyPressEvent(event)
+
+    def _clear_other_selections(self, node_id: str) -> None:
+        for other, view in self._views.items():
+            if other != node_id:
+                view.clear_selection()
+
+    def _show_button(self) -> None:
+        self._to_end.setVisible(not self._follows and bool(self._entries))
+        streaming = bool(self._entries) and self._entries[-1].streaming
+        self._to_end.setText("↓ New text below" if streaming else "↓ To the end")
+        self._to_end.adjustSize()
+        place = self.viewport().geometry()
+        x = place.center().x() - self._to_end.width() // 2
+        self._to_end.move(x, place.bottom() - self._to_end.height() - int(0.6 * self._ink.em))
+        self._to_end.raise_()
