@@ -2,6 +2,10 @@
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deskchat.paths import Paths
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,12 +17,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return work()
     if arguments[:1] == ["--keyring-helper"]:
-        from deskchat.keys import helper_main
+        from deskchat.keys.__main__ import main as ask_keyring
 
-        return helper_main()
+        return ask_keyring()
     from deskchat.cli.main import main as command_line
 
-    return command_line(arguments)
+    return command_line(arguments, _open_window)
+
+
+def _open_window(paths: "Paths", argv: Sequence[str]) -> int:
+    from deskchat.app import run_window
+
+    return run_window(paths, argv)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ def list_keys(arguments: argparse.Namespace, paths: Paths) -> int:
         if status:
             say(status)
         # without a keyring, asking it once for each provider would cost its time-out each time
-        looked_up = [await (accounts.look_up(i) if status else accounts.look_up_key(i)) for i in chosen]
+        looked_up = [accounts.look_up(i) if status else await accounts.look_up_key(i) for i in chosen]
         print_table([(account.id, account.name, _place(account)) for account in looked_up])
         return DONE
 

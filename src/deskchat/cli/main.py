@@ -1,8 +1,7 @@
 """Reads the command line and hands it to one command; without a command, the window opens."""
 
 import argparse
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from deskchat import __version__
@@ -15,12 +14,18 @@ from deskchat.paths import Paths, find
 COMMANDS = (ask, models, providers, keys, list_, show, search, doctor)
 
 
-def main(argv: Sequence[str]) -> int:
+OpenWindow = Callable[[Paths, Sequence[str]], int]
+
+
+def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command line; the exit status (see ``outcome.py``). Wrong usage ends in ``SystemExit(2)``."""
     arguments = _parser().parse_args(argv)
     paths = find(arguments.home)
     try:
-        return _run(arguments, paths)
+        if arguments.run is None:
+            return open_window(paths, argv)
+        status: int = arguments.run(arguments, paths)
+        return status
     except ChatError as error:
         say(error.message)
         return FAILED
@@ -29,16 +34,6 @@ def main(argv: Sequence[str]) -> int:
         return WRONG_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-def _run(arguments: argparse.Namespace, paths: Paths) -> int:
-    if arguments.run is None:
-        # the only way from here to Qt
-        from deskchat.app import run_window
-
-        return run_window(paths, sys.argv)
-    status: int = arguments.run(arguments, paths)
-    return status
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,19 @@
 """Providers as the person manages them: addresses and keys."""
 
+import re
+import unicodedata
+
 import msgspec
+from msgspec.structs import replace
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.model import LOCAL
+from deskchat.keys import KeyPlace, Keys
+from deskchat.paths import Paths
+from deskchat.providers.addresses import is_address
+from deskchat.providers.catalogue import Entry
+from deskchat.services.connections import Connections, needs_key, on_this_machine
+from deskchat.services.directory import Directory
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -18,29 +31,117 @@ class Account(msgspec.Struct, frozen=True):
 
 
 class Accounts:
+    """All providers but the engine. What can't be done is raised as ``ChatError``; no key is ever returned."""
+
+    def __init__(self, connections: Connections, keys: Keys, directory: Directory, paths: Paths) -> None:
+        self._connections = connections
+        self._keys = keys
+        self._directory = directory
+        self._paths = paths
+
     async def all(self) -> tuple[Account, ...]:
-        raise NotImplementedError
+        """All providers, in the order of the catalogue; the keyring is not asked."""
+        return tuple(self._account(entry) for entry in self._connections.entries)
+
+    def look_up(self, provider_id: str) -> Account:
+        """One provider; the keyring is not asked. Raises ``ChatError("not_found")``."""
+        return self._account(self._connections.entry(provider_id))
 
     async def look_up_key(self, provider_id: str) -> Account:
-        raise NotImplementedError
+        """One provider, after asking the keyring for its key (at most 5 s)."""
+        entry = self._connections.entry(provider_id)
+        return replace(self._account(entry), key_place=(await self._connections.find_key(entry)).place.value)
 
     async def keyring_status(self) -> str:
-        raise NotImplementedError
+        """Why keys can't be stored, as a sentence, or ``""``. Asks the keyring anew."""
+        self._keys.retry()
+        return (await self._keys.status()).sentence
 
     async def set_key(self, provider_id: str, key: str, *, session_only: bool = False) -> Account:
-        raise NotImplementedError
+        """Keep the key in the keyring, or until the program ends. Without a keyring the error names both other ways."""
+        entry = self._connections.entry(provider_id)
+        where = KeyPlace.SESSION if session_only else KeyPlace.KEYRING
+        if session_only:
+            await self._keys.set(entry.id, key, "session", host=entry.key_host)
+        else:
+            await self._keys.set(entry.id, key, host=entry.key_host, env_name=entry.key_env or None)
+        self._directory.forgive(entry.id)
+        return replace(self._account(entry), key_place=where.value)
 
     async def delete_key(self, provider_id: str) -> Account:
-        raise NotImplementedError
+        """Remove the key from the keyring and from memory; one in the environment stays."""
+        entry = self._connections.entry(provider_id)
+        await self._keys.delete(entry.id)
+        self._directory.forgive(entry.id)
+        return self._account(entry)
 
     async def add(self, name: str, base_url: str, *, needs_key: bool) -> Account:
-        raise NotImplementedError
+        """Write a new provider into providers.toml; its id is made from the name."""
+        from deskchat.providers.own_providers import add_provider  # tomlkit: not needed to start
+
+        name, base_url = " ".join(name.split()), _address(base_url)
+        if not name:
+            raise ChatError(ErrorKind.BAD_REQUEST, "The provider has no name yet.", remedy="Give it one.")
+        entry = Entry(self._free_id(name), name, base_url, key="keyring" if needs_key else "none")
+        entry = replace(entry, local=on_this_machine(entry))
+        add_provider(self._paths.providers, entry)
+        self._read_again(entry.id)
+        return self.look_up(entry.id)
 
     async def change_address(self, provider_id: str, base_url: str) -> Account:
-        raise NotImplementedError
+        """Ask the provider at another address. Its key is bound to the old one and has to be entered again."""
+        from deskchat.providers.own_providers import change_address
+
+        entry = self._connections.entry(provider_id)
+        change_address(self._paths.providers, entry.id, _address(base_url))
+        self._read_again(entry.id)
+        return self.look_up(entry.id)
 
     async def remove(self, provider_id: str) -> None:
-        raise NotImplementedError
+        """Take the provider out of providers.toml; a built-in one is then as it came."""
+        from deskchat.providers.own_providers import remove_provider
+
+        entry = self._connections.entry(provider_id)
+        if not entry.own:
+            said = f"{entry.name} comes with the program and can't be removed."
+            raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Delete its key, and it will not be asked.")
+        remove_provider(self._paths.providers, entry.id)
+        self._read_again(entry.id)
 
     async def check(self, provider_id: str) -> int:
-        raise NotImplementedError
+        """Ask the provider for its models now; how many there are."""
+        return await self._directory.fetch(provider_id)
+
+    def _account(self, entry: Entry) -> Account:
+        return Account(
+            entry.id,
+            entry.name,
+            entry.base_url,
+            entry.local,
+            needs_key(entry),
+            self._connections.known_place(entry).value if needs_key(entry) else KeyPlace.NONE.value,
+            entry.key_env,
+            entry.console_url,
+            entry.own,
+        )
+
+    def _free_id(self, name: str) -> str:
+        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        wanted = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "provider"
+        taken = {LOCAL, *(entry.id for entry in self._connections.entries)}
+        return next(i for i in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if i not in taken)
+
+    def _read_again(self, provider_id: str) -> None:
+        self._connections.reload()
+        self._directory.forget(provider_id)
+
+
+def _address(text: str) -> str:
+    address = text.strip().rstrip("/")
+    if not is_address(address):
+        raise ChatError(
+            ErrorKind.BAD_REQUEST,
+            "This is not the address of a server.",
+            remedy="It begins with http:// or https:// and usually ends in /v1.",
+        )
+    return address

@@ -43,13 +43,12 @@ def _read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name or path}” is not an ordinary file.", remedy=KINDS)
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name or path}” is not an ordinary file.", remedy=KINDS)
-        if status.st_size > IMAGE_LIMIT_BYTES:
-            raise _too_big(path, IMAGE_LIMIT_BYTES)
-        data = file.read(IMAGE_LIMIT_BYTES + 1)    # it may grow while it is read
+        data = file.read(IMAGE_LIMIT_BYTES + 1)
     if len(data) > IMAGE_LIMIT_BYTES:
         raise _too_big(path, IMAGE_LIMIT_BYTES)
     return data

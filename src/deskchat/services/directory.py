@@ -1,12 +1,25 @@
 """Which models there are, who offers them, and why some can't be asked now."""
 
-from collections.abc import AsyncIterator
-from datetime import datetime
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 
 import msgspec
 
-from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
 from deskchat.chat.provider import Provider
+from deskchat.keys import KeyPlace
+from deskchat.providers import prices
+from deskchat.providers.catalogue import Entry
+from deskchat.providers.model_lists import own_models
+from deskchat.services.broadcast import Broadcast
+from deskchat.services.connections import Connections, needs_key, on_this_machine
+from deskchat.services.matching import find_model
+from deskchat.services.model_cache import ModelCache, ModelList
+
+ON_THIS_MACHINE = "On this computer"
+OFFLINE = "Offline mode is on."
 
 
 class ProviderModels(msgspec.Struct, frozen=True):
@@ -22,24 +35,207 @@ class ProviderModels(msgspec.Struct, frozen=True):
     refreshing: bool = False
 
 
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a provider did not give its list the last time it was asked."""
+
+    sentence: str
+    key_needed: bool = False
+
+
 class Directory:
+    """All models that are known. ``preferred`` gives the model the person chose for new conversations, as text."""
+
+    def __init__(self, connections: Connections, cache: ModelCache, preferred: Callable[[], str]) -> None:
+        self._connections = connections
+        self._cache = cache
+        self._preferred = preferred
+        self._troubles: dict[str, Trouble] = {}
+        self._refreshing: set[str] = set()
+        self._changes: Broadcast[None] = Broadcast()
+
     async def groups(self) -> tuple[ProviderModels, ...]:
-        raise NotImplementedError
+        """All providers with their models, this machine first. From memory and cache: no network, no keyring."""
+        local = await self._local()
+        return (local, *[self._group(entry) for entry in self._connections.entries])
 
     async def refresh(self, provider_id: str | None = None) -> tuple[ProviderModels, ...]:
-        raise NotImplementedError
+        """Ask one provider, or all that can be asked, for their models. What goes wrong becomes ``unavailable``.
+
+        Raises ``ChatError("not_found")`` for an unknown id.
+        """
+        if provider_id == LOCAL:
+            return await self.groups()
+        connections = self._connections
+        entries = connections.entries if provider_id is None else (connections.entry(provider_id),)
+        entries = tuple(entry for entry in entries if entry.id not in self._refreshing)
+        self._refreshing |= {entry.id for entry in entries}
+        self.tell()
+        try:
+            # keys one after the other: a keyring that hangs is waited for once, not once for each provider
+            askable = [entry for entry in entries if await self._may_be_asked(entry)]
+            await asyncio.gather(*(self._ask(entry) for entry in askable))
+        finally:
+            self._refreshing -= {entry.id for entry in entries}
+            self.tell()
+        return await self.groups()
+
+    async def fetch(self, provider_id: str) -> int:
+        """Ask a provider for its models now; how many there are. Raises ``ChatError``."""
+        models = await self._fetch(self._connections.entry(provider_id))
+        self.tell()
+        return models
 
     async def resolve(self, text: str) -> ModelInfo:
-        raise NotImplementedError
+        """The model meant by ``provider/model``, ``local/NAME`` or a part that only one model's name has.
+
+        A model that is in no list is taken as typed when its provider exists. Raises ``ChatError("not_found")``, which
+        names some that are near.
+        """
+        text = text.strip()
+        known = [model for group in await self.groups() for model in group.models]
+        ref = _parsed(text)
+        for model in known:
+            if model.ref == ref:
+                return model
+        if ref is not None and not ref.is_local and self._connections.has(ref.provider):
+            return self._as_typed(ref)
+        return find_model(text, known)
 
     async def info(self, ref: ModelRef) -> ModelInfo:
-        raise NotImplementedError
+        """What is known of ``ref``: as little as its name, when it is in no list."""
+        group = await self._local() if ref.is_local else None
+        if group is None and self._connections.has(ref.provider):
+            group = self._group(self._connections.entry(ref.provider))
+        for model in group.models if group is not None else ():
+            if model.ref == ref:
+                return model
+        return self._as_typed(ref)
 
     async def default(self) -> ModelInfo:
-        raise NotImplementedError
+        """The model of a new conversation: the preferred one if it can be asked, else one on this machine.
+
+        Raises ``ChatError("not_found")`` when there is none.
+        """
+        preferred = _parsed(self._preferred())
+        if preferred is not None and await self._usable(preferred):
+            return await self.info(preferred)
+        local = await self._local()
+        usable = [model for model in local.models if not model.unavailable]
+        if not usable:
+            raise ChatError(
+                ErrorKind.NOT_FOUND,
+                "There is no model on this machine yet.",
+                remedy="Add a GGUF file, or choose a model of a provider.",
+            )
+        return usable[0]
 
     def provider(self, ref: ModelRef) -> Provider:
-        raise NotImplementedError
+        """Who answers for ``ref``. Raises ``ChatError("not_found")``."""
+        return self._connections.provider(ref.provider)
+
+    def forget(self, provider_id: str) -> None:
+        """Its address or key is another one now: what was known of it no longer holds."""
+        self._cache.forget(provider_id)
+        self.forgive(provider_id)
+
+    def forgive(self, provider_id: str) -> None:
+        """The last trouble with it is over."""
+        self._troubles.pop(provider_id, None)
+        self.tell()
 
     def changes(self) -> AsyncIterator[None]:
-        raise NotImplementedError
+        """Each time ``groups`` would answer differently. May be called on any thread."""
+        return self._changes.listen()
+
+    def tell(self) -> None:
+        """Let listeners know that something changed."""
+        self._changes.tell(None)
+
+    async def _local(self) -> ProviderModels:
+        models = await self._connections.engine.models()
+        return ProviderModels(LOCAL, ON_THIS_MACHINE, True, models)
+
+    def _group(self, entry: Entry) -> ProviderModels:
+        listed = self._listed(entry)
+        trouble = self._trouble(entry, listed)
+        return ProviderModels(
+            entry.id,
+            entry.name,
+            entry.local,
+            listed.models if listed is not None else (),
+            trouble.sentence,
+            trouble.key_needed,
+            listed.fetched_at if listed is not None else None,
+            entry.id in self._refreshing,
+        )
+
+    def _listed(self, entry: Entry) -> ModelList | None:
+        """Models the person lists in providers.toml stand for what the server would say."""
+        return ModelList(None, own_models(entry)) if entry.models else self._cache.get(entry.id)
+
+    def _trouble(self, entry: Entry, listed: ModelList | None) -> Trouble:
+        if self._connections.offline and not on_this_machine(entry):
+            return Trouble(OFFLINE)
+        if entry.id in self._troubles:
+            return self._troubles[entry.id]
+        if needs_key(entry) and self._connections.known_place(entry) is KeyPlace.NONE:
+            return _no_key(entry)
+        if listed is None:
+            return _no_key(entry) if needs_key(entry) else Trouble("Not asked for its models yet.")
+        return Trouble("")
+
+    async def _may_be_asked(self, entry: Entry) -> bool:
+        if self._connections.offline and not on_this_machine(entry):
+            return False
+        if not needs_key(entry):
+            return True
+        found = await self._connections.find_key(entry)
+        if found.key is None:
+            self._troubles[entry.id] = Trouble(found.sentence, True) if found.sentence else _no_key(entry)
+        return found.key is not None
+
+    async def _ask(self, entry: Entry) -> None:
+        try:
+            await self._fetch(entry)
+        except ChatError as error:
+            self._troubles[entry.id] = _as_trouble(entry, error)
+
+    async def _fetch(self, entry: Entry) -> int:
+        if entry.id in prices.MAKERS:
+            await asyncio.to_thread(prices.known, entry.id, "")    # its import keeps a thread busy for a while
+        models = await self._connections.provider(entry.id).models()
+        self._troubles.pop(entry.id, None)
+        self._cache.keep(entry.id, ModelList(datetime.now(UTC), models))
+        return len(models)
+
+    async def _usable(self, ref: ModelRef) -> bool:
+        if not self._connections.has(ref.provider):
+            return False
+        if ref.is_local:
+            return any(model.ref == ref and not model.unavailable for model in (await self._local()).models)
+        return not self._group(self._connections.entry(ref.provider)).unavailable
+
+    def _as_typed(self, ref: ModelRef) -> ModelInfo:
+        return ModelInfo(ref, ref.model.rpartition("/")[2])
+
+
+def _parsed(text: str) -> ModelRef | None:
+    try:
+        return ModelRef.parse(text)
+    except ValueError:
+        return None
+
+
+def _no_key(entry: Entry) -> Trouble:
+    return Trouble(f"Enter a key for {entry.name} to use its models.", True)
+
+
+def _as_trouble(entry: Entry, error: ChatError) -> Trouble:
+    if error.kind is ErrorKind.AUTH:
+        return Trouble(error.sentence, True)
+    if error.kind in (ErrorKind.NETWORK, ErrorKind.TIMEOUT) and on_this_machine(entry):
+        return Trouble("Not running.")
+    at = datetime.now().astimezone().strftime("%H:%M")
+    if error.kind in (ErrorKind.NETWORK, ErrorKind.TIMEOUT):
+        return Trouble(f"Could not be reached at {at}.")
+    return Trouble(f"{error.sentence} ({at})")

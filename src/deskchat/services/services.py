@@ -1,14 +1,32 @@
 """All services together, as the two front doors receive them."""
 
-from dataclasses import dataclass
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
+from deskchat import settings as known_settings
+from deskchat.keys import Keys
 from deskchat.paths import Paths
+from deskchat.providers.catalogue import load
+from deskchat.providers.transport import Patience, Transport
 from deskchat.services.accounts import Accounts
 from deskchat.services.chats import Chats
+from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
 from deskchat.services.local_files import LocalFiles
+from deskchat.services.model_cache import ModelCache
+from deskchat.services.on_this_machine import open_engine, open_library
+from deskchat.services.running import Running
+from deskchat.services.store_thread import StoreThread
 from deskchat.services.turns import Turns
 from deskchat.settings import Settings
+from deskchat.store.conversations import Conversations
+from deskchat.store.database import Database
+from deskchat.store.messages import Messages
+from deskchat.store.search import search
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +41,80 @@ class Services:
     settings: Settings
     paths: Paths
     notices: tuple[str, ...]
+    close: Callable[[], Awaitable[None]] = field(repr=False)
 
     async def aclose(self) -> None:
-        """Stop and store running replies, close connections, the engine and the database."""
-        raise NotImplementedError
+        """Store what arrived of running replies, then close connections, the engine and the history."""
+        await self.close()
 
 
 async def open_services(paths: Paths, *, offline: bool = False, exclusive: bool = False) -> Services:
-    """Open everything below ``paths``; no network, keyring or engine is touched. Raises ``ChatError``."""
-    raise NotImplementedError
+    """Open everything below ``paths``; no network, keyring or engine is touched.
+
+    ``offline`` forbids the network for this time, whatever the setting says. ``exclusive``: refuse when a window has
+    the same history open. Raises ``ChatError``.
+    """
+    store = StoreThread()
+    try:
+        database = await store(Database.open, paths.database, exclusive=exclusive)
+    except BaseException:
+        store.close()
+        raise
+    try:
+        return await _assembled(paths, store, database, offline=offline)
+    except BaseException:
+        await store(database.close)
+        store.close()
+        raise
+
+
+async def _assembled(paths: Paths, store: StoreThread, database: Database, *, offline: bool) -> Services:
+    settings = Settings.load(paths.settings)
+    keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
+    library = open_library(paths)
+    connections = Connections(
+        partial(load, paths.providers),
+        keys,
+        Transport(patience=Patience(idle_s=settings.get(known_settings.IDLE_TIMEOUT_S))),
+        open_engine(library, settings, own_command("deskchat.engine", "--engine-worker")),
+    )
+    directory = Directory(connections, ModelCache(paths.model_lists), lambda: settings.get(known_settings.MODEL))
+    _obey_offline(settings, connections, directory, always=offline)
+    running = Running()
+    messages = Messages(database)
+    chats = Chats(Conversations(database), partial(search, database), store, running.stop)
+    turns = Turns(chats, messages, store, directory, running)
+    if not database.read_only:
+        await store(messages.mark_interrupted)
+
+    async def close() -> None:
+        await turns.aclose()
+        await connections.aclose()
+        await store(database.close)
+        store.close()
+
+    accounts = Accounts(connections, keys, directory, paths)
+    local_files = LocalFiles(library, directory)
+    notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
+    return Services(chats, turns, directory, accounts, local_files, settings, paths, notices, close)
+
+
+def own_command(module: str, hidden_argument: str) -> Sequence[str]:
+    """How a process of our own is started: a frozen build has no Python, but plays the role itself."""
+    if getattr(sys, "frozen", False):
+        return (sys.executable, hidden_argument)
+    return (sys.executable, "-m", module)
+
+
+def _obey_offline(settings: Settings, connections: Connections, directory: Directory, *, always: bool) -> None:
+    """Follow the switch while the program runs; it may be thrown on any thread."""
+    loop = asyncio.get_running_loop()
+
+    def obey(key: str) -> None:
+        if key == known_settings.OFFLINE.key:
+            connections.go_offline(always or settings.get(known_settings.OFFLINE))
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(directory.tell)
+
+    settings.subscribe(obey)
+    connections.go_offline(always or settings.get(known_settings.OFFLINE))

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 SHOW_EVERY_S = 1 / 30
 SAVE_EVERY_S = 0.2       # the promise is 0.25 s; the rest is for the disk
 LET_GO_S = 0.05          # how long a stopped provider may take to let go before the reply is stored without it
-SAVE_AGAIN_S = (0.1, 0.5, 2.0)
+SAVE_AGAIN_S = (0.1, 0.4)    # the store itself has waited before it gives up
 
 
 class TurnUpdate(msgspec.Struct, frozen=True):

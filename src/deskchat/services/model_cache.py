@@ -13,13 +13,13 @@ from deskchat.paths import private_folder
 
 
 class ModelList(msgspec.Struct, frozen=True):
-    """A provider's models, and when it named them (aware, UTC)."""
+    """A provider's models, and when it named them (aware, UTC), where it was the provider who did."""
 
-    fetched_at: datetime
+    fetched_at: datetime | None
     models: tuple[ModelInfo, ...]
 
 
-class ModelLists:
+class ModelCache:
     """The files below one folder. A cache: a file that can't be read or written is no loss."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def server(home: Home) -> Iterator[ChatServer]:
+    with ChatServer(mode="echo") as running:
+        home.add_provider("loop", running.url)
+        yield running

@@ -1,0 +1,260 @@
+"""The Turn with providers that behave in one way each; what is saved is recorded with the time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from time import monotonic
+
+import pytest
+
+from deskchat.chat.conversation import Node
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta
+from deskchat.chat.message import Message, Role, Status, Stop
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.parts import TextPart
+from deskchat.chat.plan import make_plan
+from deskchat.chat.request import ChatRequest
+from deskchat.services.turn import Turn, TurnUpdate
+
+MODEL = ModelInfo(ModelRef("test", "model"), "Model")
+QUESTION = Message(Role.USER, (TextPart("Hello"),))
+Script = Callable[[], AsyncIterator[StreamEvent]]
+
+
+class Scripted:
+    """A provider that answers by a script."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+
+    def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
+        return self._script()
+
+    async def models(self) -> tuple[ModelInfo, ...]:
+        return (MODEL,)
+
+    async def aclose(self) -> None:
+        pass
+
+
+class Disk:
+    """Records what is saved; fails as often as told."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.saved: list[tuple[float, Node]] = []
+        self._failures = failures
+
+    async def save(self, node: Node) -> None:
+        if self._failures:
+            self._failures -= 1
+            raise ChatError(ErrorKind.INTERNAL, "The disk is full.")
+        self.saved.append((monotonic(), node))
+
+    @property
+    def last(self) -> Message:
+        return self.saved[-1][1].message
+
+
+def begin(save: Callable[[Node], Awaitable[None]]) -> Turn:
+    message = Message(Role.ASSISTANT, (), Status.STREAMING, MODEL.ref, MODEL.name)
+    reply = Node("r1", "u1", message, datetime.now(UTC))
+    return Turn("c1", None, reply, make_plan([QUESTION], MODEL), MODEL, save)
+
+
+async def run(script: Script, disk: Disk) -> tuple[Turn, TurnUpdate]:
+    turn = begin(disk.save)
+    await turn.run(lambda: Scripted(script))
+    return turn, turn.latest
+
+
+async def test_a_whole_reply_is_stored_and_shown() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield Progress("loading", 0.5)
+        yield ReasoningDelta("hm")
+        yield TextDelta("Red, ")
+        yield TextDelta("green.")
+        yield Finished(Stop.END)
+
+    disk = Disk()
+    _, latest = await run(script, disk)
+    assert latest.done and latest.node.message == disk.last
+    assert (disk.last.status, disk.last.stop, disk.last.text) == (Status.DONE, Stop.END, "Red, green.")
+    assert disk.last.reasoning == "hm" and disk.last.model_name == "Model"
+
+
+async def test_an_error_after_text_keeps_the_text() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+        raise ChatError(ErrorKind.NETWORK, "The line broke.", retry_after_s=3)
+
+    disk = Disk()
+    turn, _ = await run(script, disk)
+    assert (disk.last.status, disk.last.text) == (Status.FAILED, "half")
+    assert disk.last.failure is not None and disk.last.failure.kind == "network"
+    assert turn.error is not None and turn.error.retry_after_s == 3
+
+
+async def test_a_stream_that_just_ends_was_cut_off() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+
+    disk = Disk()
+    await run(script, disk)
+    assert disk.last.status is Status.FAILED and disk.last.text == "half"
+    assert disk.last.failure is not None and "ended in the middle" in disk.last.failure.message
+
+
+@pytest.mark.parametrize(
+    ("stop", "words"), [(Stop.END, "empty reply"), (Stop.LENGTH, "limit of tokens"), (Stop.FILTER, "content filter")]
+)
+async def test_a_reply_without_words_is_a_failure_that_says_why(stop: Stop, words: str) -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield ReasoningDelta("thinking")
+        yield Finished(stop)
+
+    disk = Disk()
+    await run(script, disk)
+    assert disk.last.failure is not None and words in disk.last.failure.message
+
+
+async def test_a_bug_costs_one_reply_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half of a secret")
+        raise RuntimeError("boom")
+
+    disk = Disk()
+    await run(script, disk)
+    assert disk.last.failure is not None and disk.last.failure.kind == "internal"
+    assert disk.last.text == "half of a secret"
+    assert "turn failed" in caplog.text and "secret" not in caplog.text
+
+
+async def test_stop_keeps_what_arrived_and_does_not_wait_for_the_provider() -> None:
+    began = asyncio.Event()
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(100):    # a provider that is slow to let go
+                await asyncio.sleep(0.01)
+
+    disk = Disk()
+    turn = begin(disk.save)
+    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    await began.wait()
+    before = monotonic()
+    await turn.stop()
+    assert monotonic() - before < 0.5
+    assert (disk.last.status, disk.last.stop, disk.last.text) == (Status.STOPPED, Stop.CANCELLED, "half")
+    await task
+
+
+async def test_the_end_of_the_program_leaves_a_partial_reply() -> None:
+    began = asyncio.Event()
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+        began.set()
+        await asyncio.Event().wait()
+
+    disk = Disk()
+    turn = begin(disk.save)
+    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    await began.wait()
+    await turn.cut_off()
+    await task
+    assert (disk.last.status, disk.last.text) == (Status.PARTIAL, "half")
+
+
+async def test_a_cancelled_turn_still_stores_what_arrived() -> None:
+    began = asyncio.Event()
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+        began.set()
+        await asyncio.Event().wait()
+
+    disk = Disk()
+    turn = begin(disk.save)
+    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    await began.wait()
+    task.cancel()
+    await asyncio.wait([task])
+    assert (disk.last.status, disk.last.text) == (Status.PARTIAL, "half")
+
+
+async def test_while_it_streams_every_quarter_second_is_on_the_disk() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        for number in range(60):
+            yield TextDelta(f"{number} ")
+            await asyncio.sleep(0.02)
+        yield Finished(Stop.END)
+
+    disk = Disk()
+    await run(script, disk)
+    lengths = [len(node.message.text) for _, node in disk.saved]
+    assert lengths == sorted(lengths) and lengths[0] > 0
+    assert len(disk.saved) >= 4    # about six in 1.2 s; fewer only on a machine that stands still
+
+
+async def test_listeners_get_the_latest_and_the_end_however_many_and_late() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        for number in range(2_000):
+            yield TextDelta(f"{number} ")
+            if number % 50 == 0:
+                await asyncio.sleep(0.005)
+        yield Finished(Stop.END)
+
+    disk = Disk()
+    turn = begin(disk.save)
+    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    first = [update async for update in turn.updates()]
+    late = [update async for update in turn.updates()]
+    await task
+    assert len(first) < 100    # 2,000 events are not 2,000 updates
+    assert first[-1].done and first[-1].node.message == disk.last
+    assert late == first[-1:]
+
+
+async def test_progress_is_shown_until_words_come() -> None:
+    go_on = asyncio.Event()
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield Progress("loading", 0.25)
+        await go_on.wait()
+        yield TextDelta("word")
+        yield Finished(Stop.END)
+
+    turn = begin(Disk().save)
+    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    async for update in turn.updates():
+        if update.progress is not None:
+            assert update.progress == Progress("loading", 0.25)
+            go_on.set()
+    await task
+    assert go_on.is_set() and turn.latest.progress is None
+
+
+async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("all of it")
+        yield Finished(Stop.END)
+
+    disk = Disk(failures=2)
+    _, latest = await run(script, disk)
+    assert disk.last.text == "all of it" and latest.node.message.status is Status.DONE
+
+
+async def test_a_reply_that_can_never_be_stored_says_so() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("all of it")
+        yield Finished(Stop.END)
+
+    _, latest = await run(script, Disk(failures=100))
+    assert latest.done and latest.node.message.text == "all of it"
+    assert latest.node.message.failure is not None
+    assert "could not be stored. The disk is full." in latest.node.message.failure.message
