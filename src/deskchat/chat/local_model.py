@@ -1,0 +1,14 @@
+"""A GGUF file on this machine, as the engine is given it."""
+
+from pathlib import PurePath
+
+import msgspec
+
+from deskchat.chat.model import ModelInfo
+
+
+class LocalModel(msgspec.Struct, frozen=True):
+    """Where the file lies, and what is known of the model in it. ``path`` is absolute."""
+
+    path: PurePath
+    info: ModelInfo

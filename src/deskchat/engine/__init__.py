@@ -1,0 +1,1 @@
+"""GGUF files in llama.cpp, in a process of its own."""

@@ -1,0 +1,158 @@
+"""What the program and its engine process say to each other: length-prefixed msgpack, two closed unions.
+
+A frame is four bytes of length (big-endian) and a message. Lengths are checked before anything is read, so that neither
+side can be made to allocate without bound.
+"""
+
+import struct
+from typing import Final
+
+import msgspec
+
+from deskchat.chat.model import Sampling
+
+REQUEST_LIMIT: Final = 64 << 20
+EVENT_LIMIT: Final = 1 << 20
+_LENGTH: Final = struct.Struct(">I")
+LENGTH_BYTES: Final = _LENGTH.size
+
+
+class Load(msgspec.Struct, frozen=True, tag="load"):
+    """Have the model in ``path`` in memory, with at most ``context_tokens`` of context. Answered by Loaded or Failed."""
+
+    path: str
+    context_tokens: int
+
+
+class Turn(msgspec.Struct, frozen=True, array_like=True):
+    """One message for the template; ``role`` is system, user or assistant."""
+
+    role: str
+    text: str
+
+
+class Chat(msgspec.Struct, frozen=True, tag="chat"):
+    """Continue the conversation. Events carry ``id``; the last one is Done or Failed."""
+
+    id: int
+    turns: tuple[Turn, ...]
+    sampling: Sampling
+
+
+class Stop(msgspec.Struct, frozen=True, tag="stop"):
+    """End the chat ``id`` at once; nothing happens if it is over."""
+
+    id: int
+
+
+class Unload(msgspec.Struct, frozen=True, tag="unload"):
+    """Free the model."""
+
+
+class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
+    """End the process."""
+
+
+Request = Load | Chat | Stop | Unload | Shutdown
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready"):
+    """The engine runs; ``engine`` is llama.cpp's version."""
+
+    engine: str
+
+
+class Progress(msgspec.Struct, frozen=True, tag="progress"):
+    """``id`` 0 while loading. ``fraction`` is 0…1 of the file or of the prompt."""
+
+    id: int
+    phase: str
+    fraction: float
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
+    """The model is in memory. ``threads``: how many compute."""
+
+    path: str
+    context_tokens: int
+    threads: int
+
+
+class Text(msgspec.Struct, frozen=True, tag="text"):
+    """More of the reply; never half a character."""
+
+    id: int
+    text: str
+
+
+class Reasoning(msgspec.Struct, frozen=True, tag="reasoning"):
+    """More of the thinking."""
+
+    id: int
+    text: str
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    """The chat is over: ``stop`` is end, length or cancelled. ``tokens_per_s`` is without the prompt, 0 for no tokens."""
+
+    id: int
+    stop: str
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+    tokens_per_s: float
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed"):
+    """A ``ChatError`` on its way to the person; ``id`` 0 when a load failed."""
+
+    id: int
+    kind: str
+    sentence: str
+    remedy: str = ""
+    detail: str = ""
+
+
+Event = Ready | Progress | Loaded | Text | Reasoning | Done | Failed
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
+_events: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
+
+
+class BadFrame(Exception):
+    """Bytes that are not a frame of this protocol, or one that is too long; the pipe can't be trusted any more."""
+
+
+def pack(message: Request | Event) -> bytes:
+    """The frame for ``message``."""
+    body = _encoder.encode(message)
+    limit = EVENT_LIMIT if isinstance(message, Event) else REQUEST_LIMIT
+    if len(body) > limit:
+        raise BadFrame(f"a message of {len(body):,} bytes is over the limit of {limit:,}")
+    return _LENGTH.pack(len(body)) + body
+
+
+def length(head: bytes, limit: int) -> int:
+    """How many bytes follow ``head`` (four bytes). Raises ``BadFrame`` over ``limit``."""
+    size = int(_LENGTH.unpack(head)[0])
+    if size > limit:
+        raise BadFrame(f"a frame of {size:,} bytes is over the limit of {limit:,}")
+    return size
+
+
+def request(body: bytes) -> Request:
+    """The request in a frame's body. Raises ``BadFrame``."""
+    try:
+        return _requests.decode(body)
+    except msgspec.MsgspecError as error:
+        raise BadFrame(str(error)) from error
+
+
+def event(body: bytes) -> Event:
+    """The event in a frame's body. Raises ``BadFrame``."""
+    try:
+        return _events.decode(body)
+    except msgspec.MsgspecError as error:
+        raise BadFrame(str(error)) from error

@@ -1,0 +1,322 @@
+"""What the header of a GGUF file says, read without llama.cpp and within bounds.
+
+The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 3; 2 differs in nothing that matters here).
+Files come from strangers: every count and length is checked before it is believed, at most ``HEADER_LIMIT`` bytes are
+read, and whatever is wrong becomes one sentence that names it.
+"""
+
+import re
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine import quantisation
+
+HEADER_LIMIT: Final = 96 << 20     # the largest seen (262,144 tokens with scores and types) is 7 MB
+KEYS_LIMIT: Final = 10_000
+TENSORS_LIMIT: Final = 200_000
+ITEMS_LIMIT: Final = 4 << 20       # of one array; the largest vocabularies have 262,144 tokens
+STRING_LIMIT: Final = 4 << 20
+NAME_LIMIT: Final = 120
+LAYERS_LIMIT: Final = 2_048
+CONTEXT_LIMIT: Final = 1 << 28
+STEP: Final = 1 << 20
+
+_SCALARS: Final[Mapping[int, str]] = {
+    0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d",
+}
+_STRING: Final = 8
+_ARRAY: Final = 9
+_PART = re.compile(r"^(?P<prefix>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})$")
+
+Value = int | float | bool | str | tuple[int, ...]
+
+
+class GgufFacts(msgspec.Struct, frozen=True):
+    """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
+
+    ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a base
+    model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` estimates the memory one
+    token of context takes.
+    """
+
+    name: str
+    architecture: str
+    size_bytes: int
+    quantisation: str = ""
+    context_tokens: int | None = None
+    template: str = ""
+    licence: str = ""
+    tokenizer: str = ""
+    vocabulary: int | None = None
+    sliding_window: int | None = None
+    kv_bytes_per_token: int = 0
+
+
+def read(path: Path) -> GgufFacts:
+    """Read and check the header. Raises ``ChatError("model_file")`` with a sentence that says what is wrong."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            if not path.is_file():
+                raise _bad(path, "is not a file")
+            return _read(path, file, size)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _read(path: Path, file: BinaryIO, size: int) -> GgufFacts:
+    cursor = _Cursor(path, file)
+    _check_start(path, cursor.peek(512), size)
+    cursor.skip(8)
+    tensors, keys = cursor.scalar("<Q"), cursor.scalar("<Q")
+    if tensors > TENSORS_LIMIT or keys > KEYS_LIMIT:
+        raise _bad(path, "is damaged: its header promises impossible numbers of entries")
+    values: dict[str, Value] = {}
+    for _ in range(keys):
+        key = cursor.string(1 << 16)
+        if key in values:
+            raise _bad(path, "is damaged: its header says the same thing twice", f"duplicate key {key[:80]!r}")
+        values[key] = cursor.value(cursor.scalar("<I"))
+    total = size if _number(values, "split.count") in (None, 0, 1) else _size_of_parts(path)
+    if not tensors:
+        raise _bad(path, "holds no weights, so there is no model in it")
+    _check_tensors(cursor, tensors, values, size)
+    return _facts(path, values, total)
+
+
+def _check_start(path: Path, start: bytes, size: int) -> None:
+    if size == 0:
+        raise _bad(path, "is empty", remedy="Download it again.")
+    if start[:4] != b"GGUF":
+        raise _not_gguf(path, start)
+    if len(start) < 24:
+        raise _truncated(path)
+    version = struct.unpack_from("<I", start, 4)[0]
+    if version in (2, 3):
+        return
+    if struct.unpack_from(">I", start, 4)[0] in (2, 3):
+        raise _bad(path, "was made for big-endian machines and can't be used here", remedy="Get the usual (little-endian) file.")
+    if version == 1:
+        raise _bad(path, "is in the first version of the GGUF format, which is no longer read", remedy="Get a newer file.")
+    raise _bad(path, f"is in version {version} of the GGUF format, which this program does not know")
+
+
+def _not_gguf(path: Path, start: bytes) -> ChatError:
+    head = start.lstrip().lower()
+    if head.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
+        return _bad(path, "is a web page, not a model: the download probably led to a login page", remedy="Download it again.")
+    if head.startswith(b"version https://git-lfs"):
+        return _bad(
+            path,
+            "is only a Git LFS pointer that stands for the model",
+            remedy="Fetch the real file with “git lfs pull”, or download it from the model's page.",
+        )
+    if not start.strip(b"\0"):
+        return _bad(path, "holds only zeros: its download was probably never finished", remedy="Download it again.")
+    return _bad(path, "is not a GGUF file", remedy="Choose a model in the GGUF format; its name usually ends in “.gguf”.")
+
+
+def _check_tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: int) -> None:
+    """Every tensor must lie inside the file; a cut-off download is found here without reading the weights."""
+    path, end = cursor.path, 0
+    for _ in range(count):
+        cursor.string(1 << 10)
+        dimensions = cursor.scalar("<I")
+        if dimensions > 4:
+            raise _bad(path, "is damaged: one of its tensors has too many dimensions")
+        weights = 1
+        for _ in range(dimensions):
+            weights *= cursor.scalar("<Q")
+        kind, offset = cursor.scalar("<I"), cursor.scalar("<Q")
+        if weights > 1 << 50 or offset > 1 << 50:
+            raise _bad(path, "is damaged: one of its tensors is impossibly large")
+        if kind not in quantisation.BLOCKS:
+            raise _bad(path, "stores its weights in a way this program does not know", f"tensor type {kind}")
+        per_block, block_bytes = quantisation.BLOCKS[kind]
+        end = max(end, offset + -(-weights // per_block) * block_bytes)
+    alignment = values.get("general.alignment", 32)
+    if not isinstance(alignment, int) or alignment < 1 or alignment & (alignment - 1) or alignment > 1 << 20:
+        raise _bad(path, "is damaged: its header names an impossible alignment")
+    start = -(-cursor.position // alignment) * alignment
+    if start + end > size:
+        raise _truncated(path, f"needs {start + end:,} bytes, has {size:,}")
+
+
+def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
+    architecture = values.get("general.architecture")
+    if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_.\-]{1,64}", architecture):
+        raise _bad(path, "does not say what kind of model it is")
+    if architecture in ("clip", "mmproj"):
+        raise _bad(path, "is only the image part of a model", remedy="Choose the model's main file.")
+    layers = _number(values, f"{architecture}.block_count")
+    context = _number(values, f"{architecture}.context_length")
+    if layers is not None and not 1 <= layers <= LAYERS_LIMIT:
+        raise _bad(path, "is damaged: it claims an impossible number of layers", f"block_count {layers}")
+    if context is not None and not 1 <= context <= CONTEXT_LIMIT:
+        raise _bad(path, "is damaged: it claims an impossible context length", f"context_length {context}")
+    template = values.get("tokenizer.chat_template")
+    name = _plain(values.get("general.name")) or path.stem
+    return GgufFacts(
+        name=name,
+        architecture=architecture,
+        size_bytes=size,
+        quantisation=quantisation.name_of(_number(values, "general.file_type"), path),
+        context_tokens=context,
+        template=template if isinstance(template, str) else "",
+        licence=_plain(values.get("general.license")),
+        tokenizer=_plain(values.get("tokenizer.ggml.model")),
+        vocabulary=_number(values, "tokenizer.ggml.tokens"),
+        sliding_window=_number(values, f"{architecture}.attention.sliding_window") or None,
+        kv_bytes_per_token=_kv_bytes(architecture, layers or 0, values),
+    )
+
+
+def _kv_bytes(architecture: str, layers: int, values: Mapping[str, Value]) -> int:
+    """Bytes of keys and values for a token in half precision; sliding windows make it less, never more."""
+    heads = _number(values, f"{architecture}.attention.head_count") or 0
+    heads_kv = values.get(f"{architecture}.attention.head_count_kv", heads)
+    per_head = (_number(values, f"{architecture}.embedding_length") or 0) // max(heads, 1)
+    key = _number(values, f"{architecture}.attention.key_length") or per_head
+    value = _number(values, f"{architecture}.attention.value_length") or per_head
+    total_heads = sum(heads_kv) if isinstance(heads_kv, tuple) else int(heads_kv) * layers if heads_kv is not None else 0
+    return int(total_heads) * (key + value) * 2
+
+
+def _number(values: Mapping[str, Value], key: str) -> int | None:
+    value = values.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _plain(value: Value | None) -> str:
+    """A short single line without control or direction characters: it will stand on buttons."""
+    if not isinstance(value, str):
+        return ""
+    return "".join(c for c in value[: 4 * NAME_LIMIT] if c.isprintable()).strip()[:NAME_LIMIT]
+
+
+def _size_of_parts(path: Path) -> int:
+    matched = _PART.match(path.stem)
+    if matched is None:
+        raise _bad(path, "is one part of a split model, but its name no longer says which", remedy="Give it its original name.")
+    if int(matched["number"]) != 1:
+        raise _bad(path, "is a later part of a split model", remedy="Choose the part whose name has “00001-of”.")
+    total = 0
+    for number in range(1, min(int(matched["count"]), 1_000) + 1):
+        part = path.with_name(f"{matched['prefix']}-{number:05}-of-{matched['count']}{path.suffix}")
+        if not part.is_file():
+            raise _bad(path, f"needs “{part.name}” beside it, which is missing", remedy="Download all parts into one folder.")
+        total += part.stat().st_size
+    return total
+
+
+class _Cursor:
+    """Walks through the header; reads in steps and never past ``HEADER_LIMIT``."""
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self.position = 0
+        self._file = file
+        self._bytes = bytearray()
+
+    def peek(self, size: int) -> bytes:
+        """Up to ``size`` bytes from here, fewer at the file's end."""
+        self._fill(size)
+        return bytes(self._bytes[self.position : self.position + size])
+
+    def skip(self, size: int) -> None:
+        """Move on; the bytes must exist."""
+        self._want(size)
+        self.position += size
+
+    def scalar(self, form: str) -> int:
+        """One number in ``struct``'s language."""
+        size = struct.calcsize(form)
+        self._want(size)
+        (number,) = struct.unpack_from(form, self._bytes, self.position)
+        self.position += size
+        return number    # type: ignore[no-any-return]  # struct's results are untyped; floats pass through value() alone
+
+    def string(self, limit: int) -> str:
+        """A string with its length before it."""
+        size = self.scalar("<Q")
+        if size > limit:
+            raise _bad(self.path, "is damaged: its header holds an impossibly long text", f"{size} bytes")
+        self._want(size)
+        text = bytes(self._bytes[self.position : self.position + size])
+        self.position += size
+        return text.decode("utf-8", "replace")
+
+    def value(self, kind: int) -> Value:
+        """A value of type ``kind``. Of an array of texts only the length is kept, of an array of whole numbers the numbers."""
+        if kind == _STRING:
+            return self.string(STRING_LIMIT)
+        if kind == _ARRAY:
+            return self._array()
+        if kind in _SCALARS:
+            return self.scalar(_SCALARS[kind])
+        raise _bad(self.path, "is damaged: its header holds a value of unknown type", f"value type {kind}")
+
+    def _array(self) -> Value:
+        kind, count = self.scalar("<I"), self.scalar("<Q")
+        if count > ITEMS_LIMIT:
+            raise _bad(self.path, "is damaged: its header holds an impossibly long list", f"{count} items")
+        if kind == _STRING:
+            self._skip_strings(count)
+            return count
+        if kind not in _SCALARS:
+            raise _bad(self.path, "is damaged: its header holds a list of unknown type", f"item type {kind}")
+        size = struct.calcsize(_SCALARS[kind])
+        self._want(count * size)
+        start, self.position = self.position, self.position + count * size
+        if count > LAYERS_LIMIT or kind in (6, 12):
+            return count    # scores and the like; what is asked for by number has an entry a layer at most
+        return struct.unpack_from(f"<{count}{_SCALARS[kind][1]}", self._bytes, start)
+
+    def _skip_strings(self, count: int) -> None:
+        """Hundreds of thousands of tokens are stepped over: kept tight, for this is most of the time a file takes."""
+        unpack, position = struct.Struct("<Q").unpack_from, self.position
+        for _ in range(count):
+            if position + 8 > len(self._bytes):
+                self.position = position
+                self._want(8)
+            position += 8 + unpack(self._bytes, position)[0]
+            if position > HEADER_LIMIT:
+                raise _bad(self.path, "is damaged: its header is impossibly long")
+        self.position = min(position, self.position + HEADER_LIMIT)
+        self._want(0)
+
+    def _want(self, size: int) -> None:
+        if self.position + size > HEADER_LIMIT:
+            raise _bad(self.path, "is damaged: its header is impossibly long")
+        if self.position + size > len(self._bytes):
+            self._fill(size)
+            if self.position + size > len(self._bytes):
+                raise _truncated(self.path, "the header itself is cut off")
+
+    def _fill(self, size: int) -> None:
+        missing = self.position + size - len(self._bytes)
+        if missing > 0:
+            self._bytes += self._file.read(max(missing, STEP))
+
+
+def _bad(path: Path, fault: str, detail: str = "", remedy: str = "Choose another file, or download it again.") -> ChatError:
+    return ChatError(ErrorKind.MODEL_FILE, f"“{path.name}” {fault}.", remedy=remedy, detail=detail)
+
+
+def _truncated(path: Path, detail: str = "") -> ChatError:
+    return _bad(path, "is not complete: its end is missing", detail, "Download it again.")
+
+
+def _unreadable(path: Path, error: OSError) -> ChatError:
+    if isinstance(error, FileNotFoundError):
+        return _bad(path, "is no longer there", str(error), "Put it back, or choose another file.")
+    if isinstance(error, PermissionError):
+        return _bad(path, "may not be read by you", str(error), "Change the file's permissions.")
+    if isinstance(error, IsADirectoryError):
+        return _bad(path, "is a folder, not a file", str(error))
+    return _bad(path, "can't be read", str(error))

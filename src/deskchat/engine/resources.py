@@ -1,0 +1,41 @@
+"""What the machine offers to a model: threads and memory."""
+
+import os
+from typing import Final
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine.gguf import GgufFacts
+
+COMPUTE_BYTES: Final = 300 << 20    # graph, tokeniser and Python; measured 150 to 250 MB up to 8k of context
+THREADS_LIMIT: Final = 16
+
+
+def threads() -> int:
+    """How many threads decode: one core is left to the window, or a busy neighbour makes all threads wait for each other."""
+    import psutil
+
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    physical = psutil.cpu_count(logical=False) or usable
+    return max(1, min(physical, usable, THREADS_LIMIT + 1) - 1)
+
+
+def available_bytes() -> int:
+    """Memory that can be had without swapping."""
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def check_memory(facts: GgufFacts, context_tokens: int, free_bytes: int) -> None:
+    """Raise ``ChatError("engine")`` when weights and context surely don't fit."""
+    need = facts.size_bytes + facts.kv_bytes_per_token * context_tokens + COMPUTE_BYTES
+    if need > free_bytes:
+        raise ChatError(
+            ErrorKind.ENGINE,
+            f"There is too little memory for {facts.name}: it needs about {_gb(need)}, and {_gb(free_bytes)} are free.",
+            remedy="Close other programs, set a shorter context, or choose a smaller model.",
+        )
+
+
+def _gb(size: int) -> str:
+    return f"{size / 1e9:.1f} GB"

@@ -1,0 +1,198 @@
+"""The engine's process: requests come in on stdin, events go out on what was stdout, and it ends when stdin does.
+
+One thread reads requests, so that Stop is heard while the main thread computes.
+"""
+
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, Final, assert_never
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine import frames, gguf, native, resources
+from deskchat.engine.generation import Conversationalist
+from deskchat.engine.loaded import LoadedModel
+
+PROGRESS_SECONDS: Final = 0.05
+
+
+def worker_main() -> int:
+    """Serve until stdin ends; the exit status."""
+    events = _own_stdout()
+    _harden()
+    engine = native.start()
+    abort = native.AbortFlag(engine.c)
+    requests = _Requests(abort)
+    # stdin is read unbuffered: a buffered reader may hold a lock at exit
+    threading.Thread(target=requests.read_all, args=(os.fdopen(os.dup(0), "rb", 0),), daemon=True).start()
+    worker = _Worker(engine, abort, requests, events)
+    worker.send(frames.Ready(engine.version))
+    worker.serve()
+    return 0
+
+
+def _own_stdout() -> BinaryIO:
+    """Keep stdout for frames alone: whatever C code prints goes to stderr from here on."""
+    sys.stdout.flush()
+    events = os.fdopen(os.dup(1), "wb", 0)
+    os.dup2(2, 1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.setmode(events.fileno(), os.O_BINARY)
+        msvcrt.setmode(0, os.O_BINARY)
+    return events
+
+
+def _harden() -> None:
+    """No debugger on abort, no core file with the conversation in it, and no life after the parent's."""
+    os.environ["GGML_NO_BACKTRACE"] = "1"
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        signal.signal(signal.SIGINT, signal.SIG_IGN)    # Ctrl-C in a terminal is for the parent to handle
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+class _Requests:
+    """Requests in order; Stop takes effect at once, also on a chat that still waits in line."""
+
+    def __init__(self, abort: native.AbortFlag) -> None:
+        self._queue: queue.Queue[frames.Request] = queue.Queue()
+        self._abort = abort
+        self._lock = threading.Lock()
+        self._current = 0
+        self._stopped_up_to = 0
+
+    def read_all(self, pipe: BinaryIO) -> None:
+        """Take requests until the pipe ends, then end the process: nobody is left to answer."""
+        try:
+            while True:
+                request = frames.request(_exactly(pipe, frames.length(_exactly(pipe, 4), frames.REQUEST_LIMIT)))
+                if isinstance(request, frames.Stop):
+                    self._stop(request.id)
+                else:
+                    self._queue.put(request)
+        except frames.BadFrame as error:
+            print(f"deskchat-engine: bad request: {error}", file=sys.stderr, flush=True)
+            os._exit(3)
+        except (EOFError, OSError):
+            os._exit(0)
+
+    def next(self) -> frames.Request:
+        """The next request; waits for it."""
+        return self._queue.get()
+
+    def begin(self, chat_id: int) -> None:
+        """From now on Stop means this chat."""
+        with self._lock:
+            self._current = chat_id
+            if chat_id <= self._stopped_up_to:
+                self._abort.set()
+            else:
+                self._abort.clear()
+
+    def _stop(self, chat_id: int) -> None:
+        with self._lock:
+            self._stopped_up_to = max(self._stopped_up_to, chat_id)    # ids grow
+            if chat_id == self._current:
+                self._abort.set()
+
+
+def _exactly(pipe: BinaryIO, size: int) -> bytes:
+    pieces = bytearray()
+    while len(pieces) < size:
+        piece = pipe.read(min(size - len(pieces), 1 << 20))
+        if not piece:
+            raise EOFError
+        pieces += piece
+    return bytes(pieces)
+
+
+class _Worker:
+    """Does what requests ask, one after the other."""
+
+    def __init__(self, engine: native.Native, abort: native.AbortFlag, requests: _Requests, events: BinaryIO) -> None:
+        self._native, self._abort, self._requests, self._events = engine, abort, requests, events
+        self._model: LoadedModel | None = None
+        self._talker: Conversationalist | None = None
+        self._told_at = 0.0
+
+    def send(self, event: frames.Event) -> None:
+        """Write a frame; a parent that is gone ends the process."""
+        left = memoryview(frames.pack(event))
+        try:
+            while left:
+                left = left[self._events.write(left) :]
+        except OSError:
+            os._exit(0)
+
+    def serve(self) -> None:
+        """Until Shutdown."""
+        while True:
+            request = self._requests.next()
+            match request:
+                case frames.Load():
+                    self._answering(0, lambda r=request: self._load(r))    # type: ignore[misc]
+                case frames.Chat():
+                    self._answering(request.id, lambda r=request: self._chat(r))    # type: ignore[misc]
+                case frames.Unload():
+                    self._unload()
+                case frames.Shutdown():
+                    return
+                case frames.Stop():
+                    pass    # was heard by the reading thread
+                case _:
+                    assert_never(request)
+
+    def _answering(self, chat_id: int, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except ChatError as error:
+            self.send(frames.Failed(chat_id, error.kind.value, error.sentence, error.remedy, error.detail[:4_000]))
+
+    def _load(self, request: frames.Load) -> None:
+        self._unload()
+        self.send(frames.Progress(0, "loading", 0.0))
+        facts = gguf.read(Path(request.path))
+        wanted = min(request.context_tokens, facts.context_tokens or request.context_tokens)
+        resources.check_memory(facts, wanted, resources.available_bytes())
+        threads = resources.threads()
+        self._abort.clear()
+        model = LoadedModel(
+            self._native, self._abort, request.path, context_tokens=wanted, threads=threads, progress=self._loading
+        )
+        try:
+            self._talker = Conversationalist(self._native, model)
+        except ChatError:
+            model.free()
+            raise
+        self._model = model
+        self.send(frames.Loaded(request.path, model.context_tokens, threads))
+
+    def _loading(self, fraction: float) -> None:
+        now = time.monotonic()
+        if now - self._told_at >= PROGRESS_SECONDS:
+            self._told_at = now
+            self.send(frames.Progress(0, "loading", min(fraction, 1.0)))
+
+    def _chat(self, request: frames.Chat) -> None:
+        if self._talker is None:
+            raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
+        self._requests.begin(request.id)
+        self._talker.answer(request, self._abort, self.send)
+
+    def _unload(self) -> None:
+        if self._model is not None:
+            self._model.free()
+        self._model = self._talker = None
