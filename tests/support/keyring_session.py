@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 SCRIPT = Path(__file__).with_suffix(".sh")
@@ -16,7 +17,7 @@ def is_available() -> bool:
     return sys.platform == "linux" and all(shutil.which(program) for program in NEEDED)
 
 
-def run_python(state: str, home: Path, code: str, timeout_s: float = 60, **environ: str) -> str:
+def run_python(state: str, home: Path, code: str, environ: Mapping[str, str], timeout_s: float = 60) -> str:
     """Run ``code`` in a session whose keyring is in ``state``; what it printed. Raises when it fails."""
     kept = {name: value for name, value in os.environ.items() if name in {"PATH", "LANG", "TMPDIR"}}
     done = subprocess.run(

@@ -24,7 +24,11 @@ daemon() {
         --method org.freedesktop.DBus.GetConnectionUnixProcessID org.freedesktop.secrets 2>/dev/null | grep -oE '[0-9]+' | tail -1
 }
 # printf, not echo: a line end would become part of the password
-unlock() { printf %s testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; }
+unlock() {
+    printf %s testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+    for _ in $(seq 250); do [ -n "$(daemon)" ] && return; sleep 0.02; done    # it answers before it is on the bus
+    echo "gnome-keyring-daemon did not come up" >&2; exit 3
+}
 state=$1; shift
 case $state in
     unlocked) unlock ;;
@@ -46,7 +50,7 @@ case $state in
     absent) bus_without_keyring "" ;;
     hang-activate)
         mkdir "$home/services"
-        printf '[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/sleep 30\n' > "$home/services/org.freedesktop.secrets.service"
+        printf '[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/sh -c "exec sleep 10 >/dev/null 2>&1"\n' > "$home/services/org.freedesktop.secrets.service"
         bus_without_keyring "<servicedir>$home/services</servicedir>" ;;
     unlocked | locked | hung | died) ;;
     *) echo "unknown state $state" >&2; exit 2 ;;

@@ -9,7 +9,7 @@ QUOTES = "\"'`“”‘’„«»"
 def clean_key(text: str) -> str:
     """``text`` without what pasting brings along. Raises ``ChatError("auth")``; its sentences don't hold the key."""
     key = text.strip("\ufeff\u200b \t\r\n\u00a0").strip(QUOTES).strip()
-    if key[:7].lower() == "bearer ":
+    if key.lower() == "bearer" or key[:7].lower() == "bearer ":
         key = key[7:].strip()
     if not key:
         raise _refused("There is no key in what was entered.")
