@@ -64,7 +64,7 @@ class Relay(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[ChatError], None] | None = None,
     ) -> Job:
-        """Run ``coroutine``; hand its result to ``done``, or its error to ``failed`` (by default it becomes a notice)."""
+        """Run ``coroutine``; hand its result to ``done``, or its error to ``failed`` (by default: a notice)."""
         job = self._job(owner)
 
         def finished(future: concurrent.futures.Future[T]) -> None:

@@ -11,7 +11,7 @@ from deskchat.settings import FONT_SIZE, THEME, Settings
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One theme. ``window`` is behind the sidebar, ``surface`` behind the conversation, ``raised`` for cards and fields."""
+    """One theme. ``window`` is behind the sidebar, ``surface`` behind the conversation, ``raised`` for fields."""
 
     dark: bool
     window: QColor

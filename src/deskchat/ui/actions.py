@@ -1,0 +1,60 @@
+"""Every action of the window, once: menus, shortcuts and the keyboard list are made from these."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEntry:
+    """``text`` is translated when shown; ``keys`` are all its shortcuts, the first is the one that is named."""
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+
+
+def _entry(action_id: str, text: str, *keys: str) -> ActionEntry:
+    return ActionEntry(action_id, text, keys)
+
+
+ALL: tuple[ActionEntry, ...] = (
+    _entry("new_chat", QT_TRANSLATE_NOOP("Actions", "New chat"), "Ctrl+N"),
+    _entry("search", QT_TRANSLATE_NOOP("Actions", "Search conversations"), "Ctrl+K"),
+    _entry("next_chat", QT_TRANSLATE_NOOP("Actions", "Next conversation"), "Ctrl+PgDown", "Ctrl+Tab"),
+    _entry("previous_chat", QT_TRANSLATE_NOOP("Actions", "Previous conversation"), "Ctrl+PgUp", "Ctrl+Shift+Tab"),
+    _entry("rename", QT_TRANSLATE_NOOP("Actions", "Rename the conversation"), "F2"),
+    _entry("pin", QT_TRANSLATE_NOOP("Actions", "Pin or unpin the conversation"), "Ctrl+Shift+P"),
+    _entry("delete", QT_TRANSLATE_NOOP("Actions", "Delete the conversation"), "Ctrl+Shift+Backspace"),
+    _entry("undo_delete", QT_TRANSLATE_NOOP("Actions", "Bring the deleted conversation back"), "Ctrl+Shift+Z"),
+    _entry("choose_model", QT_TRANSLATE_NOOP("Actions", "Choose the model"), "Ctrl+M"),
+    _entry("focus_message", QT_TRANSLATE_NOOP("Actions", "Go to the message field"), "Ctrl+L"),
+    _entry("stop", QT_TRANSLATE_NOOP("Actions", "Stop the reply"), "Esc"),
+    _entry("regenerate", QT_TRANSLATE_NOOP("Actions", "Regenerate the last reply"), "Ctrl+R"),
+    _entry("copy_reply", QT_TRANSLATE_NOOP("Actions", "Copy the last reply"), "Ctrl+Shift+C"),
+    _entry("sidebar", QT_TRANSLATE_NOOP("Actions", "Show or hide the conversations"), "Ctrl+B"),
+    _entry("larger", QT_TRANSLATE_NOOP("Actions", "Larger text"), "Ctrl++", "Ctrl+="),
+    _entry("smaller", QT_TRANSLATE_NOOP("Actions", "Smaller text"), "Ctrl+-"),
+    _entry("usual_size", QT_TRANSLATE_NOOP("Actions", "Usual text size"), "Ctrl+0"),
+    _entry("settings", QT_TRANSLATE_NOOP("Actions", "Settings"), "Ctrl+,"),
+    _entry("keyboard", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1", "Ctrl+?"),
+    _entry("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"),
+)
+
+
+def text_of(entry: ActionEntry) -> str:
+    """The action's name in the language of the window."""
+    return QCoreApplication.translate("Actions", entry.text)
+
+
+def connect_all(window: QWidget, doing: Mapping[str, Callable[[], object]]) -> None:
+    """Give ``window`` all actions, each doing what ``doing`` names for it. ``KeyError``: one would do nothing."""
+    for entry in ALL:
+        action = QAction(text_of(entry), window)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+        do = doing[entry.id]
+        action.triggered.connect(lambda _=False, do=do: do())
+        window.addAction(action)
