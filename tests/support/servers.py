@@ -71,7 +71,7 @@ class ChatServer:
     """An ``openai-chat`` server at ``url``. Every request is kept in ``requests``, chat requests also in ``chats``.
 
     ``delay_s`` is waited before each piece of text. ``models`` are ids, or whole objects of the model list. ``key``: when set,
-    other keys get 401. ``hung_up`` is set when a client closed the connection while a reply was being sent; ``sent_bytes``
+    other keys get 401. ``asked`` is set with the first request, ``hung_up`` when a client closed the connection while a reply was being sent; ``sent_bytes``
     counts the body bytes of the last answer that were handed to the system.
     """
 
@@ -88,6 +88,7 @@ class ChatServer:
     script: list[str] = field(default_factory=list)
     requests: list[Asked] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
+    asked: threading.Event = field(default_factory=threading.Event)
     sent_bytes: int = 0
 
     def __enter__(self) -> Self:
@@ -131,6 +132,7 @@ class ChatServer:
     def record(self, asked: Asked) -> None:
         """Keep a request, and write it to the log file as one JSON line."""
         self.requests.append(asked)
+        self.asked.set()
         if self.log is not None:
             with self.log.open("a") as file:
                 line = {"method": asked.method, "path": asked.path, "headers": asked.headers, "json": asked.json}

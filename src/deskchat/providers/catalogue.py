@@ -4,11 +4,11 @@ import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.providers.addresses import host_and_port, is_address, is_loopback
 from deskchat.providers.wire import open_wire
 
 BUILT_IN = Path(__file__).with_name("catalogue.toml")
@@ -26,8 +26,8 @@ class OwnModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A provider as the catalogue or providers.toml gives it.
 
-    ``key`` is ``keyring`` or ``none``; ``key_env`` a variable that is used when set; ``console_url`` where a key is made.
-    ``local``: does it run on this machine? ``own``: does any of it come from providers.toml?
+    ``key`` is ``keyring`` or ``none``; ``key_env`` a variable that is used when set; ``console_url`` where a key is
+    made. ``local``: does it run on this machine? ``own``: does any of it come from providers.toml?
     """
 
     id: str
@@ -45,9 +45,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def key_host(self) -> str:
-        """The host, and the port where one is given, that the key belongs to: it must not be sent to another without being asked."""
-        parts = urlsplit(self.base_url)
-        return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+        """Where the key belongs, with the port if one is given: it must not be sent to another place unasked."""
+        return host_and_port(self.base_url)
 
 
 class Catalogue(msgspec.Struct, frozen=True):
@@ -90,16 +89,6 @@ def load(own_file: Path | None = None) -> Catalogue:
     return Catalogue(tuple(entries.values()), tuple(problems))
 
 
-def is_address(base_url: str) -> bool:
-    """Is it an http:// or https:// address with a host and without a user name in it?"""
-    try:
-        parts = urlsplit(base_url)
-        _ = parts.port
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
-
-
 def _own_tables(path: Path) -> list[dict[str, Any]]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
@@ -120,18 +109,29 @@ def _merged(table: dict[str, Any], known: dict[str, Entry]) -> Entry:
     before = known.get(str(table.get("id", "")))
     fields: dict[str, Any] = {} if before is None else msgspec.structs.asdict(before)
     fields |= {name: value for name, value in table.items() if name != "dialect"}
-    fields["dialect"] = {**fields.get("dialect", {}), **table.get("dialect", {})}
+    dialect = table.get("dialect", {})
+    if not isinstance(dialect, dict):
+        raise ValueError("dialect is a table")
+    fields["dialect"] = {**fields.get("dialect", {}), **dialect}
     fields.setdefault("name", table.get("id"))
     fields["own"] = True
+    fields["local"] = is_loopback(str(fields.get("base_url", "")))
     entry = msgspec.convert(fields, Entry)
+    _check(entry)
+    return entry
+
+
+def _check(entry: Entry) -> None:
     if not entry.id or "/" in entry.id or entry.id == "local":
         raise ValueError("an id has no slash and is not “local”")
     if entry.key not in ("keyring", "none"):
         raise ValueError("key is “keyring” or “none”")
     if not is_address(entry.base_url):
         raise ValueError("base_url is not an http:// or https:// address")
+    for header in (*entry.headers.keys(), *entry.headers.values()):
+        if not all(" " <= character <= "~" for character in header):
+            raise ValueError("a header holds a character that can't be sent")
     open_wire(entry.wire, entry.name, entry.dialect)
-    return entry
 
 
 def _unreadable(path: Path, why: str) -> ChatError:

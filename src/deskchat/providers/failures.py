@@ -18,11 +18,31 @@ LONGEST_MESSAGE = 500
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 CONTEXT_WORDS = (
-    "context_length_exceeded", "exceed_context_size", "maximum context length", "max context length",
-    "prompt is too long", "prompt too long", "context window", "available context size", "reduce the length of the messages",
+    "context_length_exceeded",
+    "exceed_context_size",
+    "maximum context length",
+    "max context length",
+    "prompt is too long",
+    "prompt too long",
+    "context window",
+    "available context size",
 )
-QUOTA_WORDS = ("insufficient_quota", "insufficient balance", "insufficient credits", "billing", "spend limit", "payment_required")
-KEY_WORDS = ("incorrect api key", "invalid api key", "invalid_api_key", "api key not valid", "authentication_error", "api_key_invalid")
+QUOTA_WORDS = (
+    "insufficient_quota",
+    "insufficient balance",
+    "insufficient credits",
+    "billing",
+    "spend limit",
+    "payment_required",
+)
+KEY_WORDS = (
+    "incorrect api key",
+    "invalid api key",
+    "invalid_api_key",
+    "api key not valid",
+    "authentication_error",
+    "api_key_invalid",
+)
 MODEL_WORDS = ("model_not_found", "model not found", "unknown model", "no such model", "not a valid model id")
 REQUEST_WORDS = ("image input is not supported", "conversation roles must alternate", "system role not supported")
 
@@ -33,10 +53,16 @@ SENTENCES = {
     ErrorKind.RATE_LIMIT: ("{name} asks for fewer requests", "Wait{wait}, or choose another model."),
     ErrorKind.QUOTA: ("The credit at {name} is used up", "Top it up there, or choose another model."),
     ErrorKind.OVERLOADED: ("{name} can't answer at the moment", "Wait a little, or choose another model."),
-    ErrorKind.CONTEXT: ("The conversation is too long for this model", "Choose a model with a longer context, or start a new chat."),
+    ErrorKind.CONTEXT: (
+        "The conversation is too long for this model",
+        "Choose a model with a longer context, or start a new chat.",
+    ),
     ErrorKind.BAD_REQUEST: ("{name} refused the request", "Choose another model, or change the message."),
     ErrorKind.TIMEOUT: ("{name} took too long", "Try again, or choose another model."),
-    ErrorKind.PROTOCOL: ("{name} gave an answer that is not a chat reply", "Check the address of the server in the settings."),
+    ErrorKind.PROTOCOL: (
+        "{name} gave an answer that is not a chat reply",
+        "Check the address of the server in the settings.",
+    ),
 }
 
 
@@ -102,24 +128,31 @@ def clean(text: str, longest: int = LONGEST_MESSAGE) -> str:
 
 def read_refusal(value: object) -> Refusal:
     """Find the message in any of the known shapes."""
+    try:
+        return _found(value)
+    except RecursionError:    # nested on purpose
+        return Refusal("")
+
+
+def _found(value: object) -> Refusal:
     match value:
         case str(text):
             return Refusal(clean(text))
         case [first, *_]:
-            return read_refusal(first)
+            return _found(first)
         case {"error": dict(inner)}:
-            return _words(inner, read_refusal({k: v for k, v in inner.items() if k != "error"}).message)
-        case {"error": str(text)}:
-            return _words(value, clean(text))
-        case {"message": str(text)} | {"msg": str(text)}:
-            return _words(value, clean(text))
-        case {"message": inner} | {"detail": inner} | {"error": inner} if inner:
-            return _words(value, read_refusal(inner).message)
+            return _found(inner)
+        case {"error": str(text), **rest} | {"message": str(text), **rest} | {"msg": str(text), **rest}:
+            return _words(rest, clean(text))
+        case {"message": inner, **rest} | {"detail": inner, **rest} | {"error": inner, **rest} if inner:
+            return _words(rest, _found(inner).message)
+        case dict(rest):
+            return _words(rest, "")
         case _:
             return Refusal("")
 
 
-def _words(value: Mapping[str, Any], message: str) -> Refusal:
+def _words(value: Mapping[Any, Any], message: str) -> Refusal:
     words = [str(value.get(field)).lower() for field in ("type", "code", "status") if value.get(field) is not None]
     metadata = value.get("metadata")
     if isinstance(metadata, dict):

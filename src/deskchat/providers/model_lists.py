@@ -22,6 +22,8 @@ NOT_FOR_CHAT = re.compile(
     re.IGNORECASE,
 )
 
+OPENAI_THINKERS = re.compile(r"o\d|gpt-[5-9](?!.*chat)")    # these refuse temperature and top_p
+
 
 def own_models(entry: Entry) -> tuple[ModelInfo, ...]:
     """The models that providers.toml lists."""
@@ -73,15 +75,20 @@ def _model(entry: Entry, item: object) -> ModelInfo | None:
     if not isinstance(model_id, str) or not _is_plain(model_id) or not _chats(model_id, item):
         return None
     title = item.get("name") if entry.id == "openrouter" else None
-    priced, window = prices.known(entry.id, model_id)
+    price, context = _price(item), _context(item)
+    if price is None or context is None:
+        known_price, known_context = prices.known(entry.id, model_id)
+        price, context = price or known_price, context or known_context
     return ModelInfo(
         ModelRef(entry.id, model_id),
         failures.clean(title if isinstance(title, str) and title.strip() else model_id, LONGEST_NAME),
-        context_tokens=_context(item) or window,
-        max_output_tokens=_count(_inner(item, "top_provider").get("max_completion_tokens") or item.get("max_completion_tokens")),
+        context_tokens=context,
+        max_output_tokens=_count(item.get("max_completion_tokens"))
+        or _count(_inner(item, "top_provider").get("max_completion_tokens")),
         vision=_vision(item),
+        samples=not (entry.id == "openai" and OPENAI_THINKERS.match(model_id)),
         reasons=_reasons(item),
-        price=_price(item) or priced,
+        price=price,
     )
 
 
@@ -100,7 +107,7 @@ def _chats(model_id: str, item: Mapping[str, Any]) -> bool:
 
 
 def _context(item: Mapping[str, Any]) -> int | None:
-    """The window in tokens: what is loaded before what is possible, and the least of several providers behind one name."""
+    """The window in tokens: what is loaded before what is possible, the least of several providers of one name."""
     loaded = _count(_inner(item, "meta").get("n_ctx"))
     if loaded:
         return loaded
@@ -142,8 +149,8 @@ def _price(item: Mapping[str, Any]) -> Price | None:
     """OpenRouter gives the price of one token as text; -1 means that it varies."""
     pricing = _inner(item, "pricing")
     try:
-        read, written = (Decimal(pricing[side]) * 1_000_000 for side in ("prompt", "completion") if isinstance(pricing[side], str))
-    except (KeyError, ValueError, InvalidOperation):
+        read, written = (Decimal(str(pricing[side])) * 1_000_000 for side in ("prompt", "completion"))
+    except (KeyError, InvalidOperation):
         return None
     if not (read.is_finite() and written.is_finite()) or read < 0 or written < 0:
         return None

@@ -15,7 +15,7 @@ from deskchat.providers.catalogue import Entry
 
 
 def add_provider(path: Path, entry: Entry) -> None:
-    """Write ``entry`` into the file, in place of one with the same id. Raises ``ChatError`` when the file can't be used."""
+    """Write ``entry`` into the file, over one with the same id. Raises ``ChatError`` when the file can't be used."""
     document, tables = _read(path)
     table = _find(tables, entry.id)
     if table is None:

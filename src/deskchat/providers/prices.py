@@ -17,7 +17,7 @@ MAKERS = {
 
 @cache
 def known(provider_id: str, model_id: str) -> tuple[Price | None, int | None]:
-    """Price and context length in tokens; ``None`` for what is not known. The first call takes a moment (about 0.3 s)."""
+    """Price and context length in tokens; ``None`` for what is not known. The first call reads the list."""
     maker = MAKERS.get(provider_id)
     if maker is None:
         return None, None

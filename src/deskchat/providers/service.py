@@ -1,5 +1,6 @@
 """Any wire over the transport: a provider that can be asked."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -15,7 +16,7 @@ KeySource = Callable[[], Awaitable[str | None]]
 
 
 class HttpProvider:
-    """A provider of the catalogue. ``key`` is asked for each call and kept nowhere; the transport belongs to the caller."""
+    """A provider of the catalogue. ``key`` is asked for each call and not kept; the transport belongs to the caller."""
 
     def __init__(self, entry: Entry, key: KeySource, transport: Transport) -> None:
         self._entry = entry
@@ -48,7 +49,7 @@ class HttpProvider:
         call = await self._call("GET", "models", None)
         try:
             body = await self._transport.read(call, self._wire.failure, LIST_BYTES)
-            return read_models(self._entry, body)
+            return await asyncio.to_thread(read_models, self._entry, body)    # up to 50 MB: not on the loop
         except ChatError as error:
             raise without_key(error, call.key) from None
 

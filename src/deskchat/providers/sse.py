@@ -6,7 +6,7 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 
-EVENT_BYTES = 8 * 1024 * 1024    # a chat event is some hundred bytes; a picture in one is the largest thing that is honest
+EVENT_BYTES = 8 * 1024 * 1024    # a chat event has some hundred bytes; a picture in one some millions
 BOM = b"\xef\xbb\xbf"
 
 
@@ -20,8 +20,8 @@ class ServerEvent(msgspec.Struct, frozen=True):
 class EventReader:
     """Feed it bytes cut anywhere; it gives the events that are complete.
 
-    Lines end in LF, CR or CRLF. Invalid UTF-8 becomes U+FFFD. Raises ``ChatError("protocol")`` when a line or an event is
-    longer than ``limit_bytes``, so that a hostile server can't fill the memory.
+    Lines end in LF, CR or CRLF. Invalid UTF-8 becomes U+FFFD. Raises ``ChatError("protocol")`` when a line or an event
+    is longer than ``limit_bytes``, so that a hostile server can't fill the memory.
     """
 
     def __init__(self, limit_bytes: int = EVENT_BYTES) -> None:

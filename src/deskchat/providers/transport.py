@@ -1,14 +1,13 @@
 """HTTP, the careful way: the only place where the HTTP library is known, and the only way a key leaves the machine.
 
-No redirect is followed, no cookie kept, no compression asked for; loopback addresses never go through a proxy, and a key
-never over plain ``http://`` to another machine. Sizes and times are bounded; closing an answer closes its socket.
+No redirect is followed, no cookie kept, no compression asked for; loopback addresses never go through a proxy, and a
+key never over plain ``http://`` to another machine. Sizes and times are bounded; closing an answer closes its socket.
 """
 
 import asyncio
-import ipaddress
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers import failures
+from deskchat.providers.addresses import host_and_port, is_address, is_loopback
 
 if TYPE_CHECKING:
     import httpx2
@@ -31,9 +31,9 @@ RETRIED = frozenset({ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED})
 class Patience(msgspec.Struct, frozen=True):
     """How long to wait, in seconds, and how often to try.
 
-    ``first_s``: from the request to the first words; thinking can be silent for minutes. ``idle_s``: between words; comments
-    and empty events do not count. ``retries``: further tries before the first word, ``retry_s`` apart, doubling;
-    ``longest_retry_s``: a server that asks to wait longer is not waited for, the person is told instead.
+    ``first_s``: from the request to the first words; thinking can be silent for minutes. ``idle_s``: between words;
+    comments and empty events do not count. ``retries``: further tries before the first word, ``retry_s`` apart,
+    doubling; ``longest_retry_s``: a server that asks to wait longer is not waited for, the person is told instead.
     """
 
     connect_s: float = 10.0
@@ -86,9 +86,7 @@ class Answer:
         try:
             async with asyncio.timeout_at(self._until):
                 return await anext(self._pieces)
-        except StopAsyncIteration:
-            raise
-        except Exception as error:    # every failure of the library; those it does not list are passed on
+        except _foreign() as error:
             raise _translated(error, self._call, begun=self._heard) from None
 
     async def drain(self, seconds: float = 0.25) -> None:
@@ -107,9 +105,9 @@ class Transport:
     ``offline`` refuses every address that is not on this machine, before a socket is opened.
     """
 
-    def __init__(self, *, offline: bool = False, patience: Patience = Patience()) -> None:
+    def __init__(self, *, offline: bool = False, patience: Patience | None = None) -> None:
         self.offline = offline
-        self._patience = patience
+        self._patience = patience or Patience()
         self._clients: dict[bool, httpx2.AsyncClient] = {}
 
     async def aclose(self) -> None:
@@ -144,18 +142,9 @@ class Transport:
 
     def _check(self, call: Call) -> None:
         """Refuse what must not be sent. The key is in none of the sentences."""
-        try:
-            parts = urlsplit(call.url)
-            host, scheme = parts.hostname or "", parts.scheme
-        except ValueError:
-            host, scheme = "", ""
-        if scheme not in ("http", "https") or not host or parts.username is not None:
-            raise ChatError(
-                ErrorKind.BAD_REQUEST,
-                f"The address of {call.name} is not one of a server.",
-                remedy="Correct it in the settings; it begins with http:// or https://.",
-            )
-        local = is_loopback(host)
+        if not is_address(call.url):
+            raise _no_address(call.name)
+        local = is_loopback(call.url)
         if self.offline and not local:
             raise ChatError(
                 ErrorKind.OFFLINE,
@@ -170,15 +159,15 @@ class Transport:
                 f"The key for {call.name} holds a character that no key has, such as a space or a line break.",
                 remedy="Copy the key again and enter it in the settings.",
             )
-        if scheme == "http" and not local:
+        if not local and not call.url.startswith("https:"):
             raise ChatError(
                 ErrorKind.PERMISSION,
-                f"The key for {call.name} was not sent, because the address is http:// and anyone on the way could read it.",
+                f"The key for {call.name} was not sent: over http:// anyone on the way could read it.",
                 remedy="Use an https:// address, or set the provider to need no key.",
             )
 
     async def _send(self, call: Call, failure: Failure, stack: AsyncExitStack) -> "httpx2.Response":
-        """The response with status 200; what can be expected to pass is tried again. Nothing was read of the reply yet."""
+        """The response with status 200, unread; what can be expected to pass is tried again."""
         for tried in range(self._patience.retries + 1):
             response = await self._ask(call)
             if response.status_code == 200:
@@ -198,7 +187,7 @@ class Transport:
         raise AssertionError("the last try returns or raises")
 
     async def _ask(self, call: Call) -> "httpx2.Response":
-        client = self._client(is_loopback(urlsplit(call.url).hostname or ""))
+        client = self._client(is_loopback(call.url))
         headers = {
             "Accept": "text/event-stream, application/json",
             "Accept-Encoding": "identity",
@@ -211,7 +200,7 @@ class Transport:
             request = client.build_request(call.method, call.url, headers=headers, content=call.body)
             async with asyncio.timeout(self._patience.first_s):
                 return await client.send(request, stream=True)
-        except Exception as error:    # every failure of the library; those it does not list are passed on
+        except _foreign() as error:
             raise _translated(error, call, begun=False) from None
 
     async def _refusal(self, call: Call, response: "httpx2.Response", failure: Failure) -> ChatError:
@@ -224,8 +213,8 @@ class Transport:
                     body += piece[: ERROR_BODY_BYTES - len(body)]
                     if len(body) >= ERROR_BODY_BYTES:
                         break
-        except Exception as error:    # the status alone says enough when the body can't be read
-            _translated(error, call, begun=True)
+        except _foreign() as error:    # the status alone says enough when the body can't be read
+            log.info("%s gave no reason for %s: %s", call.name, response.status_code, type(error).__name__)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return failure(response.status_code, headers, bytes(body))
 
@@ -249,17 +238,6 @@ def _new_client(local: bool, patience: Patience) -> "httpx2.AsyncClient":
     )
 
 
-def is_loopback(host: str) -> bool:
-    """Is ``host`` this machine, without asking any name server?"""
-    host = host.strip("[]").lower()
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def without_key(error: ChatError, key: str | None) -> ChatError:
     """The same error with every trace of ``key`` blotted out: servers repeat what they were sent."""
     if not key:
@@ -277,32 +255,31 @@ def without_key(error: ChatError, key: str | None) -> ChatError:
     )
 
 
-def _translated(error: Exception, call: Call, *, begun: bool) -> ChatError:
-    """What the HTTP library says, in our words; beyond this function nobody has heard of it. Raises what is no failure of a call."""
+def _foreign() -> tuple[type[Exception], ...]:
+    """Everything a call can fail with that is nobody's bug here."""
     import httpx2
 
-    parts = urlsplit(call.url)
-    where = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+    return (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError)
+
+
+def _translated(error: Exception, call: Call, *, begun: bool) -> ChatError:
+    """What the HTTP library says, in our words; beyond this function nobody has heard of it."""
+    import httpx2
+
     detail = type(error).__name__
     match error:
-        case ChatError():
-            return error
         case httpx2.ConnectTimeout() | httpx2.ConnectError() | httpx2.ProxyError():
-            return _unreachable(call.name, where, f"{detail}: {failures.clean(str(error), 200)}")
+            return _unreachable(call, f"{detail}: {failures.clean(str(error), 200)}")
         case TimeoutError() | httpx2.TimeoutException():
             return _too_slow(call.name)
         case httpx2.InvalidURL() | httpx2.UnsupportedProtocol():
-            return ChatError(
-                ErrorKind.BAD_REQUEST,
-                f"The address of {call.name} is not one of a server.",
-                remedy="Correct it in the settings.",
-            )
+            return _no_address(call.name)
         case httpx2.TransportError() | httpx2.DecodingError() if begun:
             return failures.cut_off(call.name, detail)
         case httpx2.DecodingError() | httpx2.ProtocolError() if not isinstance(error, httpx2.RemoteProtocolError):
             sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
             return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=call.name)}.", remedy=remedy, detail=detail)
-        case httpx2.TransportError():
+        case httpx2.TransportError() | httpx2.StreamError():
             return ChatError(
                 ErrorKind.NETWORK,
                 f"{call.name} closed the connection without an answer.",
@@ -313,17 +290,26 @@ def _translated(error: Exception, call: Call, *, begun: bool) -> ChatError:
             raise error
 
 
-def _unreachable(name: str, where: str, detail: str) -> ChatError:
-    if is_loopback(where.rpartition(":")[0] or where):
+def _no_address(name: str) -> ChatError:
+    return ChatError(
+        ErrorKind.BAD_REQUEST,
+        f"The address of {name} is not one of a server.",
+        remedy="Correct it in the settings; it begins with http:// or https://.",
+    )
+
+
+def _unreachable(call: Call, detail: str) -> ChatError:
+    where = host_and_port(call.url)
+    if is_loopback(call.url):
         return ChatError(
             ErrorKind.NETWORK,
-            f"{name} is not running: nothing answers at {where}.",
+            f"{call.name} is not running: nothing answers at {where}.",
             remedy="Start it, check its address in the settings, or choose another model.",
             detail=detail,
         )
     return ChatError(
         ErrorKind.NETWORK,
-        f"{name} can't be reached at {where}.",
+        f"{call.name} can't be reached at {where}.",
         remedy="Check the connection and the address, or choose a local model.",
         detail=detail,
     )
@@ -337,8 +323,8 @@ def _redirected(call: Call, location: str) -> ChatError:
     target = failures.clean(target or urlsplit(call.url).hostname or "another address", 100)
     return ChatError(
         ErrorKind.PROTOCOL,
-        f"{call.name} wants the request to be sent to {target} instead. That was not done, to keep the message and the key where you sent them.",
-        remedy="If the new address is right, enter it in the settings.",
+        f"{call.name} wants the request sent to {target} instead, which was not done.",
+        remedy="It would take the message and the key along. If the new address is right, enter it in the settings.",
         detail="an HTTP redirect",
     )
 

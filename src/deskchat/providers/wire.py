@@ -21,7 +21,7 @@ class Endpoint(msgspec.Struct, frozen=True):
 class Decoder(Protocol):
     """Reads one reply.
 
-    ``feed`` and ``end`` are iterators, so that what was said before a failure in the same bytes is given before it is raised.
+    ``feed`` and ``end`` are iterators: what came before a failure in the same bytes is given before it is raised.
     """
 
     @property
@@ -59,7 +59,7 @@ class Wire(Protocol):
 
 
 def open_wire(name: str, provider_name: str, dialect: Mapping[str, Any]) -> Wire:
-    """The wire called ``name`` (``openai-chat``), speaking ``dialect``. Raises ``ValueError`` when there is none or the dialect is wrong."""
+    """The wire ``name`` (``openai-chat``), speaking ``dialect``. Raises ``ValueError`` when either is not known."""
     try:
         module = import_module(f"deskchat.providers.wires.{name.replace('-', '_')}")
     except ModuleNotFoundError:

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from deskchat.chat.errors import ChatError
-from deskchat.chat.events import AnsweredBy, Finished, ReasoningDelta, RefusalDelta, StreamEvent, TextDelta, UsageReported
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    ReasoningDelta,
+    RefusalDelta,
+    StreamEvent,
+    TextDelta,
+    UsageReported,
+)
 from deskchat.providers.wires.openai_chat import OpenAIChat
 
 FOLDER = Path(__file__).parents[4] / "shared" / "fixtures" / "openai-chat"

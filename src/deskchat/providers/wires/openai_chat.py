@@ -1,8 +1,8 @@
 """OpenAI Chat Completions, and what compatible servers make of it.
 
-https://platform.openai.com/docs/api-reference/chat (November 2026). ``POST /chat/completions`` with ``stream: true`` answers
-with server-sent events, each a ``chat.completion.chunk``. The reply is whole when a ``finish_reason`` was seen; ``[DONE]``
-may be missing, and alone it proves nothing.
+https://platform.openai.com/docs/api-reference/chat (November 2026). ``POST /chat/completions`` with ``stream: true``
+answers with server-sent events, each a ``chat.completion.chunk``. The reply is whole when a ``finish_reason`` was seen;
+``[DONE]`` may be missing, and alone it proves nothing.
 """
 
 import base64
@@ -49,12 +49,12 @@ STOPS = {
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In what a server differs from the plain form; the fields may be given in the catalogue and in providers.toml.
 
-    ``limit_field``: name of the reply's limit. ``include_usage``: must token counts be asked for? ``effort``: how thinking
-    effort is sent: not at all, as ``reasoning_effort``, or as ``reasoning: {effort}``. ``efforts``: its words for ours (none,
-    minimal, low, medium, high, max); one mapped to ``""`` is left out. ``thinking_switch``: is thinking turned off by
-    ``thinking: {type: disabled}``? ``system_role``: who speaks the system text. ``think_tags``: does thinking stand in the
-    text between ``<think>`` tags? ``top_k``, ``min_p``, ``repeat_penalty``: the names under which these are taken, if any;
-    ``seed`` likewise.
+    ``limit_field``: name of the reply's limit. ``include_usage``: must token counts be asked for? ``effort``: how
+    thinking effort is sent: not at all, as ``reasoning_effort``, or as ``reasoning: {effort}``. ``efforts``: its words
+    for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``thinking_switch``: is thinking
+    turned off by ``thinking: {type: disabled}``? ``system_role``: who speaks the system text. ``think_tags``: may
+    thinking stand in the text between ``<think>`` tags? ``top_k``, ``min_p``, ``repeat_penalty``, ``seed``: the names
+    under which these are taken, if at all.
     """
 
     limit_field: str = "max_tokens"
@@ -306,7 +306,7 @@ class ReplyReader:
 
 
 def _shape(head: bytearray) -> str:
-    """What the answer looks like from its first character: a stream, one JSON value, a web page; ``""``: too early to say."""
+    """What the answer is, by its first character: a stream, one JSON value, a web page; ``""``: too early to say."""
     begun = bytes(head).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not begun:
         return ""

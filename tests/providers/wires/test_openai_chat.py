@@ -1,0 +1,216 @@
+"""The openai-chat wire: short streams as the documentation describes them, and malformed ones."""
+
+import json
+from typing import Any
+
+import pytest
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    ReasoningDelta,
+    RefusalDelta,
+    SpeedReported,
+    StreamEvent,
+    TextDelta,
+    UsageReported,
+)
+from deskchat.chat.message import Role, Stop, Usage
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.chat.parts import TextPart
+from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.providers.wires.openai_chat import Dialect, OpenAIChat, open_wire
+
+END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+
+
+def says(content: object, **more: object) -> dict[str, Any]:
+    return {"choices": [{"index": 0, "delta": {"content": content}, **more}]}
+
+
+def stream(*chunks: object, done: bool = True) -> bytes:
+    lines = [c if isinstance(c, bytes) else json.dumps(c).encode() for c in chunks]
+    return b"".join(b"data: " + line + b"\n\n" for line in lines) + (b"data: [DONE]\n\n" if done else b"")
+
+
+def read(data: bytes, dialect: Dialect | None = None) -> tuple[list[StreamEvent], ChatError | None]:
+    events: list[StreamEvent] = []
+    decoder = OpenAIChat("Test", dialect or Dialect()).decoder()
+    try:
+        for event in decoder.feed(data):
+            events.append(event)    # noqa: PERF402  # what came before a failure is wanted too
+        for event in decoder.end():
+            events.append(event)    # noqa: PERF402
+    except ChatError as error:
+        return events, error
+    return events, None
+
+
+def text(events: list[StreamEvent]) -> str:
+    return "".join(e.text for e in events if isinstance(e, TextDelta))
+
+
+def test_a_whole_reply_in_order() -> None:
+    events, error = read(
+        stream(
+            {"model": "big-1", "choices": []},
+            {"model": "big-1", "choices": [{"index": 0, "delta": {"reasoning_content": "Hm."}}]},
+            says("Hel"),
+            says("lo"),
+            END,
+            {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 1}}},
+            {"choices": [], "timings": {"predicted_per_second": 81.5}},
+        )
+    )
+    assert error is None
+    assert events == [
+        AnsweredBy("big-1"),
+        ReasoningDelta("Hm."),
+        TextDelta("Hel"),
+        TextDelta("lo"),
+        UsageReported(Usage(3, 2, 1)),
+        SpeedReported(81.5),
+        Finished(Stop.END),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "stop"),
+    [("stop", "end"), ("length", "length"), ("content_filter", "filter"), ("tool_calls", "tool"), ("eos_token", "end")],
+)
+def test_reasons_to_stop(reason: str, stop: str) -> None:
+    events, _ = read(stream(says("x", finish_reason=reason)))
+    assert events[-1] == Finished(Stop(stop))
+
+
+def test_a_refusal_is_told_apart() -> None:
+    events, _ = read(stream({"choices": [{"delta": {"refusal": "I won't."}}]}, END))
+    assert events == [RefusalDelta("I won't."), Finished(Stop.REFUSAL)]
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_without_a_reason_to_stop_the_reply_is_cut_off_and_its_text_kept(done: bool) -> None:
+    events, error = read(stream(says("half a"), done=done))
+    assert text(events) == "half a"
+    assert error is not None
+    assert error.kind == "network"
+    assert "cut" in error.message
+
+
+def test_done_is_not_needed() -> None:
+    events, error = read(stream(says("Hi"), END, done=False).rstrip())
+    assert (text(events), error) == ("Hi", None)
+
+
+def test_an_error_after_words_keeps_the_words() -> None:
+    events, error = read(stream(says("one "), {"error": {"message": "Rate limit reached", "code": 429}}))
+    assert text(events) == "one "
+    assert error is not None
+    assert error.kind == "rate_limit"
+    assert "Rate limit reached" in error.message
+
+
+def test_a_named_error_event_is_an_error() -> None:
+    _, error = read(stream(says("a")) [:0] + b'event: error\ndata: {"message": "The model fell over"}\n\n')
+    assert error is not None
+    assert "The model fell over" in error.message
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        says(None),
+        says(7),
+        says([1, None, {"type": "unknown", "text": "no"}, {"type": "text", "text": 5}]),
+        {"choices": []},
+        {"choices": None},
+        {"choices": [None, 3, {"index": 7, "delta": {"content": "not this one"}}]},
+        {"choices": [{"index": 0}]},
+        {"choices": [{"index": 0, "delta": None, "finish_reason": 3}]},
+        {"choices": [{"index": 0, "delta": {"tool_calls": [{"odd": True}], "refusal": 3, "reasoning": []}}]},
+        {"choices": [], "usage": {"prompt_tokens": -1, "completion_tokens": "many", "prompt_tokens_details": 3}},
+        {"choices": [], "usage": [], "x_groq": 1, "timings": {"predicted_per_second": "fast"}, "model": 3},
+        {"choices": [], "usage": {"prompt_tokens": 10**40, "completion_tokens": True}},
+        [],
+        3,
+        None,
+        b"{",
+        b'{"choices": [',
+        b'{"choices": []} {"choices": []}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b'{"choices": [], "n": NaN, "m": ' + b"9" * 400 + b"}",
+        b'{"choices": [], "n": ' + b"9" * 5000 + b"}",
+        b"\xff\xfe\x00",
+    ],
+    ids=lambda odd: repr(odd)[:40],
+)
+def test_odd_chunks_disturb_nothing(odd: object) -> None:
+    events, error = read(stream(says("a"), odd, says("b"), END))
+    assert error is None
+    assert [e for e in events if not isinstance(e, UsageReported)] == [TextDelta("a"), TextDelta("b"), Finished(Stop.END)]
+
+
+def test_a_character_written_as_two_halves_in_two_chunks_is_one_character() -> None:
+    body = stream(b'{"choices":[{"delta":{"content":"a\\ud83d"}}]}', b'{"choices":[{"delta":{"content":"\\ude00b"}}]}', END)
+    assert text(read(body)[0]) == "a\U0001f600b"
+
+
+def test_a_lone_half_becomes_a_mark_that_can_be_stored() -> None:
+    events, error = read(stream(b'{"choices":[{"delta":{"content":"a\\ude00b\\ud83d"}}]}', END))
+    assert error is None
+    assert text(events) == "a\ufffdb\ufffd"
+
+
+def test_thinking_tags_are_read_where_the_dialect_says_so() -> None:
+    body = stream(says("<think>two"), says(" and two</think>"), says("Four."), END)
+    events, _ = read(body, Dialect(think_tags=True))
+    assert events == [ReasoningDelta("two"), ReasoningDelta(" and two"), TextDelta("Four."), Finished(Stop.END)]
+    assert text(read(body)[0]) == "<think>two and two</think>Four."
+
+
+def test_nothing_and_plain_text_are_no_replies() -> None:
+    for body in (b"", b"\n\n", b"OK", b"Not found\n\n", b"[]", b"{}", b'{"choices": 3'):
+        events, error = read(body)
+        assert events == []
+        assert error is not None
+        assert error.kind in ("protocol", "network")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "effort", "expected"),
+    [
+        ({}, "low", {"reasoning_effort": "low"}),
+        ({"effort": "reasoning"}, "high", {"reasoning": {"effort": "high"}}),
+        ({"effort": ""}, "high", {}),
+        ({"efforts": {"medium": "high"}}, "medium", {"reasoning_effort": "high"}),
+        ({"efforts": {"none": ""}}, "none", {}),
+        ({"thinking_switch": True}, "none", {"thinking": {"type": "disabled"}}),
+    ],
+)
+def test_effort_is_sent_in_the_servers_words(dialect: dict[str, Any], effort: str, expected: dict[str, Any]) -> None:
+    body = encoded(dialect, Sampling(effort=effort))
+    assert {k: v for k, v in body.items() if k in ("reasoning_effort", "reasoning", "thinking")} == expected
+
+
+def test_only_what_the_dialect_has_a_name_for_is_sent() -> None:
+    sampling = Sampling(temperature=0.0, top_p=0.9, top_k=40, min_p=0.1, repeat_penalty=1.1, max_tokens=5, seed=1)
+    plain = encoded({"include_usage": False}, sampling)
+    assert {k: v for k, v in plain.items() if k not in ("model", "messages", "stream")} == {
+        "temperature": 0.0, "top_p": 0.9, "max_tokens": 5, "seed": 1
+    }
+    named = encoded({"top_k": "top_k", "limit_field": "max_completion_tokens", "seed": "", "system_role": "developer"}, sampling)
+    assert (named["top_k"], named["max_completion_tokens"]) == (40, 5)
+    assert "seed" not in named
+    assert named["messages"][0] == {"role": "developer", "content": "Be brief."}
+    assert named["stream_options"] == {"include_usage": True}
+
+
+def encoded(dialect: dict[str, Any], sampling: Sampling) -> dict[str, Any]:
+    model = ModelInfo(ModelRef("test", "org/m"), "M")
+    request = ChatRequest(model, (Outgoing(Role.USER, (TextPart("Hi"),)),), "Be brief.", sampling)
+    endpoint = open_wire("Test", dialect).encode(request)
+    assert endpoint.path == "chat/completions"
+    body: dict[str, Any] = json.loads(endpoint.body)
+    return body
