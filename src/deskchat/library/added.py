@@ -1,0 +1,61 @@
+"""The list of model files that were added from anywhere on the disk, and what their headers said."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from deskchat import paths
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the header of a model file says, as far as a list of models shows it."""
+
+    name: str
+    size_bytes: int
+    quantisation: str = ""
+    context_tokens: int | None = None
+    has_template: bool = True
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A file as it was when its header was read; ``fault`` is the sentence when it could not be used."""
+
+    size: int
+    mtime_ns: int
+    facts: Facts | None = None
+    fault: str = ""
+
+
+class ModelFiles(msgspec.Struct, frozen=True):
+    """The file's content: ``added`` paths in the order they were added, and ``known`` headers by path."""
+
+    added: tuple[str, ...] = ()
+    known: Mapping[str, Known] = {}
+
+
+def load(path: Path) -> ModelFiles:
+    """The list, or an empty one when there is none or it can't be understood."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=ModelFiles)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return ModelFiles()
+
+
+def save(path: Path, content: ModelFiles) -> None:
+    """Replace the list in one step, readable by the user alone."""
+    paths.private_folder(path.parent)
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")    # made with mode 0600
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(content)))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

@@ -1,0 +1,136 @@
+"""Which GGUF files there are: in the program's folders, and added from anywhere."""
+
+import contextlib
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.local_model import LocalModel
+from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
+from deskchat.library import added, side_file
+from deskchat.library.added import Facts, Known, ModelFiles
+
+BASE_MODEL = "base model: goes on with text, does not follow instructions"
+_LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}$")
+_FIRST_PART = re.compile(r"-00001-of-\d{5}$")
+_NOT_TO_TALK_TO = re.compile(r"(^|[-_.])(mmproj|imatrix)([-_.]|$)", re.IGNORECASE)
+
+
+class HeaderFacts(Protocol):
+    """What the library wants of a header; the engine's reader gives it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+    @property
+    def quantisation(self) -> str: ...
+    @property
+    def context_tokens(self) -> int | None: ...
+    @property
+    def template(self) -> str: ...
+
+
+class Library:
+    """The model files of ``folders`` and those listed in ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
+
+    Headers are read once and remembered until the file changes. Methods may be called from any thread; they read files.
+    """
+
+    def __init__(self, folders: Sequence[Path], list_file: Path, inspect: Callable[[Path], HeaderFacts]) -> None:
+        self._folders = tuple(folders)
+        self._list_file = list_file
+        self._inspect = inspect
+        self._lock = threading.Lock()
+
+    def all(self) -> Mapping[str, LocalModel]:
+        """Every model by its name (the part after ``local/``); files that are gone or broken say so in ``unavailable``."""
+        with self._lock:
+            return self._all()
+
+    def add(self, path: Path) -> LocalModel:
+        """Add a file from anywhere. Raises ``ChatError("model_file")`` when it can't be used."""
+        path = path.expanduser().absolute()
+        self._inspect(path)    # a file that can't be used is not added
+        with self._lock:
+            content = added.load(self._list_file)
+            if str(path) not in content.added and path not in set(self._in_folders()):
+                added.save(self._list_file, ModelFiles((*content.added, str(path)), content.known))
+            return next(model for model in self._all().values() if Path(model.path) == path)
+
+    def remove(self, name: str) -> None:
+        """Take a model off the list; its file stays. Raises ``ChatError("not_found")``, also for one of the folders."""
+        with self._lock:
+            model = self._all().get(name)
+            content = added.load(self._list_file)
+            if model is None or str(model.path) not in content.added:
+                raise ChatError(
+                    ErrorKind.NOT_FOUND,
+                    f"{name} was not added by you, so it can't be taken off the list.",
+                    remedy="Delete its file to be rid of it.",
+                )
+            left = tuple(path for path in content.added if path != str(model.path))
+            added.save(self._list_file, ModelFiles(left, content.known))
+
+    def _all(self) -> dict[str, LocalModel]:
+        content = added.load(self._list_file)
+        found = dict.fromkeys([*self._in_folders(), *(Path(path) for path in content.added)])
+        known = {str(path): self._known(path, content.known.get(str(path))) for path in found}
+        if known != dict(content.known):
+            with contextlib.suppress(OSError):    # a disk that can't be written costs only time at the next start
+                added.save(self._list_file, ModelFiles(content.added, known))
+        models: dict[str, LocalModel] = {}
+        for path in found:
+            name = _unique(_FIRST_PART.sub("", path.stem), models)
+            models[name] = LocalModel(path, _info(name, path, known[str(path)]))
+        return models
+
+    def _in_folders(self) -> Iterator[Path]:
+        for folder in self._folders:
+            for path in sorted(folder.glob("**/*")) if folder.is_dir() else ():
+                hidden = _LATER_PART.search(path.stem) or _NOT_TO_TALK_TO.search(path.stem) or path.name.startswith(".")
+                if path.suffix.lower() == ".gguf" and not hidden and path.is_file():
+                    yield path.absolute()
+
+    def _known(self, path: Path, before: Known | None) -> Known:
+        try:
+            status = path.stat()
+        except OSError:
+            gone = f"The file “{path.name}” is no longer there."
+            return Known(-1, -1, before.facts if before else None, gone)
+        if before is not None and (before.size, before.mtime_ns) == (status.st_size, status.st_mtime_ns):
+            return before
+        try:
+            read = self._inspect(path)
+        except ChatError as error:
+            return Known(status.st_size, status.st_mtime_ns, None, error.sentence)
+        facts = Facts(read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template))
+        return Known(status.st_size, status.st_mtime_ns, facts)
+
+
+def _info(name: str, path: Path, known: Known) -> ModelInfo:
+    beside = side_file.read(path)
+    facts = known.facts or Facts(name, 0)
+    note = beside.note or ("" if facts.has_template else BASE_MODEL)
+    return ModelInfo(
+        ref=ModelRef(LOCAL, name),
+        name=beside.name or facts.name,
+        context_tokens=facts.context_tokens,
+        vision=False,
+        reasons=False,
+        defaults=beside.sampling,
+        unavailable=known.fault,
+        note=note,
+        size_bytes=facts.size_bytes or None,
+        quantisation=facts.quantisation,
+    )
+
+
+def _unique(name: str, taken: Mapping[str, LocalModel]) -> str:
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{name}-{number}", number + 1
+    return candidate
