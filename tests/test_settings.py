@@ -1,6 +1,8 @@
 """The settings: what is kept, what is refused, and what a bad file does."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,33 @@ def test_every_declared_setting_is_listed_once_and_its_default_is_within_its_bou
     assert list(ALL) == declared
     assert all(setting.accepts(setting.default) for setting in ALL)
     assert len({setting.key for setting in ALL}) == len(ALL)
+
+
+SAVER = """
+import sys
+from pathlib import Path
+from deskchat.settings import FONT_SIZE, Settings
+values = Settings.load(Path(sys.argv[1]))
+print("ready", flush=True)
+while True:
+    for size in range(8, 33):
+        values.set(FONT_SIZE, size)
+        values.save()
+"""
+
+
+def test_a_kill_while_saving_leaves_a_whole_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("# kept\n" + "".join(f"[mine.t{count}]\nx = 1\n" for count in range(200)))
+    for count in range(6):
+        saver = subprocess.Popen([sys.executable, "-c", SAVER, path], stdout=subprocess.PIPE)
+        assert saver.stdout is not None
+        saver.stdout.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            saver.wait(0.15 + 0.013 * count)    # how long it may write before it is killed
+        saver.kill()
+        saver.communicate()
+        again = Settings.load(path)
+        assert again.notices == ()
+        assert path.read_text().startswith("# kept\n[mine.t0]")
+    assert again.get(FONT_SIZE) != FONT_SIZE.default

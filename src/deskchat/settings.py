@@ -5,7 +5,8 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -110,10 +111,9 @@ class Settings:
     ``notices``: sentences for the person on what in the file could not be used.
     """
 
-    def __init__(self, path: Path, values: dict[str, Value], document: Any, notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, path: Path, values: dict[str, Value], notices: tuple[str, ...] = ()) -> None:
         self._path = path
         self._values = values
-        self._document = document    # tomlkit's, untyped: it keeps comments, order and what we don't know
         self.notices = notices
         self._lock = threading.RLock()
         self._callbacks: list[Callable[[str], None]] = []
@@ -122,20 +122,17 @@ class Settings:
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Read ``path``. A missing file means defaults; one that makes no sense is kept aside as ``.bad``."""
-        import tomlkit
-        import tomlkit.exceptions
-
         try:
-            document = tomlkit.parse(path.read_text("utf-8"))
+            tables = tomllib.loads(path.read_text("utf-8"))
         except FileNotFoundError:
-            return cls(path, {}, tomlkit.document())
+            return cls(path, {})
         except OSError as error:
             said = f"The settings in “{path}” could not be read ({error.strerror}): the defaults are used."
-            return cls(path, {}, tomlkit.document(), (said,))
-        except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
-            return cls(path, {}, tomlkit.document(), (_kept_aside(path),))
-        values, notices = _read(document)
-        return cls(path, values, document, notices)
+            return cls(path, {}, (said,))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+            return cls(path, {}, (_kept_aside(path),))
+        values, notices = _read(tables)
+        return cls(path, values, notices)
 
     def get(self, setting: Setting[T]) -> T:
         """The value, or the default."""
@@ -173,10 +170,7 @@ class Settings:
             if not changed:
                 return
             try:
-                self._merge_newer_file()
-                for key, value in changed.items():
-                    _put(self._document, key, value)
-                _write(self._path, self._document.as_string())
+                _write(self._path, _edited(self._path, changed))
             except OSError as error:
                 raise ChatError(
                     ErrorKind.INTERNAL,
@@ -185,22 +179,13 @@ class Settings:
                 ) from error
             self._changed -= changed.keys()
 
-    def _merge_newer_file(self) -> None:
-        """Take the file as it is now, so that what another window or an editor wrote meanwhile is kept."""
-        import tomlkit
-        import tomlkit.exceptions
 
-        with contextlib.suppress(FileNotFoundError, UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
-            self._document = tomlkit.parse(self._path.read_text("utf-8"))
-
-
-def _read(document: Any) -> tuple[dict[str, Value], tuple[str, ...]]:
+def _read(tables: Mapping[str, Any]) -> tuple[dict[str, Value], tuple[str, ...]]:
     values: dict[str, Value] = {}
     notices = []
-    plain = document.unwrap()
     for setting in ALL:
         table, _, name = setting.key.partition(".")
-        section = plain.get(table)
+        section = tables.get(table)
         if not isinstance(section, dict) or name not in section:
             continue
         if setting.accepts(section[name]):
@@ -210,13 +195,25 @@ def _read(document: Any) -> tuple[dict[str, Value], tuple[str, ...]]:
     return values, tuple(notices)
 
 
-def _put(document: Any, key: str, value: Value) -> None:
-    import tomlkit
+def _edited(path: Path, changed: Mapping[str, Value]) -> str:
+    """The file as it is now (an editor or another window may have written it), with ``changed`` put in."""
+    import tomlkit  # slow to load, and only needed to keep comments and order
+    import tomlkit.exceptions
 
-    table, _, name = key.partition(".")
-    if not isinstance(document.get(table), dict):
-        document[table] = tomlkit.table()
-    document[table][name] = value
+    document = tomlkit.document()
+    try:
+        document = tomlkit.parse(path.read_text("utf-8"))
+    except FileNotFoundError:
+        pass
+    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+        _kept_aside(path)
+    for key, value in changed.items():
+        table, _, name = key.partition(".")
+        section: Any = document.get(table)    # untyped: tomlkit's containers look like dicts
+        if not isinstance(section, dict):
+            document[table] = section = tomlkit.table()
+        section[name] = value
+    return document.as_string()
 
 
 def _kept_aside(path: Path) -> str:

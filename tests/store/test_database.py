@@ -300,3 +300,27 @@ def test_a_folder_in_place_of_the_file_is_a_sentence(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(ChatError):
         Database.open(path)
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from tests.store.conftest import History
+sys.stdin.readline()
+history = History(Path(sys.argv[1]))
+history.conversation("c" + sys.argv[2])
+print(history.database.notice, flush=True)
+history.database.close()
+"""
+
+
+def test_processes_that_make_the_file_at_the_same_moment_do_not_hurt_each_other(path: Path) -> None:
+    starters = [run(STARTER, path, count) for count in range(5)]
+    for starter in starters:
+        assert starter.stdin is not None
+        starter.stdin.write("go\n")
+        starter.stdin.flush()
+    assert [starter.communicate()[0] for starter in starters] == ["\n"] * 5
+    history = History(path)
+    assert history.conversations.count() == 5
+    history.database.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from deskchat.chat.message import Status
-from deskchat.store.search import search
+from deskchat.store.search import TEXTS, search
 from deskchat.store.words import query, snippet
 from tests.store.conftest import History, with_text
 
@@ -60,3 +60,10 @@ def test_a_snippet_is_one_short_line_around_the_word() -> None:
 
 def test_a_query_is_made_of_quoted_words() -> None:
     assert query('a"b OR c*') == '"a b"* "OR"* "c"*'
+
+
+def test_a_search_reads_the_index_and_only_the_messages_it_shows(history: History) -> None:
+    plan = [row[3] for row in history.database.rows(f"EXPLAIN QUERY PLAN {TEXTS}", '"walnut"*', 100)]
+    assert [step for step in plan if step.startswith("SCAN")] == [plan[0]]
+    assert plan[0].startswith("SCAN message_words VIRTUAL TABLE INDEX")
+    assert not any("TEMP B-TREE" in step for step in plan)

@@ -24,7 +24,7 @@ from deskchat.store.locks import FileLock, is_held
 
 BUSY_MS = 2_000                      # how long a write waits for another process
 APPLICATION_ID = 0x6465736B          # "desk": a file with another number is not ours
-CHECKED_BYTES = 32 * 1024 * 1024     # a smaller file is checked whole when it is opened (about 0.1 s)
+CHECKED_BYTES = 16 * 1024 * 1024     # a smaller file is checked whole when it is opened (under 0.1 s)
 Row = tuple[Any, ...]                # SQL's border: rows.py gives the columns their types
 
 
