@@ -167,6 +167,23 @@ async def test_a_server_that_is_down_is_named_with_its_address(transport: Transp
     assert f"nothing answers at 127.0.0.1:{port}" in error.message
 
 
+async def test_a_connection_that_can_not_be_made_secure_is_said_to_be_that(transport: Transport) -> None:
+    with ChatServer() as server:
+        _, _, error = await answer(provider(transport, server.url.replace("http:", "https:")))
+        assert server.requests == []
+    assert error is not None
+    assert error.kind == "network"
+    assert "secure connection" in error.message
+
+
+async def test_one_connection_serves_many_replies(transport: Transport) -> None:
+    with ChatServer() as server:
+        asking = provider(transport, server.url)
+        for _ in range(3):
+            assert (await answer(asking))[2] is None
+        assert len({chat.client_port for chat in server.chats}) == 1
+
+
 async def test_a_redirect_is_not_followed_and_its_target_is_named(transport: Transport) -> None:
     with ChatServer() as other, ChatServer(mode="redirect") as server:
         server.location = f"http://localhost:{other.port}/v1/chat/completions"

@@ -57,13 +57,17 @@ LONG_LINE_BYTES = 200 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came in; header names in lower case; ``json`` is ``None`` when the body is not JSON."""
+    """One request as it came in; header names in lower case; ``json`` is ``None`` when the body is not JSON.
+
+    ``client_port`` tells connections apart.
+    """
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
     json: Any
+    client_port: int
 
 
 @dataclass
@@ -184,7 +188,8 @@ class _Answering(BaseHTTPRequestHandler):
             value = json.loads(body)
         except ValueError:
             value = None
-        asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body, value)
+        headers = {name.lower(): text for name, text in self.headers.items()}
+        asked = Asked(self.command, self.path, headers, body, value, self.client_address[1])
         self.chat.record(asked)
         self.chat.sent_bytes = 0
         return asked

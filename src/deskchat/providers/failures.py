@@ -142,12 +142,9 @@ def _found(value: object) -> Refusal:
             return _found(first)
         case {"error": dict(inner)}:
             return _found(inner)
-        case {"error": str(text), **rest} | {"message": str(text), **rest} | {"msg": str(text), **rest}:
-            return _words(rest, clean(text))
-        case {"message": inner, **rest} | {"detail": inner, **rest} | {"error": inner, **rest} if inner:
-            return _words(rest, _found(inner).message)
-        case dict(rest):
-            return _words(rest, "")
+        case dict(fields):
+            messages = (_found(fields.get(name)).message for name in ("error", "message", "msg", "detail"))
+            return _words(fields, next(filter(None, messages), ""))
         case _:
             return Refusal("")
 

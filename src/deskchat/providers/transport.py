@@ -300,6 +300,13 @@ def _no_address(name: str) -> ChatError:
 
 def _unreachable(call: Call, detail: str) -> ChatError:
     where = host_and_port(call.url)
+    if "SSL" in detail or "certificate" in detail:    # the library has no error of its own for it
+        return ChatError(
+            ErrorKind.NETWORK,
+            f"{call.name} was not asked, because no secure connection to {where} could be made.",
+            remedy="Check the address, and the date of this computer; a server of your own needs a valid certificate.",
+            detail=detail,
+        )
     if is_loopback(call.url):
         return ChatError(
             ErrorKind.NETWORK,
