@@ -208,6 +208,16 @@ async def test_a_key_for_this_session_never_starts_a_process() -> None:
     assert keys.trouble == ""
 
 
+async def test_what_is_known_without_asking_follows_what_was_asked() -> None:
+    keys = Keys({"OPENAI_API_KEY": "sk-env"}, NO_HELPER)
+    asked = [keys.known_place("openai", "OPENAI_API_KEY")]
+    await keys.get("mistral")    # fails, so nothing in the keyring can be used
+    asked += [keys.known_place("openai", "OPENAI_API_KEY"), keys.known_place("mistral")]
+    keys.retry()
+    asked.append(keys.known_place("openai", "OPENAI_API_KEY"))
+    assert asked == [KeyPlace.UNKNOWN, KeyPlace.ENVIRONMENT, KeyPlace.UNKNOWN, KeyPlace.UNKNOWN]
+
+
 async def test_no_value_that_holds_a_key_shows_it() -> None:
     keys = Keys({"OPENAI_API_KEY": CANARY}, NO_HELPER)
     found = await keys.find("openai", "OPENAI_API_KEY")

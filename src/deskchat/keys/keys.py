@@ -107,11 +107,13 @@ class Keys:
         """Where the key is, as far as that is known without asking the keyring."""
         if provider in self._session:
             return KeyPlace.SESSION
-        if provider not in self._keyring:
-            return KeyPlace.UNKNOWN
-        if self._keyring[provider] is not None:
+        if self._keyring.get(provider) is not None:
             return KeyPlace.KEYRING
-        return KeyPlace.ENVIRONMENT if env_name and self._environ.get(env_name) else KeyPlace.NONE
+        if provider not in self._keyring and not self._trouble:
+            return KeyPlace.UNKNOWN
+        if env_name and (self._environ.get(env_name) or "").strip():
+            return KeyPlace.ENVIRONMENT
+        return KeyPlace.UNKNOWN if self._trouble not in ("", NONE) else KeyPlace.NONE
 
     async def set(
         self,
