@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run test check bench prepare prepare-test clean
+.PHONY: run test check bench prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -20,11 +20,14 @@ check: prepare-test
 bench: prepare-test
 	$(VENV)/python benchmarks/run.py
 
-prepare:
+prepare: python
 	@$(PYTHON) packaging/prepare run
 
-prepare-test:
+prepare-test: python
 	@$(PYTHON) packaging/prepare test
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deskchat needs Python 3.11 or newer; name one with PYTHON=…")'
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -1,6 +1,6 @@
-"""Make a fresh machine ready: ``python3 packaging/prepare [run|test]``. Standard library only; doing it again costs nothing.
+"""Make a fresh machine ready: ``python3 packaging/prepare [run|test]``. Doing it again costs nothing.
 
-``run`` is what the window needs, ``test`` also what the tests need.
+``run`` is what the window needs, ``test`` also what the tests need. Standard library only: nothing is installed yet.
 """
 
 import fcntl
@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
             engine_wheel.install(tools)
             model_files.place(places.starter_model(), places.CHECKOUT / "resources" / "models", tools)
             if purpose == "test":
-                model_files.place(places.CHECKOUT / "packaging" / "test-model.toml", places.CACHE / "test-models", tools)
+                model_files.place(places.TEST_MODEL, places.CACHE / "test-models", tools)
         except places.CannotPrepareError as problem:
             print(f"\n{problem}", file=sys.stderr)
             return 1

@@ -30,7 +30,7 @@ def install(purpose: str) -> None:
     say(f"Installing system packages: {' '.join(missing)}")
     apt = [] if os.geteuid() == 0 else ["sudo"]
     if apt and shutil.which("sudo") is None:
-        raise CannotPrepareError(f"These packages are missing; install them as root: apt-get install {' '.join(missing)}")
+        raise CannotPrepareError(f"Packages are missing; as root: apt-get install {' '.join(missing)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run([*apt, "apt-get", "update", "-qq"], environment)
     _run([*apt, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], environment)
@@ -42,6 +42,8 @@ def _installed(name: str) -> bool:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if done.returncode:
         raise CannotPrepareError(f"“{' '.join(command)}” failed:\n{done.stdout[-3000:]}")

@@ -19,7 +19,10 @@ from python_tools import PythonTools
 PACKAGE = "llama-cpp-python"
 # NATIVE=OFF: AVX2 and nothing above it, so that a cache that moves to another machine still runs there. Install
 # folders: llama-cpp-python#2069. No OpenMP and no OpenSSL: two libraries less that a bare desktop may lack.
-BASE = ["-DGGML_OPENMP=OFF", "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib"]
+BASE = [
+    "-DGGML_OPENMP=OFF", "-DLLAMA_OPENSSL=OFF",
+    "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
+]  # fmt: skip
 LOADS = "import llama_cpp; llama_cpp.llama_backend_init(); llama_cpp.llama_backend_free()"
 NINJA_STEP = re.compile(r"\[(\d+)/(\d+)\]")
 TELL_EVERY_S = 15.0
@@ -41,7 +44,8 @@ def install(tools: PythonTools) -> None:
         _compile(tools, version, folder)
         wheel = _cached(folder)
         if wheel is None or not _install(tools, wheel, marker, folder.name):
-            raise CannotPrepareError(f"llama.cpp was compiled but can't be loaded. The build's log: {folder / 'build.log'}")
+            log = folder / "build.log"
+            raise CannotPrepareError(f"llama.cpp was compiled but can't be loaded. The build's log: {log}")
 
 
 def locked_version() -> str:
@@ -61,7 +65,7 @@ def locked_hash() -> str:
 
 
 def cmake_args(cpuinfo: Path = Path("/proc/cpuinfo")) -> list[str]:
-    """How it is built: for every processor with AVX2, or for this one where it has none. DESKCHAT_CMAKE_ARGS overrides."""
+    """For every processor with AVX2, or for this one where it has none. DESKCHAT_CMAKE_ARGS overrides."""
     own = os.environ.get("DESKCHAT_CMAKE_ARGS")
     if own:
         return own.split()
@@ -101,7 +105,8 @@ def _compile(tools: PythonTools, version: str, folder: Path) -> None:
     building.mkdir(parents=True)
     requirements = building / "requirements.txt"
     requirements.write_text(f"{PACKAGE}=={version} --hash={locked_hash()}\n")
-    command = [*tools.pip, "wheel", "-v", "--no-deps", "--no-binary", PACKAGE, "-w", str(building), "-r", str(requirements)]
+    build_wheel = [*tools.pip, "wheel", "-v", "--no-deps", "--no-binary", PACKAGE]
+    command = [*build_wheel, "-w", str(building), "-r", str(requirements)]
     environment = {**os.environ, "CMAKE_ARGS": " ".join(cmake_args())}
     log = building / "build.log"
     with log.open("w") as lines, subprocess.Popen(

@@ -109,5 +109,7 @@ def _from_hub(place: str, partial: Path) -> None:
     """Download with resumption: what is there of an earlier try is kept."""
     have = partial.stat().st_size if partial.exists() else 0
     request = urllib.request.Request(hub_address(place), headers={"Range": f"bytes={have}-"} if have else {})
-    with urllib.request.urlopen(request, timeout=60) as answer, partial.open("ab" if answer.status == 206 else "wb") as file:
-        shutil.copyfileobj(answer, file, BLOCK_BYTES)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        resumed = answer.status == 206
+        with partial.open("ab" if resumed else "wb") as file:
+            shutil.copyfileobj(answer, file, BLOCK_BYTES)

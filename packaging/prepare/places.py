@@ -7,6 +7,8 @@ CHECKOUT = Path(__file__).parents[2]
 VENV = CHECKOUT / ".venv"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskchat"
 
+TEST_MODEL = CHECKOUT / "packaging" / "test-model.toml"
+
 
 class CannotPrepareError(Exception):
     """Something that is needed can't be had; the text says what, and what to do."""

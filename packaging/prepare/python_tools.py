@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -41,7 +40,13 @@ class PythonTools:
     def run(command: list[str], environment: dict[str, str] | None = None) -> None:
         """Run a command in the checkout, quiet unless it fails."""
         done = subprocess.run(
-            command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         if done.returncode:
             raise CannotPrepareError(f"“{' '.join(command)}” failed:\n{done.stdout[-3000:]}")
@@ -55,8 +60,6 @@ def make() -> PythonTools:
     pip = [str(own / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
     found = shutil.which("uv")
     if found is None and not (own / "bin" / "uv").exists():
-        if sys.version_info < (3, 11):
-            raise CannotPrepareError("Python 3.11 or newer is needed.")
         say("Installing uv")
         PythonTools.run([*pip, "install", "--quiet", "uv"])
     return PythonTools(Path(found) if found else own / "bin" / "uv", pip)

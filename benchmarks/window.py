@@ -1,0 +1,131 @@
+"""How long until the window takes keys, and how much memory it has then: deskchat beside a bare PySide6 window.
+
+Both run in turns on one virtual screen, through the same probe: it waits inside the program's own event loop until a
+text field of an exposed window has the focus, posts a key, and notes when the letter is there. Seconds are counted from
+the start of the process; memory is the PSS of the window's process after three idle seconds (the engine's worker has
+not been started then). The goals are ratios: at most 2.0 in time and 2.2 in memory.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROUNDS = 7
+IDLE_S = 3.0
+GOAL_TIME, GOAL_PSS = 2.0, 2.2
+
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
+application = QApplication(sys.argv)
+window = QMainWindow()
+text = QPlainTextEdit()
+window.setCentralWidget(text)
+window.resize(1000, 700)
+window.show()
+text.setFocus()
+sys.exit(application.exec())
+"""
+DESKCHAT = """
+import sys
+sys.argv = ["deskchat", "--home", sys.argv[1]]
+from deskchat.__main__ import main
+sys.exit(main())
+"""
+PROBE = """
+def _probe():
+    import time
+    from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+    run = QApplication.exec
+    def look():
+        field = QApplication.focusWidget()
+        if field is None or not hasattr(field, "toPlainText") or not field.window().windowHandle().isExposed():
+            return
+        if "x" in field.toPlainText():
+            timer.stop()
+            print(time.monotonic(), flush=True)
+        elif not timer.property("sent"):
+            timer.setProperty("sent", True)
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QCoreApplication.postEvent(field, QKeyEvent(kind, Qt.Key.Key_X, Qt.KeyboardModifier.NoModifier, "x"))
+    timer = QTimer()
+    timer.timeout.connect(look)
+    def start(*_):
+        timer.start(2)
+        return run()
+    QApplication.exec = start
+_probe()
+"""
+
+
+def measure(program: str, arguments: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+    """Seconds until a key was taken, and MB of PSS after that."""
+    command = [sys.executable, "-c", PROBE + program, *arguments]
+    started = time.monotonic()
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        taken_s = float(line) - started
+        time.sleep(IDLE_S)
+        pss_mb = pss_kb(process.pid) / 1024
+        process.terminate()
+        process.wait(10)
+    return taken_s, pss_mb
+
+
+def pss_kb(pid: int) -> int:
+    """The proportional set size of one process."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    raise RuntimeError("the kernel does not tell the proportional set size")
+
+
+def main() -> int:
+    """Print the table; the exit status says whether both goals were met."""
+    read, write = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+    )
+    os.close(write)
+    with os.fdopen(read) as number, tempfile.TemporaryDirectory() as home:
+        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
+        environment |= {"DISPLAY": f":{number.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
+        environment |= {"PYTHONDONTWRITEBYTECODE": ""}    # an installed program has its bytecode, too
+        try:
+            return table(environment, home)
+        finally:
+            screen.terminate()
+            screen.wait()
+
+
+def table(environment: dict[str, str], home: str) -> int:
+    """Measure in turns, after one round that is not counted, and print."""
+    bare, ours = [], []
+    for turn in range(ROUNDS + 1):
+        one, other = measure(BARE, [], environment), measure(DESKCHAT, [home], environment)
+        if turn:
+            bare.append(one)
+            ours.append(other)
+    ratios_s = [b[0] / a[0] for a, b in zip(bare, ours, strict=True)]
+    ratios_mb = [b[1] / a[1] for a, b in zip(bare, ours, strict=True)]
+    time_ratio, pss_ratio = statistics.median(ratios_s), statistics.median(ratios_mb)
+    print(f"{'':28}{'bare window':>12}{'deskchat':>12}{'ratio':>8}{'goal':>8}   (medians of {ROUNDS} turns)")
+    for name, at, unit, ratio, goal in (
+        ("a window that takes keys", 0, "s", time_ratio, GOAL_TIME),
+        ("memory (PSS), idle", 1, "MB", pss_ratio, GOAL_PSS),
+    ):
+        a, b = statistics.median(r[at] for r in bare), statistics.median(r[at] for r in ours)
+        print(f"{name:28}{a:>9.2f} {unit:<2}{b:>9.2f} {unit:<2}{ratio:>8.2f}{'≤ ' + str(goal):>8}")
+    return 0 if time_ratio <= GOAL_TIME and pss_ratio <= GOAL_PSS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
