@@ -8,10 +8,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging" / "prepare"))    # a program, not a package
 
-import engine_wheel  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
-import model_files  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
-import places  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
-import python_tools  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+import engine_wheel  # type: ignore[import-not-found,unused-ignore]
+import model_files  # type: ignore[import-not-found,unused-ignore]
+import places  # type: ignore[import-not-found,unused-ignore]
+import python_tools  # type: ignore[import-not-found,unused-ignore]
 
 
 @pytest.fixture(autouse=True)
