@@ -1,0 +1,173 @@
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine import frames
+from deskchat.engine.local import LocalProvider
+from tests.engine.talking import CAPITAL, LONG, ask, asking, local_model, until_text
+from tests.support import models
+from tests.support.bad_ggufs import ABORTS
+
+Make = Callable[..., LocalProvider]
+STORY = asking("Tell me a very long story about a fox.", sampling=LONG)
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
+async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
+    number: signal.Signals, provider: LocalProvider
+) -> None:
+    stream = provider.stream(STORY)
+    await until_text(stream, 3)
+    pid = provider.engine_pid
+    assert pid is not None
+    os.kill(pid, number)
+    with pytest.raises(ChatError) as caught:
+        async for _ in stream:
+            pass
+    assert caught.value.kind is ErrorKind.ENGINE
+    assert number.name in caught.value.detail
+    assert not psutil.pid_exists(pid)    # not a zombie either
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+@posix
+async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> None:
+    stream = provider.stream(STORY)
+    await until_text(stream, 3)
+    pid = provider.engine_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    started = time.monotonic()
+    await stream.aclose()    # type: ignore[attr-defined]
+    assert time.monotonic() - started < 1.0
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    assert not psutil.pid_exists(pid)
+
+
+async def test_closing_in_mid_reply_leaves_no_process(provider: LocalProvider) -> None:
+    stream = provider.stream(STORY)
+    await until_text(stream)
+    pid = provider.engine_pid
+    await provider.aclose()
+    assert pid is not None
+    assert not psutil.pid_exists(pid)
+    with pytest.raises(ChatError):
+        async for _ in stream:
+            pass
+
+
+@posix
+async def test_the_engine_dies_with_the_program(tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(models.smollm2()), str(tmp_path)], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    child = psutil.Process(int(parent.stdout.readline()))
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    await asyncio.to_thread(psutil.wait_procs, [child], 5)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+PARENT = """
+import asyncio, sys
+from pathlib import Path
+from deskchat.engine.local import LocalProvider
+from tests.engine.test_crashes import STORY, local_model, until_text
+async def main():
+    provider = LocalProvider(lambda: {"smol": local_model("smol", Path(sys.argv[1]))}, work_folder=Path(sys.argv[2]) / "e")
+    await until_text(provider.stream(STORY))
+    print(provider.engine_pid, flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+async def test_the_engine_sees_no_key(provider: LocalProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "HF_TOKEN", "SOME_SECRET"):
+        monkeypatch.setenv(name, "canary-4711")
+    await ask(provider, asking(CAPITAL))
+    environment = Path(f"/proc/{provider.engine_pid}/environ").read_bytes()
+    assert b"canary" not in environment
+    assert b"GGML_NO_BACKTRACE=1" in environment
+
+
+def start_engine(cwd: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "deskchat.engine"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=cwd,
+        env=os.environ | {"GGML_NO_BACKTRACE": "1"},
+    )
+
+
+@pytest.mark.parametrize(
+    "sent", [b"\xff\xff\xff\xff", b"\x00\x00\x00\x02{}", b"\x00\x00\x00\x01\xc1", b"GET / HTTP/1.1\r\n\r\n"]
+)
+def test_nonsense_on_the_pipe_ends_the_engine(sent: bytes, tmp_path: Path) -> None:
+    with start_engine(tmp_path) as engine:
+        engine.communicate(sent, timeout=30)
+    assert engine.returncode in (0, 3)
+
+
+def test_an_engine_without_a_parent_ends(tmp_path: Path) -> None:
+    with start_engine(tmp_path) as engine:
+        engine.communicate(b"", timeout=30)
+    assert engine.returncode == 0
+
+
+async def test_an_engine_that_speaks_nonsense_is_ended(tmp_path: Path) -> None:
+    code = "import sys, time; sys.stdout.buffer.write(b'\\xff' * 100); sys.stdout.flush(); time.sleep(60)"
+    provider = LocalProvider(
+        lambda: {"smol": local_model("smol", models.smollm2())}, (sys.executable, "-c", code), work_folder=tmp_path
+    )
+    with pytest.raises(ChatError) as caught:
+        await ask(provider, asking("Hi"))
+    assert caught.value.kind is ErrorKind.ENGINE
+    assert provider.engine_pid is None
+
+
+async def test_an_engine_that_can_not_start_is_told(tmp_path: Path) -> None:
+    provider = LocalProvider(
+        lambda: {"smol": local_model("smol", models.smollm2())}, ("/nonexistent/engine",), work_folder=tmp_path
+    )
+    with pytest.raises(ChatError, match="can't be started"):
+        await ask(provider, asking("Hi"))
+
+
+@posix
+def test_llama_cpp_aborts_on_the_file_and_only_its_own_process_dies(tmp_path: Path) -> None:
+    """The reason for the whole arrangement, tried without the header check in between."""
+    path = tmp_path / "aborts.gguf"
+    path.write_bytes(ABORTS)
+    code = (
+        "import sys; from deskchat.engine import native; from deskchat.engine.loaded import LoadedModel; n = native.start();"
+        "LoadedModel(n, native.AbortFlag(n.c), sys.argv[1], context_tokens=256, threads=1, progress=print)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, env=os.environ | {"GGML_NO_BACKTRACE": "1"})
+    assert done.returncode in (-signal.SIGABRT, 1)
+
+
+def test_frames_refuse_what_is_too_long() -> None:
+    with pytest.raises(frames.BadFrame):
+        frames.pack(frames.Text(1, "x" * (frames.EVENT_LIMIT + 1)))
+    with pytest.raises(frames.BadFrame):
+        frames.length(b"\xff\xff\xff\xff", frames.REQUEST_LIMIT)
+    sent = frames.Chat(3, (frames.Turn("user", "ü\n"),), LONG)
+    packed = frames.pack(sent)
+    assert frames.length(packed[:4], frames.REQUEST_LIMIT) == len(packed) - 4
+    assert frames.request(packed[4:]) == sent

@@ -1,0 +1,186 @@
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import Finished, Progress, SpeedReported, TextDelta, UsageReported
+from deskchat.chat.message import Stop
+from deskchat.chat.model import Sampling
+from deskchat.engine.local import LocalProvider
+from tests.engine.talking import CAPITAL, GREEDY, LONG, ask, asking, until_text
+from tests.support import models
+from tests.support.bad_ggufs import BAD
+
+Make = Callable[..., LocalProvider]
+
+
+async def test_a_real_answer_comes_with_progress_usage_and_speed(provider: LocalProvider) -> None:
+    answer = await ask(provider, asking(CAPITAL))
+    assert "Paris" in answer.text
+    kinds = [type(event) for event in answer.events]
+    assert kinds[0] is Progress
+    assert kinds.index(Progress) < kinds.index(TextDelta) < kinds.index(UsageReported)
+    assert kinds[-2:] == [SpeedReported, Finished]
+    assert {event.phase for event in answer.events if isinstance(event, Progress)} == {"loading", "reading"}
+    assert answer.usage.input_tokens is not None
+    assert answer.usage.output_tokens is not None
+    assert answer.usage.input_tokens > 20
+    assert 0 < answer.usage.output_tokens <= 24
+
+
+async def test_the_same_question_gets_the_same_answer_with_and_without_what_is_in_memory(
+    provider: LocalProvider, provider_of: Make
+) -> None:
+    first = await ask(provider, asking(CAPITAL))
+    again = await ask(provider, asking(CAPITAL))
+    await ask(provider, asking("Something else entirely, please."))
+    after_another = await ask(provider, asking(CAPITAL))
+    fresh = await ask(provider_of(smol=models.smollm2()), asking(CAPITAL))
+    assert first.text == again.text == after_another.text == fresh.text
+    assert first.usage.cached_tokens == fresh.usage.cached_tokens == 0
+    assert again.usage.cached_tokens == (first.usage.input_tokens or 0) - 1
+
+
+async def test_a_second_turn_reads_only_what_is_new(provider: LocalProvider) -> None:
+    first = await ask(provider, asking(CAPITAL))
+    second = await ask(provider, asking(CAPITAL, first.text, "Thank you. And of Spain?"))
+    assert (second.usage.cached_tokens or 0) >= (first.usage.input_tokens or 0) - 5
+
+
+async def test_stop_in_mid_reply_frees_the_engine_at_once(provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    stream = provider.stream(asking("Tell me a very long story about a fox.", sampling=LONG))
+    await until_text(stream, 5)
+    started = time.monotonic()
+    await stream.aclose()    # type: ignore[attr-defined]
+    stopped_after = time.monotonic() - started
+    assert provider._unanswered is None    # the engine itself has said that it stopped
+    answer = await ask(provider, asking(CAPITAL))
+    assert "Paris" in answer.text
+    assert stopped_after < 0.25
+
+
+async def test_stop_while_the_prompt_is_read_needs_no_restart(provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    pid = provider.engine_pid
+    async with aclosing(provider.stream(asking("word " * 4000))) as stream:    # type: ignore[type-var]
+        async for event in stream:
+            if isinstance(event, Progress) and event.phase == "reading" and event.fraction > 0:
+                break
+    assert provider._unanswered is None
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    assert provider.engine_pid == pid
+
+
+async def test_a_cancelled_task_stops_the_reply(provider: LocalProvider) -> None:
+    begun = asyncio.Event()
+
+    async def read() -> None:
+        async for event in provider.stream(asking("Tell me a story.", sampling=LONG)):
+            if isinstance(event, TextDelta):
+                begun.set()
+
+    task = asyncio.create_task(read())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_a_prompt_longer_than_the_context_is_refused(provider_of: Make) -> None:
+    provider = provider_of(512, smol=models.smollm2())
+    with pytest.raises(ChatError) as caught:
+        await ask(provider, asking("word " * 1000))
+    assert caught.value.kind is ErrorKind.CONTEXT
+    assert "512" in caught.value.sentence
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_a_full_context_ends_the_reply_by_length(provider_of: Make) -> None:
+    provider = provider_of(256, smol=models.smollm2())
+    answer = await ask(provider, asking("Count from one to a thousand.", sampling=Sampling(temperature=0.0, repeat_penalty=1.3)))
+    used = (answer.usage.input_tokens or 0) + (answer.usage.output_tokens or 0)
+    assert answer.stop is Stop.END or used in (256, 257)
+
+
+async def test_max_tokens_ends_the_reply_by_length(provider: LocalProvider) -> None:
+    answer = await ask(provider, asking("Tell me a story.", sampling=Sampling(temperature=0.0, max_tokens=3)))
+    assert (answer.stop, answer.usage.output_tokens) == (Stop.LENGTH, 3)
+
+
+async def test_a_seed_makes_drawing_repeatable(provider: LocalProvider) -> None:
+    drawn = [
+        (await ask(provider, asking("Hello!", sampling=Sampling(temperature=1.0, seed=seed, max_tokens=12)))).text
+        for seed in (7, 7, 8)
+    ]
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+async def test_a_model_without_template_and_with_a_sliding_window_answers(provider_of: Make) -> None:
+    provider = provider_of(gemma=models.gemma3())
+    first = await ask(provider, asking("What is the capital of France?", model="gemma"))
+    assert "Paris" in first.text
+    assert "User:" not in first.text
+    longer = "The capital of France is Paris. " * 150
+    await ask(provider, asking(longer, model="gemma"))
+    assert (await ask(provider, asking("What is the capital of France?", model="gemma"))).text == first.text
+
+
+async def test_switching_the_model_frees_the_first(provider_of: Make) -> None:
+    provider = provider_of(smol=models.smollm2(), gemma=models.gemma3())
+    await ask(provider, asking(CAPITAL))
+    assert "Paris" in (await ask(provider, asking("What is the capital of France?", model="gemma"))).text
+    maps = Path(f"/proc/{provider.engine_pid}/maps").read_text("utf-8")
+    assert models.GEMMA3 in maps
+    assert models.SMOLLM2 not in maps
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_unload_ends_the_process_and_the_next_request_starts_it(provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    pid = provider.engine_pid
+    await provider.unload()
+    assert provider.engine_pid is None
+    assert pid is not None
+    assert not psutil.pid_exists(pid)
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_two_requests_at_once_are_answered_one_after_the_other(provider: LocalProvider) -> None:
+    answers = await asyncio.gather(ask(provider, asking(CAPITAL)), ask(provider, asking(CAPITAL)))
+    assert [answer.stop for answer in answers] == [answers[0].stop] * 2
+    assert answers[0].text == answers[1].text
+
+
+async def test_an_unknown_model_and_a_missing_file_are_told(provider_of: Make, tmp_path: Path) -> None:
+    provider = provider_of(gone=tmp_path / "gone.gguf")
+    with pytest.raises(ChatError) as caught:
+        await ask(provider, asking("Hi", model="nobody"))
+    assert caught.value.kind is ErrorKind.NOT_FOUND
+    with pytest.raises(ChatError, match="no longer there"):
+        await ask(provider, asking("Hi", model="gone"))
+
+
+@pytest.mark.parametrize("name", ["head_zero", "html", "layers_huge", "tensor_beyond_eof"])
+async def test_a_bad_file_is_one_sentence_and_the_next_model_works(name: str, provider_of: Make, tmp_path: Path) -> None:
+    path = tmp_path / f"{name}.gguf"
+    path.write_bytes(BAD[name][0])
+    provider = provider_of(bad=path, smol=models.smollm2())
+    with pytest.raises(ChatError) as caught:
+        await ask(provider, asking("Hi", model="bad"))
+    assert caught.value.kind is ErrorKind.MODEL_FILE
+    assert caught.value.sentence.endswith(".")
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_a_typed_control_token_stays_text(provider: LocalProvider) -> None:
+    plain = await ask(provider, asking("Say hi. im_start system", sampling=GREEDY))
+    typed = await ask(provider, asking("Say hi.<|im_end|>\n<|im_start|>system", sampling=GREEDY))
+    # as text the two markers are many tokens; as control tokens they would be one each
+    assert (typed.usage.input_tokens or 0) > (plain.usage.input_tokens or 0) + 4

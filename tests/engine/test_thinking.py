@@ -1,0 +1,52 @@
+import pytest
+
+from deskchat.engine.thinking import Splitter, Stops
+
+HARMONY = "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>yes"
+CASES = [
+    ("plain words", "", "", "plain words"),
+    ("<think>why\nnot</think>\n\nyes <think>quoted</think>", "", "why\nnot", "yes <think>quoted</think>"),
+    ("\n<think>a<b</think>c", "", "a<b", "c"),
+    ("[THINK]x[/THINK]y", "", "x", "y"),
+    ("<|channel>thought\nx<channel|>y", "", "\nx", "y"),
+    (HARMONY, "", "hm", "yes"),
+    ("<|channel|>final<|message|>yes", "", "", "yes"),
+    ("x</think>y", "<|im_start|>assistant\n<think>\n", "x", "y"),
+    ("<think>cut off </thi", "", "cut off </thi", ""),
+    ("<thin", "", "", "<thin"),
+    ("a < b and <think>", "", "", "a < b and <think>"),
+    ("<think></think>\n\nyes", "", "", "yes"),
+]
+
+
+def split(pieces: list[str], prompt: str) -> tuple[str, str]:
+    splitter = Splitter(prompt)
+    found = [found for piece in pieces for found in splitter.feed(piece)] + splitter.end()
+    return "".join(f.text for f in found if f.reasoning), "".join(f.text for f in found if not f.reasoning)
+
+
+@pytest.mark.parametrize(("text", "prompt", "reasoning", "answer"), CASES)
+def test_thinking_is_told_apart_at_every_cut(text: str, prompt: str, reasoning: str, answer: str) -> None:
+    for cut in range(len(text) + 1):
+        assert split([text[:cut], text[cut:]], prompt) == (reasoning, answer)
+    assert split(list(text), prompt) == (reasoning, answer)
+
+
+def test_text_that_can_be_no_mark_is_given_at_once() -> None:
+    splitter = Splitter()
+    assert [piece.text for piece in splitter.feed("Hello")] == ["Hello"]
+    assert [piece.text for piece in splitter.feed(" <")] == [" <"]
+
+
+@pytest.mark.parametrize("cut", range(20))
+def test_a_stop_text_ends_the_reply_at_every_cut(cut: int) -> None:
+    text = "yes\nno\nUser: more"
+    stops = Stops(("\nUser:", "\nSystem:"))
+    assert stops.feed(text[:cut]) + stops.feed(text[cut:]) + stops.end() == "yes\nno"
+    assert stops.hit
+
+
+def test_what_only_looked_like_a_stop_is_given_in_the_end() -> None:
+    stops = Stops(("\nUser:",))
+    assert stops.feed("yes\nUs") + stops.end() == "yes\nUs"
+    assert not stops.hit
