@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import getCppPointer
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.services.loop import BackgroundLoop
@@ -32,8 +33,8 @@ class Job:
         """Know what to cancel."""
         self._future = future
 
-    def cancel(self, _: object = None) -> None:
-        """End the work. May be called at any time, also as the slot of a ``destroyed`` signal."""
+    def cancel(self) -> None:
+        """End the work. May be called at any time."""
         self.cancelled = True
         if self._future is not None:
             self._future.cancel()
@@ -51,6 +52,9 @@ class Relay(QObject):
         self._queue: deque[tuple[Job, Callable[..., None], tuple[Any, ...]]] = deque()
         self._told = False
         self._drained_s = 0.0
+        # asyncio holds a waiting task only weakly: what runs for an owner is kept here, by the owner's address
+        self._jobs: dict[int, set[Job]] = {}
+        self._own = Job()
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -104,12 +108,23 @@ class Relay(QObject):
 
         return self._begin(job, pump(), ended)
 
-    @staticmethod
-    def _job(owner: QObject) -> Job:
+    def _job(self, owner: QObject) -> Job:
         job = Job()
-        # a bound method of the owner itself would never be called by its own `destroyed`
-        owner.destroyed.connect(job.cancel)
+        address = getCppPointer(owner)[0]
+        if address not in self._jobs:
+            self._jobs[address] = set()
+            # a closure: a bound method of the owner itself would never be called by its own `destroyed`
+            owner.destroyed.connect(lambda: self._end_all(address))
+        self._jobs[address].add(job)
         return job
+
+    def _end_all(self, address: int) -> None:
+        for job in self._jobs.pop(address, ()):
+            job.cancel()
+
+    def _forget(self, job: Job) -> None:
+        for jobs in self._jobs.values():
+            jobs.discard(job)
 
     def _begin(
         self,
@@ -120,6 +135,7 @@ class Relay(QObject):
         future = self._loop.submit(coroutine)
         job.start(future)
         future.add_done_callback(ended)
+        future.add_done_callback(lambda _: self._post(self._own, self._forget, job))
         return job
 
     def _post(self, job: Job, deliver: Callable[..., None], *values: Any) -> None:
