@@ -1,1 +1,1 @@
-"""The conversation on screen."""
+"""The conversation on screen: transcript, composer, and both with real services."""

@@ -1,36 +1,17 @@
-"""Files and pictures that go with a message: read in bounds, shown as chips."""
-
-from pathlib import Path
+"""Files and pictures that go with a message, shown as chips; a pasted picture becomes one of them."""
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.parts import FilePart, ImagePart, Part
 from deskchat.ui.conversation.transcript.entry import size_words
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.safe_text import PlainLabel
 
-LARGEST_TEXT = 2_000_000         # bytes
-LARGEST_PICTURE = 20_000_000     # bytes
 LONGEST_SIDE = 2_048             # pixels of a pasted picture; models look at no more
 MOST = 20                        # attachments of one message
-PICTURES = {b"png": "image/png", b"jpeg": "image/jpeg", b"gif": "image/gif", b"webp": "image/webp"}
-
-
-def read_file(path: Path) -> Part:
-    """The part a local file becomes. Blocks on the disk: not for the window's thread. Raises ``ChatError``."""
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise _refused(path.name, "is not a file")
-        if size > LARGEST_PICTURE:
-            raise _refused(path.name, f"is too large ({size_words(size)})", f"At most {size_words(LARGEST_PICTURE)}.")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name}” can't be read.", detail=str(error)) from error
-    media_type = _picture_type(path)
-    return ImagePart(path.name, media_type, data) if media_type else _text_part(path.name, data)
 
 
 def picture_part(image: QImage, name: str) -> ImagePart:
@@ -42,25 +23,6 @@ def picture_part(image: QImage, name: str) -> ImagePart:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")    # type: ignore[call-overload]    # the stub knows only file names and QIODevice positionally
     return ImagePart(name, "image/png", bytes(buffer.data().data()))
-
-
-def _picture_type(path: Path) -> str:
-    return PICTURES.get(bytes(QImageReader.imageFormat(str(path)).data()), "")
-
-
-def _text_part(name: str, data: bytes) -> FilePart:
-    if len(data) > LARGEST_TEXT:
-        why = f"is too large for a text file ({size_words(len(data))})"
-        raise _refused(name, why, f"At most {size_words(LARGEST_TEXT)}.")
-    if b"\0" in data[:8_000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(name, "is neither text nor a picture", "Attach text files, or PNG, JPEG, GIF and WebP pictures.")
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
-    return FilePart(name, "text/plain", text.replace("\0", "\ufffd"))
-
-
-def _refused(name: str, why: str, remedy: str = "") -> ChatError:
-    return ChatError(ErrorKind.BAD_REQUEST, f"“{name}” {why}.", remedy=remedy)
 
 
 class AttachmentChips(QWidget):
@@ -108,9 +70,7 @@ class AttachmentChips(QWidget):
         row = QHBoxLayout(chip)
         row.setContentsMargins(10, 3, 4, 3)
         row.setSpacing(4)
-        label = QLabel()
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setText(_label(part))
+        label = PlainLabel(_label(part))
         remove = QToolButton()
         remove.setText("×")
         remove.setObjectName("quiet")

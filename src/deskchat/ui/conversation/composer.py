@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushBut
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
-from deskchat.ui.conversation.attachments import AttachmentChips, picture_part, read_file
+from deskchat.services.attachments import read_attachment
+from deskchat.ui.conversation.attachments import AttachmentChips, picture_part
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.icons import Icons
@@ -48,6 +49,7 @@ class Composer(QFrame):
         self._place()
         self._connect()
         self._refresh()
+        self.follow_theme()
 
     # what is written
 
@@ -56,6 +58,16 @@ class Composer(QFrame):
         """The message as it would be sent now."""
         text = _legal(self.box.toPlainText())
         return (*self.chips.parts, TextPart(text)) if text.strip() else self.chips.parts
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told about it, when something is wrong."""
+        return self._problem.text()
+
+    @property
+    def can_send(self) -> bool:
+        """Is there something to send, and nothing being sent or written?"""
+        return self._send.isVisibleTo(self) and self._send.isEnabled()
 
     @property
     def is_editing(self) -> bool:
@@ -121,6 +133,10 @@ class Composer(QFrame):
         self.set_sending(False)
         self._tell(error.message)
 
+    def follow_theme(self) -> None:
+        """Draw the icons in the theme's colours."""
+        self._attach.setIcon(self._icons.icon("attach"))
+
     def keep_draft_now(self) -> None:
         """Tell the draft at once, as before another conversation is shown."""
         self._draft_timer.stop()
@@ -151,7 +167,6 @@ class Composer(QFrame):
         self._name_buttons()
 
     def _name_buttons(self) -> None:
-        self._attach.setIcon(self._icons.icon("attach"))
         self._attach.setObjectName("attach")
         self._attach.setAccessibleName("Attach")
         self._attach.setToolTip("Attach files or pictures")
@@ -230,7 +245,7 @@ class Composer(QFrame):
     def attach_files(self, names: list[str]) -> None:
         """Read local files and attach them."""
         for name in names:
-            self._read(asyncio.to_thread(read_file, Path(name)))
+            self._read(asyncio.to_thread(read_attachment, Path(name)))
 
     def _attach_text(self, text: str) -> None:
         self._attached(FilePart("pasted text.txt", "text/plain", _legal(text)))

@@ -34,6 +34,10 @@ class EmptyView(QWidget):
         column.addWidget(self._examples(), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
+    def show_problem(self, sentence: str) -> None:
+        """Say why nobody can answer yet."""
+        self._model.show_text(sentence)
+
     def show_model(self, model: ModelInfo | None) -> None:
         """Name who will answer."""
         if model is None:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
-from deskchat.chat.errors import ChatError
+from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import Part
@@ -20,12 +20,12 @@ from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.plan_view import PlanView
-from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open
 from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 from deskchat.ui.conversation.transcript.sheet import sheet
-from deskchat.ui.conversation.transcript.transcript import Transcript
+from deskchat.ui.conversation.transcript.transcript import WIDEST, Transcript
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.relay import Job
 
@@ -45,6 +45,7 @@ class ConversationPage(QWidget):
     """Header, transcript and composer of one conversation; the same page shows one after the other."""
 
     conversation_started = Signal(str)    # id of the conversation that the first message made
+    settings_wanted = Signal(str)         # page or provider to look at, or ""
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,38 +65,61 @@ class ConversationPage(QWidget):
         self._model_button = ModelButton(context)
         self._header = Header(self._model_button)
         self._empty = EmptyView()
-        self._transcript = Transcript(ink)
-        self._composer = Composer(context.relay, context.icons)
+        self.transcript = Transcript(ink)
+        self.composer = Composer(context.relay, context.icons)
         self._plan_view = PlanView()
+        self._foot = QWidget()
         self._place()
         self._connect()
         self._follow_theme()
 
     # what the window asks for
 
+    @property
+    def conversation_id(self) -> str | None:
+        """Which conversation is shown; ``None`` for one that has not begun."""
+        return self._id
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The messages that are shown."""
+        return self.transcript.entries if self._conversation is not None else ()
+
+    @property
+    def model(self) -> ModelInfo | None:
+        """Who answers next; ``None`` while that is not known."""
+        return self._model
+
+    @property
+    def replying(self) -> bool:
+        """Is a reply being written here?"""
+        return self._turn is not None
+
     def show_conversation(self, conversation_id: str | None) -> None:
         """Show a conversation, or with ``None`` the beginning of a new one. A reply being written elsewhere goes on."""
-        self._composer.end_edit()
-        self._composer.keep_draft_now()
+        self.composer.end_edit()
+        self.composer.keep_draft_now()
         self._leave()
         self._id = conversation_id
         self._model_button.set_conversation(conversation_id)
         if conversation_id is None:
             self._header.show_title("")
             self._stack.setCurrentWidget(self._empty)
-            self._composer.set_draft("")
-            self._run(self._context.services.directory.default(), self._use_model)
+            self.composer.set_draft("")
+            self._run(self._context.services.directory.default(), self._use_model, self._without_model)
         else:
             self._run(self._open(conversation_id), self._opened)
 
     def focus_composer(self) -> None:
         """Type here next."""
-        self._composer.box.setFocus()
+        self.composer.box.setFocus()
 
     def stop(self) -> None:
-        """Stop the reply that is being written here."""
+        """Stop the reply that is being written here; without one, give up an edit."""
         if self._turn is not None:
             self._context.relay.run(self, self._turn.stop())
+        else:
+            self.composer.end_edit()
 
     def regenerate_last(self) -> None:
         """Ask again for the newest reply."""
@@ -118,43 +142,53 @@ class ConversationPage(QWidget):
 
     def _place(self) -> None:
         self.setObjectName("conversation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self._transcript)
-        below = QWidget()
-        rows = QVBoxLayout(below)
-        rows.setContentsMargins(20, 4, 20, 8)
-        rows.setSpacing(4)
-        rows.addWidget(self._composer)
-        rows.addWidget(self._plan_view)
+        self._stack.addWidget(self.transcript)
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
-        column.addWidget(below)
+        column.addLayout(self._below())
+
+    def _below(self) -> QHBoxLayout:
+        """The composer and what is said about it, as wide as the column of text above."""
+        rows = QVBoxLayout(self._foot)
+        rows.setContentsMargins(16, 4, 16, 8)
+        rows.setSpacing(4)
+        rows.addWidget(self.composer)
+        rows.addWidget(self._plan_view)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(self._foot, 1000)
+        centred.addStretch(1)
+        return centred
 
     def _connect(self) -> None:
         self._empty.example_chosen.connect(self._use_example)
-        self._composer.submitted.connect(self._send)
-        self._composer.stop_asked.connect(self.stop)
-        self._composer.draft_changed.connect(self._keep_draft)
-        self._composer.content_changed.connect(self._plan_timer.start)
-        self._composer.edit_ended.connect(self._forget_edit)
+        self.composer.submitted.connect(self._send)
+        self.composer.stop_asked.connect(self.stop)
+        self.composer.draft_changed.connect(self._keep_draft)
+        self.composer.content_changed.connect(self._plan_timer.start)
+        self.composer.edit_ended.connect(self._forget_edit)
         self._model_button.chosen.connect(self._choose_model)
-        self._transcript.copy_asked.connect(self._copy)
-        self._transcript.edit_asked.connect(self._edit)
-        self._transcript.regenerate_asked.connect(self._regenerate)
-        self._transcript.regenerate_with_asked.connect(self._regenerate_with)
-        self._transcript.continue_asked.connect(self._continue)
-        self._transcript.sibling_asked.connect(self._show_sibling)
-        self._transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
+        self.transcript.copy_asked.connect(self._copy)
+        self.transcript.edit_asked.connect(self._edit)
+        self.transcript.regenerate_asked.connect(self._regenerate)
+        self.transcript.regenerate_with_asked.connect(self._regenerate_with)
+        self.transcript.continue_asked.connect(self._continue)
+        self.transcript.sibling_asked.connect(self._show_sibling)
+        self.transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
         self._context.theme.changed.connect(self._follow_theme)
 
     def _follow_theme(self) -> None:
         ink = Ink.of(self._context.theme, self._context.icons)
         self.setStyleSheet(sheet(ink))
-        self._transcript.set_ink(ink)
+        self.transcript.set_ink(ink)
+        self.composer.follow_theme()
+        self._foot.setMaximumWidth(int((WIDEST + 1) * ink.em) + 32)
 
     # opening and leaving
 
@@ -164,7 +198,7 @@ class ConversationPage(QWidget):
         self._detach()
         self._conversation = None
         self._plan_view.show_plan(None, None)
-        self._composer.set_sending(False)
+        self.composer.set_sending(False)
 
     async def _open(self, conversation_id: str) -> _Opened:
         conversation = await self._chats.open(conversation_id)
@@ -182,8 +216,8 @@ class ConversationPage(QWidget):
             return ModelInfo(ref, ref.model, unavailable=error.message)
 
     def _opened(self, opened: _Opened) -> None:
-        self._composer.set_draft(opened.draft)
-        self._composer.box.set_history(_said(opened.conversation))
+        self.composer.set_draft(opened.draft)
+        self.composer.box.set_history(_said(opened.conversation))
         self._use_model(opened.model)
         self._show(opened.conversation, from_start=True)
         turn = self._turns.running(opened.conversation.id)
@@ -193,8 +227,8 @@ class ConversationPage(QWidget):
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_title(conversation.title)
-        self._stack.setCurrentWidget(self._transcript if conversation.nodes else self._empty)
-        self._transcript.show_entries(entries_of(conversation), from_start=from_start)
+        self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
+        self.transcript.show_entries(entries_of(conversation), from_start=from_start)
 
     def _reload(self) -> None:
         if self._id is not None:
@@ -212,6 +246,11 @@ class ConversationPage(QWidget):
         self._empty.show_model(model)
         self._ask_for_plan()
 
+    def _without_model(self, error: ChatError) -> None:
+        self._model = None
+        self._model_button.set_model(None)
+        self._empty.show_problem(error.message)
+
     def _choose_model(self, ref: ModelRef) -> None:
         then, self._after_choice = self._after_choice, None
         self._run(self._context.services.directory.info(ref), self._use_model)
@@ -224,7 +263,7 @@ class ConversationPage(QWidget):
         model = self._model
         if model is None:
             return
-        plans = self._turns.plans(self._id, [model], self._composer.parts)
+        plans = self._turns.plans(self._id, [model], self.composer.parts)
         self._run(plans, lambda found: self._show_plan(found.get(model.ref), model))
 
     def _show_plan(self, plan: Plan | None, model: ModelInfo) -> None:
@@ -232,13 +271,14 @@ class ConversationPage(QWidget):
             return
         self._plan_view.show_plan(plan, model)
         if self._conversation is not None and plan is not None:
-            self._transcript.mark_view(plan.view_starts_at)
+            self.transcript.mark_view(plan.view_starts_at)
 
     # asking
 
     def _send(self, parts: tuple[Part, ...]) -> None:
         if self._model is None:
-            self._composer.failed(ChatError("not_found", "No model is chosen.", remedy="Choose one at the top right."))
+            nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
+            self.composer.failed(nobody)
             return
         ref = self._model.ref
         if self._editing is not None and self._id is not None:
@@ -246,7 +286,7 @@ class ConversationPage(QWidget):
         elif self._id is not None:
             self._ask(self._turns.send(self._id, parts, ref), parts)
         else:
-            self._run(self._chats.create(ref), lambda made: self._started(made, parts, ref), self._composer.failed)
+            self._run(self._chats.create(ref), lambda made: self._started(made, parts, ref), self.composer.failed)
 
     def _started(self, conversation: Conversation, parts: tuple[Part, ...], ref: ModelRef) -> None:
         self._id = conversation.id
@@ -265,27 +305,27 @@ class ConversationPage(QWidget):
             turn, conversation = both
             if parts is not None:
                 self._editing = None
-                self._composer.sent(parts)
-            self._transcript.go_to_end()
+                self.composer.sent(parts)
+            self.transcript.go_to_end()
             self._show(conversation)
             self._attach(turn)
 
-        self._run(begin(), begun, self._composer.failed)
+        self._run(begin(), begun, self.composer.failed)
 
     def _attach(self, turn: Turn) -> None:
         self._detach()
         self._turn = turn
-        self._composer.set_replying(True)
+        self.composer.set_replying(True)
         self._listening = self._context.relay.listen(self, turn.updates(), self._show_update, self._turn_ended)
 
     def _detach(self) -> None:
         if self._listening is not None:
             self._listening.cancel()
         self._listening = self._turn = None
-        self._composer.set_replying(False)
+        self.composer.set_replying(False)
 
     def _show_update(self, update: TurnUpdate) -> None:
-        self._transcript.show_reply(update.node, update.progress)
+        self.transcript.show_reply(update.node, update.progress)
         if update.done:
             self._detach()
             self._reload()
@@ -315,7 +355,7 @@ class ConversationPage(QWidget):
 
     def _edit(self, message_id: str) -> None:
         if self._conversation is not None and self._turn is None:
-            self._composer.begin_edit(self._conversation.node(message_id).message.parts)
+            self.composer.begin_edit(self._conversation.node(message_id).message.parts)
             self._editing = message_id
 
     def _forget_edit(self) -> None:
@@ -334,23 +374,27 @@ class ConversationPage(QWidget):
 
     def _copy(self, node_id: str) -> None:
         if self._conversation is not None:
-            entry = next((e for e in self._transcript.entries if e.id == node_id), None)
+            entry = next((e for e in self.transcript.entries if e.id == node_id), None)
             if entry is not None:
                 QGuiApplication.clipboard().setText(clean_for_clipboard(entry.message.text))
 
     def _last_reply(self) -> str | None:
-        replies = [e.id for e in self._transcript.entries if e.message.role is Role.ASSISTANT]
+        replies = [e.id for e in self.transcript.entries if e.message.role is Role.ASSISTANT]
         return replies[-1] if replies and self._conversation is not None else None
 
     # small matters
 
     def _use_example(self, text: str) -> None:
-        self._composer.box.set_text(text)
+        self.composer.box.set_text(text)
         self.focus_composer()
 
     def _keep_draft(self, text: str) -> None:
         if self._id is not None:
-            self._context.relay.run(self, self._chats.keep_draft(self._id, text))
+            self._context.relay.run(self, self._chats.keep_draft(self._id, text), None, self._draft_not_kept)
+
+    def _draft_not_kept(self, error: ChatError) -> None:
+        if error.kind is not ErrorKind.NOT_FOUND:    # a conversation deleted a moment ago needs no draft
+            self._context.notices.tell_error(error)
 
     def _run(
         self,

@@ -41,15 +41,20 @@ def meter(plan: Plan) -> str:
     if not plan.fits:
         return ""
     if plan.context_tokens is None:
-        return f"about {_short(plan.input_tokens)} tokens"
-    return f"about {_short(plan.input_tokens)} of {_short(plan.context_tokens)} tokens"
+        return f"about {_rounded(plan.input_tokens)} tokens"
+    return f"about {_rounded(plan.input_tokens)} of {_short(plan.context_tokens)} tokens"
+
+
+def _rounded(tokens: int) -> str:
+    """An estimate should look like one."""
+    if tokens < 100:
+        return str(tokens)
+    return f"{round(tokens, -1 if tokens < 1_000 else -2):,}" if tokens < 10_000 else _short(tokens)
 
 
 def _short(tokens: int) -> str:
     if tokens < 1_000:
-        return str(tokens if tokens < 100 else round(tokens, -1))
-    if tokens < 10_000:
-        return f"{round(tokens, -2):,}" if tokens % 1_000 else f"{tokens // 1_000}k"
+        return str(tokens)
     if tokens < 1_000_000:
         return f"{tokens / 1_000:.0f}k"
     return f"{tokens / 1_000_000:.1f}M".replace(".0M", "M")

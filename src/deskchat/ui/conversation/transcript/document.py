@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextLength,
     QTextOption,
     QTextTable,
@@ -364,6 +365,7 @@ class DocumentWriter:
         fmt = QTextTableFormat()
         fmt.setBorder(1)
         fmt.setBorderCollapse(True)
+        fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         fmt.setBorderBrush(self._ink.colours.border)
         fmt.setCellPadding(0.35 * em)
         fmt.setCellSpacing(0)

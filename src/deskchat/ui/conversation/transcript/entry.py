@@ -147,6 +147,8 @@ def size_words(size_bytes: int) -> str:
 
 
 def _seconds(seconds: float) -> str:
+    if seconds < 0.05:
+        return "less than 0.1 s"
     if seconds < 10:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"

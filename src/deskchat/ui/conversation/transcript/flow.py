@@ -12,6 +12,7 @@ class MarkdownFlow:
 
     def __init__(self, document: QTextDocument, ink: Ink) -> None:
         self.blocks_written = 0
+        self.beginnings = 0       # how often everything was written anew
         self._document = document
         self._ink = ink
         self._begin(MarkdownStream())
@@ -47,6 +48,7 @@ class MarkdownFlow:
             self._again()
 
     def _begin(self, stream: MarkdownStream) -> None:
+        self.beginnings += 1
         self._document.clear()
         self._stream = stream
         self._knew = bool(stream.references)

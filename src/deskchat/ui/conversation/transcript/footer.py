@@ -21,7 +21,8 @@ class Footer(QWidget):
         self._ink = ink
         self._entry: Entry | None = None
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        outdent = -round(0.35 * ink.em)    # the icons stand below the text, not their frames
+        self._row.setContentsMargins(0 if person else outdent, 0, outdent if person else 0, 0)
         self._row.setSpacing(2)
         if person:
             self._row.addStretch(1)
@@ -39,6 +40,11 @@ class Footer(QWidget):
             self._row.addSpacing(8)
             self._row.addWidget(self._facts)
             self._row.addStretch(1)
+
+    @property
+    def facts(self) -> str:
+        """Speed and size, as shown."""
+        return self._facts.text()
 
     def show_entry(self, entry: Entry) -> None:
         """Show what can be done with this message now."""

@@ -109,7 +109,7 @@ def _read_emphasis(token: "Token", looks: list[Look], found: list[Run]) -> None:
         case "strong_close" | "em_close" | "s_close":
             looks.pop()
         case _:
-            found.append(Run(token.content, look))
+            found.append(Run(without_overrides(token.content), look))
 
 
 def _refused(target: str, look: Look) -> list[Run]:

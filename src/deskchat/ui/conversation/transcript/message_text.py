@@ -132,9 +132,7 @@ class MessageText(QTextBrowser):
         if piece:
             self._append(piece, more_at_hand=self._given < self._end())
         if self._final and self._given >= self._end() and not self._finished:
-            self._finished = True
-            if self._markdown:
-                self._flow.finish()
+            self._finish()
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
         self._fit_height()
         took_ms = (perf_counter() - began) * 1000
@@ -142,6 +140,14 @@ class MessageText(QTextBrowser):
             self._timer.start(0)
         elif piece and not self._final:
             self._timer.start(max(FRAME_MS, int(took_ms * REST)))
+
+    def _finish(self) -> None:
+        self._finished = True
+        if self._markdown:
+            beginnings = self._flow.beginnings
+            self._flow.finish()
+            if self._flow.beginnings != beginnings:
+                self._highlighter.forget()
 
     def _append(self, piece: str, *, more_at_hand: bool) -> None:
         if self._markdown:
@@ -251,12 +257,15 @@ class MessageText(QTextBrowser):
 
     def _paint_quote(self, painter: QPainter, block: QTextBlock, depth: int) -> None:
         em = self._ink.em
-        rect = self.document().documentLayout().blockBoundingRect(block)
+        layout = self.document().documentLayout()
+        rect = layout.blockBoundingRect(block)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ink.colours.border)
-        gap = block.blockFormat().topMargin() / 2 + 1
+        before = block.previous()
+        joined = before.blockFormat().intProperty(QUOTE) if before.isValid() else 0
         for level in range(depth):
-            painter.drawRoundedRect(QRectF(level * em, rect.top() - gap, 0.2 * em, rect.height() + 2 * gap), 1.5, 1.5)
+            top = layout.blockBoundingRect(before).bottom() if level < joined else rect.top() - 1
+            painter.drawRect(QRectF(level * em, top, 0.18 * em, rect.bottom() + 1 - top))
 
     def _paint_rule(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(self._ink.colours.border, 1))

@@ -47,7 +47,7 @@ class MessageView(QWidget):
         self._show_all = QToolButton()
         self._progress = Caption("", quiet=True)
         self._notes = Caption("", quiet=True)
-        self._problem = Problem(ink)
+        self.problem = Problem(ink)
         self._footer = Footer(ink, person=entry.is_person)
         self._place()
         self._connect()
@@ -63,6 +63,31 @@ class MessageView(QWidget):
         """Is everything shown that there is to show?"""
         return self.text.settled
 
+    @property
+    def label(self) -> str:
+        """Who spoke, as it is shown."""
+        return self._speaker.text()
+
+    @property
+    def facts(self) -> str:
+        """The quiet line below: speed and size."""
+        return self._footer.facts
+
+    @property
+    def progress(self) -> str:
+        """What is going on before the first word."""
+        return self._progress.text()
+
+    @property
+    def thoughts(self) -> tuple[str, str]:
+        """The line the reasoning is folded under, and what is unfolded of it."""
+        shown = self._reasoning.toPlainText() if self._reasoning is not None else ""
+        return self._reasoning_button.text(), shown
+
+    def unfold_thoughts(self) -> None:
+        """Show the reasoning."""
+        self._reasoning_button.setChecked(True)
+
     def show_entry(self, entry: Entry) -> None:
         """Show the message as it stands now."""
         first, self._entry = entry is self._entry, entry
@@ -76,7 +101,7 @@ class MessageView(QWidget):
         self._bubble.setVisible(bool(message.text))
         self._progress.show_text(words.progress_words(entry))
         self._notes.show_text("\n".join(message.notes))
-        self._problem.show_message(message, can_continue=words.can_continue(message))
+        self.problem.show_message(message, can_continue=words.can_continue(message))
         self._footer.show_entry(entry)
         if not entry.streaming or first:
             self.setAccessibleName(words.accessible_name(message))
@@ -113,7 +138,7 @@ class MessageView(QWidget):
         self._attachments.setAlignment(side)
         self._column.addWidget(self._attachments)
         self._place_bubble(side)
-        for below in (self._progress, self._notes, self._problem, self._footer):
+        for below in (self._progress, self._notes, self.problem, self._footer):
             self._column.addWidget(below)
         self._reasoning_button.setObjectName("quiet")
         self._reasoning_button.setAutoRaise(True)
@@ -138,10 +163,10 @@ class MessageView(QWidget):
         self.text.copyAvailable.connect(lambda there: self.selected.emit(self._entry.id) if there else None)
         self._show_all.clicked.connect(self._all_of_it)
         self._reasoning_button.toggled.connect(self._unfold)
-        self._problem.height_changed.connect(self._settle)
-        self._problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
-        self._problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
-        self._problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
+        self.problem.height_changed.connect(self._settle)
+        self.problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
+        self.problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
+        self.problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
         self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
         self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
         self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))

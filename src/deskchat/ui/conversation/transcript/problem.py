@@ -39,6 +39,17 @@ class Problem(QFrame):
         self._technical = ""
         self.hide()
 
+    @property
+    def sentence(self) -> str:
+        """What is said."""
+        return self._sentence.text()
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The names of the buttons that can be pressed."""
+        buttons = (self._retry, self._continue, self._other, self._details)
+        return tuple(button.accessibleName() for button in buttons if not button.isHidden())
+
     def show_message(self, message: Message, *, can_continue: bool) -> None:
         """Say how ``message`` ended."""
         sentence = status_sentence(message) if message.role is Role.ASSISTANT else ""
@@ -55,9 +66,14 @@ class Problem(QFrame):
 
     def _lay_out(self, failed: bool) -> None:
         """A failure is a box; anything else a line with its buttons beside it."""
+        if self.objectName() == ("problem" if failed else "remark"):
+            return
         self.setObjectName("problem" if failed else "remark")
         self._sentence.setObjectName("" if failed else "quiet")
         self._sentence.setWordWrap(failed)
+        for widget in (self, self._sentence):
+            self.style().unpolish(widget)    # the sheet looks at names only once
+            self.style().polish(widget)
         pad = self._pad if failed else 0
         self._layout.setContentsMargins(int(1.3 * pad), pad, int(1.3 * pad), pad)
         down = QBoxLayout.Direction.TopToBottom

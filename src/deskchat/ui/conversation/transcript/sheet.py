@@ -8,7 +8,7 @@ def sheet(ink: Ink) -> str:
     em, c = ink.em, ink.colours
     points = ink.font.pointSizeF()
     return f"""
-    #transcript, #conversation, #empty {{ background: {c.surface.name()}; }}
+    #conversation {{ background: {c.surface.name()}; }}
     QLabel {{ background: transparent; }}
     QLabel#quiet {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt; }}
     QLabel#speaker {{ font-weight: 600; }}

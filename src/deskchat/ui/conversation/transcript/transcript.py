@@ -52,7 +52,7 @@ class Transcript(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAccessibleName("Transcript")
         self.viewport().setObjectName("transcript")
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.viewport().setAutoFillBackground(False)    # the page's own background shows
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
         self._to_end = QPushButton("New text below", self)
         self._to_end.setObjectName("floating")

@@ -1,0 +1,68 @@
+"""What the tests of the conversation are given: the look, and a page with real services and a server on the loopback."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.message import Message, Role, Status
+from deskchat.chat.model import ModelRef
+from deskchat.chat.parts import TextPart
+from deskchat.settings import Settings
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.icons import Icons
+from deskchat.ui.theme import Theme
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says on every window that it has no size hints."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture
+def theme(qapp: QApplication, tmp_path: Path) -> Iterator[Theme]:
+    """The light theme."""
+    made = Theme(qapp, Settings.load(tmp_path / "settings.toml"))
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def ink(theme: Theme) -> Ink:
+    """Fonts, colours and icons of the theme."""
+    return Ink.of(theme, Icons(theme))
+
+
+def person(node_id: str, text: str, parent: str | None = None) -> Node:
+    """Something the person said."""
+    return Node(node_id, parent, Message(Role.USER, (TextPart(text),)), NOW)
+
+
+def reply(node_id: str, text: str, parent: str, status: Status = Status.DONE) -> Node:
+    """Something a model said."""
+    parts = (TextPart(text),) if text else ()
+    return Node(node_id, parent, Message(Role.ASSISTANT, parts, status, ModelRef("local", "m"), "Small Model"), NOW)
+
+
+def conversation(*nodes: Node) -> Conversation:
+    """These nodes, the last one shown."""
+    return Conversation("c", "A title", NOW, NOW, nodes, nodes[-1].id, ModelRef("local", "m"))
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    """Wait until something is so."""
+
+    def until(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=10_000)
+
+    return until

@@ -1,0 +1,218 @@
+"""The page with real services, a real database, and a chat server on the loopback."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.conversation import Conversation
+from deskchat.chat.message import Status
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.settings import MODEL
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.page import ConversationPage
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+Settle = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    with ChatServer(reply="The **answer** is here.") as running:
+        yield running
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
+    Home(tmp_path).add_provider("loop", server.url)
+    opened = loop.submit(open_services(find(tmp_path))).result(30)
+    loop.submit(opened.accounts.check("loop")).result(10)
+    opened.settings.set(MODEL, "loop/echo-1")
+    yield opened
+    loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
+    theme = Theme(qapp, services.settings)
+    context = UiContext(services, Relay(loop), theme, Icons(theme), Notices())
+    made = ConversationPage(context)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.show_conversation(None)
+    settle(lambda: made.model is not None)
+    return made
+
+
+@pytest.fixture
+def say(page: ConversationPage, qtbot: QtBot, settle: Settle) -> Callable[..., None]:
+    """Type a message, send it, and wait for the end of the reply."""
+
+    def say_it(text: str, *, wait: bool = True) -> None:
+        before = len(page.entries)
+        QTest.keyClicks(page.composer.box, text)
+        QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
+        settle(lambda: len(page.entries) > before and (page.replying or not page.entries[-1].streaming))
+        if wait:
+            settle(lambda: not page.replying and not page.entries[-1].streaming)
+
+    return say_it
+
+
+def stored(page: ConversationPage, services: Services, loop: BackgroundLoop) -> Conversation:
+    assert page.conversation_id is not None
+    return loop.submit(services.chats.open(page.conversation_id)).result(10)
+
+
+def test_a_conversation_begins_with_its_first_message(
+    page: ConversationPage, services: Services, loop: BackgroundLoop, say: Callable[..., None], qtbot: QtBot
+) -> None:
+    assert loop.submit(services.chats.all()).result(10) == ()
+
+    with qtbot.waitSignal(page.conversation_started) as started:
+        say("What is it?")
+
+    assert started.args == [page.conversation_id]
+    assert [entry.message.text for entry in page.entries] == ["What is it?", "The **answer** is here."]
+    assert page.composer.box.toPlainText() == ""
+    assert [view.text.toPlainText() for view in page.transcript.views] == ["What is it?", "The answer is here."]
+    assert stored(page, services, loop).branch()[1].message.model_name == page.transcript.views[1].label
+
+
+def test_a_reply_can_be_had_again_and_its_versions_walked(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    say("Question")
+    server.reply = "Another answer."
+
+    page.regenerate_last()
+    settle(lambda: page.entries[-1].message.text == "Another answer." and not page.replying)
+
+    first, second = page.entries[-1].siblings
+    assert page.entries[-1].id == second
+    page.transcript.sibling_asked.emit(first)
+    settle(lambda: page.entries[-1].id == first)
+    assert page.entries[-1].message.text == "The **answer** is here."
+
+
+def test_an_edited_message_is_a_branch_and_the_draft_comes_back(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], qtbot: QtBot, settle: Settle
+) -> None:
+    say("First version")
+    QTest.keyClicks(page.composer.box, "my draft")
+    page.transcript.edit_asked.emit(page.entries[0].id)
+    assert page.composer.box.toPlainText() == "First version"
+
+    page.composer.box.set_text("Second version")
+    QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
+    settle(lambda: page.entries[0].message.text == "Second version")
+    settle(lambda: not page.replying and len(page.entries) == 2 and not page.entries[-1].streaming)
+
+    assert len(page.entries[0].siblings) == 2
+    assert page.composer.box.toPlainText() == "my draft"
+    assert server.chats[-1].json["messages"][-1]["content"] == "Second version"
+
+
+def test_stop_keeps_what_arrived(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], qtbot: QtBot, settle: Settle
+) -> None:
+    server.reply = "word " * 2000
+    server.delay_s = 0.02
+    say("Talk for ever", wait=False)
+    settle(lambda: "word" in page.entries[-1].message.text)
+
+    QTest.keyClick(page.composer.box, Qt.Key.Key_Escape)
+    settle(lambda: page.entries[-1].message.status is Status.STOPPED)
+
+    assert page.entries[-1].message.text.startswith("word")
+    assert not page.replying
+    settle(lambda: page.transcript.views[-1].problem.offers == ("Continue",))
+
+
+def test_a_failed_reply_says_why_and_the_next_message_works(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    server.script = ["unauthorized"]
+    say("Hello?")
+    problem = page.transcript.views[-1].problem
+
+    assert "key" in problem.sentence
+    assert problem.offers[0] == "Retry"
+
+    problem.retry_asked.emit()
+    settle(lambda: page.entries[-1].message.status is Status.DONE and not page.replying)
+    assert page.entries[-1].message.text == "The **answer** is here."
+
+
+def test_a_reply_goes_on_while_another_conversation_is_shown(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    server.reply = "word " * 60
+    server.delay_s = 0.02
+    say("Talk", wait=False)
+    talking = page.conversation_id
+    settle(lambda: "word" in page.entries[-1].message.text)
+
+    page.show_conversation(None)
+    assert not page.replying
+    page.show_conversation(talking)
+    settle(lambda: page.replying)
+
+    settle(lambda: not page.replying and page.entries[-1].message.status is Status.DONE)
+    assert page.entries[-1].message.text == "word " * 60
+
+
+def test_a_draft_is_kept_with_its_conversation(
+    page: ConversationPage, say: Callable[..., None], qtbot: QtBot, settle: Settle
+) -> None:
+    say("Hello")
+    one = page.conversation_id
+    QTest.keyClicks(page.composer.box, "half a thought")
+
+    page.show_conversation(None)
+    assert page.composer.box.toPlainText() == ""
+    page.show_conversation(one)
+
+    settle(lambda: page.composer.box.toPlainText() == "half a thought")
+
+
+def test_the_newest_reply_is_copied_as_it_was_written(page: ConversationPage, say: Callable[..., None]) -> None:
+    say("Hello")
+
+    page.copy_last_reply()
+
+    assert QGuiApplication.clipboard().text() == "The **answer** is here."
+
+
+def test_a_cut_off_reply_can_be_continued(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    server.script = ["cut"]
+    say("Hello")
+    assert "Continue" in page.transcript.views[-1].problem.offers
+
+    page.transcript.views[-1].problem.continue_asked.emit()
+
+    settle(lambda: len(page.entries) == 4 and not page.replying and not page.entries[-1].streaming)
+    assert page.entries[-1].message.status is Status.DONE

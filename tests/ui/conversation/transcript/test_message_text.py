@@ -1,0 +1,184 @@
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.message_text import CUT_AT, MessageText, clean_for_clipboard
+
+Settle = Callable[[Callable[[], bool]], None]
+
+HOSTILE = """![x](file://CANARY) ![x](CANARY) ![x](//127.0.0.1/s/x.png) ![x][r] <img src="CANARY">
+<body background="CANARY"><table background="CANARY"><tr><td style="background-image:url(CANARY)">x</td></tr></table>
+<link rel=stylesheet href="CANARY"> [![x](CANARY)](http://a.b) ![x](data:image/svg+xml;base64,PHN2Zy8+)
+
+| ![x](CANARY) | b |
+|---|---|
+| <img src="CANARY"> | ![x](%2e%2e/CANARY) |
+
+- ![x](CANARY)
+
+> ![x](CANARY)
+
+[r]: CANARY
+"""
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, ink: Ink, settle: Settle) -> Callable[[str], MessageText]:
+    """A message with a text, laid out."""
+
+    def show(text: str) -> MessageText:
+        widget = MessageText(ink, markdown=True)
+        qtbot.addWidget(widget)
+        widget.set_text_width(600)
+        widget.show_text(text, final=True)
+        settle(lambda: widget.settled)
+        return widget
+
+    return show
+
+
+def test_no_text_makes_qt_open_a_file(tmp_path: Path) -> None:
+    """The rendering process is watched by strace: the file the text names all over is never opened."""
+    canary = tmp_path / "canary.png"
+    canary.write_bytes(b"not a picture")
+    script = Path(__file__).with_name("render.py")
+    log = tmp_path / "opened.log"
+    command = [sys.executable, str(script), "file"]
+    witness = ["strace", "-f", "-qq", "-e", "trace=openat,connect", "-o", str(log)]
+
+    done = subprocess.run(
+        witness + command, input=HOSTILE.replace("CANARY", str(canary)), text=True, capture_output=True, timeout=100
+    )
+
+    assert done.returncode == 0, done.stderr
+    opened = log.read_text(errors="replace")
+    assert "openat" in opened
+    assert "canary" not in opened
+    assert "//127" not in opened
+    assert "AF_INET" not in opened
+
+
+def test_resources_named_by_a_text_are_nothing(shown: Callable[[str], MessageText]) -> None:
+    widget = shown("![x](/etc/hostname)")
+
+    for kind in QTextDocument.ResourceType:
+        assert widget.loadResource(kind.value, QUrl("file:///etc/hostname")) is None
+    assert "image not loaded" in widget.toPlainText()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>" * 24,
+        ">" * 20_000 + " a",
+        "".join("  " * i + "- a\n" for i in range(200)),
+        "x" * 1_000_000,
+        "*a " * 50_000,
+        "[" * 50_000,
+        "`" * 100_000,
+        "|a" * 1000 + "|\n" + "|-" * 1000 + "|\n" + ("|a" * 1000 + "|\n") * 20,
+        "```\n" + "y" * 300_000 + "\n```\n",
+        "a" + "\u0301" * 20_000,
+        "![x](data:image/png;base64," + "A" * 300_000 + ")",
+    ],
+    ids=["tables", "quotes", "lists", "line", "stars", "brackets", "ticks", "wide table", "code line", "marks", "data"],
+)
+def test_nothing_freezes_the_window(text: str) -> None:
+    """In a process of its own, because a freeze could not be asserted away."""
+    script = Path(__file__).with_name("render.py")
+    began = time.monotonic()
+
+    done = subprocess.run([sys.executable, str(script)], input=text, text=True, capture_output=True, timeout=20)
+
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - began < 15
+
+
+def test_a_text_without_end_is_shown_up_to_a_bound_and_whole_on_request(
+    qtbot: QtBot, ink: Ink, settle: Settle
+) -> None:
+    widget = MessageText(ink, markdown=True)
+    qtbot.addWidget(widget)
+    widget.set_text_width(600)
+    text = "word " * (CUT_AT // 5 + 1000) + "the end"
+
+    with qtbot.waitSignal(widget.shortened) as told:
+        widget.show_text(text, final=True)
+    settle(lambda: widget.settled)
+
+    assert told.args == [len(text)]
+    assert "the end" not in widget.toPlainText()
+    widget.show_all()
+    settle(lambda: widget.settled)
+    assert "the end" in widget.toPlainText()
+
+
+def test_each_code_block_has_a_button_that_copies_it(shown: Callable[[str], MessageText], qtbot: QtBot) -> None:
+    widget = shown("```py\nx = 1\n\ny = 2\n```\n\ntext\n\n```\nsecond\x1b[31m\n```\n")
+
+    first, second = widget.findChildren(QToolButton)
+
+    assert first.accessibleName() == "Copy code"
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "x = 1\n\ny = 2"
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == "second[31m"
+
+
+def test_code_gets_its_colours(shown: Callable[[str], MessageText], settle: Settle) -> None:
+    widget = shown("text\n\n```python\ndef f():\n    return 'x'\n```\n")
+    line = widget.document().findBlockByNumber(1)
+
+    settle(lambda: bool(line.layout().formats()))
+
+    assert line.text() == "def f():"
+
+
+def test_a_selection_is_copied_as_plain_text(shown: Callable[[str], MessageText]) -> None:
+    widget = shown("one **two**\nthree\n\n- item")
+    widget.selectAll()
+
+    data = widget.createMimeDataFromSelection()
+
+    assert data.formats() == ["text/plain"]
+    assert data.text() == "one two\nthree\n•\titem"
+
+
+def test_a_copied_text_can_not_command_a_terminal() -> None:
+    assert clean_for_clipboard("a\x1b[2J\r\nb\x00\x07\u2028c\n\n") == "a[2J\nb\nc"
+
+
+def test_a_link_asks_and_does_not_open(shown: Callable[[str], MessageText], qtbot: QtBot) -> None:
+    widget = shown("[x](https://a.b/c)")
+    before = widget.toPlainText()
+
+    with qtbot.waitSignal(widget.link_clicked) as clicked:
+        widget.anchorClicked.emit(QUrl("https://a.b/c"))
+
+    assert clicked.args == ["https://a.b/c"]
+    assert widget.toPlainText() == before
+
+
+def test_a_growing_text_keeps_what_is_there(qtbot: QtBot, ink: Ink, settle: Settle) -> None:
+    widget = MessageText(ink, markdown=True)
+    qtbot.addWidget(widget)
+    widget.set_text_width(600)
+    text = "".join(f"Paragraph {n}.\n\n" for n in range(100))
+    for end in range(0, len(text), 40):
+        widget.show_text(text[:end], final=False)
+        settle(lambda: widget.settled)
+    widget.show_text(text, final=True)
+    settle(lambda: widget.settled)
+
+    assert widget.toPlainText().split("\n") == [f"Paragraph {n}." for n in range(100)]
+    assert widget.blocks_written < 100 + len(text) // 20

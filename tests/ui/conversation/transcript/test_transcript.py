@@ -1,0 +1,189 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QTextBrowser, QToolButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.events import Progress
+from deskchat.chat.message import Failure, Status, Timing, Usage
+from deskchat.chat.parts import ReasoningPart, TextPart
+from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
+from tests.ui.conversation.conftest import conversation, person, reply
+
+Settle = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
+    made = Transcript(ink)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    return made
+
+
+def long_conversation(exchanges: int) -> Conversation:
+    nodes: list[Node] = []
+    parent = None
+    for number in range(exchanges):
+        nodes.append(person(f"u{number}", f"Question {number}", parent))
+        nodes.append(reply(f"a{number}", f"Answer {number}.\n\n" + "Some more words. " * (number % 40), f"u{number}"))
+        parent = f"a{number}"
+    return conversation(*nodes)
+
+
+def settled(transcript: Transcript) -> bool:
+    return all(view.settled for view in transcript.views)
+
+
+def test_a_message_says_who_spoke_and_what(transcript: Transcript) -> None:
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), reply("a", "Hi **there**.", "u"))))
+
+    assert transcript.viewport().accessibleName() == "Transcript"
+    assert [view.accessibleName() for view in transcript.views] == ["You: Hello?", "Small Model: Hi **there**."]
+    assert [view.parent() for view in transcript.views] == [transcript.viewport()] * 2
+    assert [view.text.toPlainText() for view in transcript.views] == ["Hello?", "Hi there."]
+
+
+def test_a_long_conversation_has_few_widgets(transcript: Transcript, settle: Settle) -> None:
+    transcript.show_entries(entries_of(long_conversation(1000)), from_start=True)
+    bar = transcript.verticalScrollBar()
+
+    for place in range(21):
+        bar.setValue(bar.maximum() * place // 20)
+        assert len(transcript.views) <= KEPT
+
+    settle(lambda: settled(transcript))
+    settle(lambda: len(transcript.findChildren(QTextBrowser)) == len(transcript.views))
+
+
+def test_the_children_are_in_the_order_of_the_conversation(transcript: Transcript) -> None:
+    transcript.show_entries(entries_of(long_conversation(60)), from_start=True)
+    transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
+    transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 3)
+
+    names = [child.entry.id for child in transcript.viewport().children() if child in transcript.views]
+
+    assert names == [view.entry.id for view in transcript.views]
+
+
+def test_it_opens_at_the_end_and_follows_it(transcript: Transcript, settle: Settle) -> None:
+    talk = long_conversation(20)
+    talk = talk.with_node(person("u", "More", talk.leaf)).with_node(reply("a", "", "u", Status.STREAMING))
+    transcript.show_entries(entries_of(talk), from_start=True)
+    bar = transcript.verticalScrollBar()
+
+    for length in range(50, 3000, 300):
+        transcript.show_reply(reply("a", "word " * length, "u", Status.STREAMING), None)
+        settle(lambda: settled(transcript))
+        settle(lambda: bar.value() == bar.maximum())
+
+
+def test_a_reader_who_scrolled_up_stays_where_they_are(transcript: Transcript, settle: Settle) -> None:
+    talk = long_conversation(20)
+    talk = talk.with_node(person("u", "More", talk.leaf)).with_node(reply("a", "", "u", Status.STREAMING))
+    transcript.show_entries(entries_of(talk), from_start=True)
+    settle(lambda: settled(transcript))
+    bar = transcript.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    settle(lambda: settled(transcript))
+    first = next(view for view in transcript.views if view.geometry().bottom() > 0)
+    place = first.y()
+
+    transcript.show_reply(reply("a", "word " * 3000, "u", Status.STREAMING), None)
+    settle(lambda: settled(transcript))
+
+    assert first.y() == place
+    assert not transcript.follows_end
+    transcript.go_to_end()
+    assert transcript.follows_end
+
+
+def test_a_failure_is_a_sentence_with_what_helps(transcript: Transcript, qtbot: QtBot) -> None:
+    failed = reply("a", "It began", "u", Status.FAILED)
+    failure = Failure("network", "The server can't be reached. Start it.", "Errno 111")
+    failed = msgspec.structs.replace(failed, message=msgspec.structs.replace(failed.message, failure=failure))
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), failed)))
+    view = transcript.views[1]
+
+    assert view.problem.sentence == "The server can't be reached. Start it."
+    assert view.problem.offers == ("Retry", "Continue", "Another model", "Details")
+    with qtbot.waitSignal(transcript.regenerate_asked) as asked:
+        view.problem.retry_asked.emit()
+    assert asked.args == ["a"]
+
+
+def test_a_reply_shows_its_speed_its_size_and_who_answered(transcript: Transcript) -> None:
+    node = reply("a", "Hi.", "u")
+    message = msgspec.structs.replace(
+        node.message, answered_by="small-2", usage=Usage(10, 1200), timing=Timing(0.42, 5.0, 81.6)
+    )
+    transcript.show_entries(
+        entries_of(conversation(person("u", "Hello?"), msgspec.structs.replace(node, message=message)))
+    )
+    view = transcript.views[1]
+
+    assert view.label == "Small Model   answered by small-2"
+    assert view.facts == "82 tokens/s · first token after 0.4 s · 1,200 tokens"
+
+
+def test_alternatives_can_be_walked(transcript: Transcript, qtbot: QtBot) -> None:
+    talk = conversation(person("u", "Hello?"), reply("a", "One.", "u"), reply("b", "Two.", "u"), reply("c", "3.", "u"))
+    transcript.show_entries(entries_of(msgspec.structs.replace(talk, leaf="b")))
+    buttons = {b.accessibleName(): b for b in transcript.views[1].findChildren(QToolButton)}
+
+    with qtbot.waitSignal(transcript.sibling_asked) as next_one:
+        buttons["Next version"].click()
+    with qtbot.waitSignal(transcript.sibling_asked) as previous:
+        buttons["Previous version"].click()
+
+    assert next_one.args == ["c"]
+    assert previous.args == ["a"]
+
+
+def test_thoughts_are_folded_with_their_duration(transcript: Transcript, settle: Settle) -> None:
+    node = reply("a", "Hi.", "u")
+    parts = (ReasoningPart("I should greet.", 4.2), TextPart("Hi."))
+    node = msgspec.structs.replace(node, message=msgspec.structs.replace(node.message, parts=parts))
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), node)))
+    view = transcript.views[1]
+    before = view.height()
+
+    assert view.thoughts == ("▸ Thought for 4.2 s", "")
+    view.unfold_thoughts()
+    settle(lambda: view.height() > before)
+    assert view.thoughts == ("▾ Thought for 4.2 s", "I should greet.")
+
+
+def test_before_the_first_word_it_says_what_is_going_on(transcript: Transcript) -> None:
+    node = reply("a", "", "u", Status.STREAMING)
+    entries = entries_of(conversation(person("u", "Hello?"), node))
+    transcript.show_entries([entries[0], replace(entries[1], progress=Progress("loading", 0.4))])
+
+    assert transcript.views[1].progress == "Loading the model… 40 %"
+    transcript.show_reply(node, Progress("reading", 0.6))
+    assert transcript.views[1].progress == "Reading the conversation… 60 %"
+
+
+def test_where_the_models_view_goes_on_is_marked(transcript: Transcript) -> None:
+    transcript.show_entries(entries_of(long_conversation(3)))
+
+    transcript.mark_view(4)
+
+    assert [entry.view_begins for entry in transcript.entries] == [False] * 4 + [True, False]
+
+
+def test_selecting_in_one_message_clears_the_other(transcript: Transcript) -> None:
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), reply("a", "Hi.", "u"))))
+    first, second = transcript.views
+    first.text.selectAll()
+
+    second.text.selectAll()
+
+    assert not first.text.textCursor().hasSelection()
+    assert second.text.textCursor().selectedText() == "Hi."
