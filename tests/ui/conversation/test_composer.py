@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, TextPart
 from deskchat.services.loop import BackgroundLoop
+from deskchat.settings import SEND_WITH, Settings
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.message_box import LONGEST_PASTE
 from deskchat.ui.icons import Icons
@@ -20,11 +21,16 @@ Settle = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
-def composer(qtbot: QtBot, theme: Theme) -> Iterator[Composer]:
+def settings(tmp_path: Path) -> Settings:
+    return Settings.load(tmp_path / "own.toml")
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, theme: Theme, settings: Settings) -> Iterator[Composer]:
     loop = BackgroundLoop()
     loop.start()
     relay = Relay(loop)
-    made = Composer(relay, Icons(theme))
+    made = Composer(relay, Icons(theme), settings)
     qtbot.addWidget(made)
     made.resize(600, 200)
     made.show()
@@ -47,8 +53,10 @@ def test_enter_sends_and_shift_enter_breaks_the_line(composer: Composer, qtbot: 
     assert sent.args == [(TextPart("one\ntwo"),)]
 
 
-def test_with_the_other_setting_enter_breaks_and_ctrl_enter_sends(composer: Composer, qtbot: QtBot) -> None:
-    composer.box.send_with_ctrl(True)
+def test_with_the_other_setting_enter_breaks_and_ctrl_enter_sends(
+    composer: Composer, qtbot: QtBot, settings: Settings
+) -> None:
+    settings.set(SEND_WITH, "ctrl+enter")
     type_into(composer, qtbot, "one")
     QTest.keyClick(composer.box, Qt.Key.Key_Return)
 

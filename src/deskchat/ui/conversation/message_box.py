@@ -1,5 +1,7 @@
 """The box a message is typed in."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
@@ -19,11 +21,12 @@ class MessageBox(QPlainTextEdit):
     image_pasted = Signal(QImage)
     long_text_pasted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, sends_with_ctrl: Callable[[], bool]) -> None:
+        """``sends_with_ctrl``: is Ctrl+Enter the key that sends, and Enter the one that breaks the line?"""
         super().__init__()
+        self._sends_with_ctrl = sends_with_ctrl
         self._history: list[str] = []
         self._at = 0                 # place in the history; its length means: the person's own text
-        self._send_with_ctrl = False
         self.setAccessibleName("Message")
         self.setPlaceholderText("Write a message")
         self.setTabChangesFocus(True)
@@ -32,10 +35,6 @@ class MessageBox(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.document().setDocumentMargin(2)
         self._fit()
-
-    def send_with_ctrl(self, wanted: bool) -> None:
-        """Ctrl+Enter sends and Enter breaks the line, instead of Enter and Shift+Enter."""
-        self._send_with_ctrl = wanted
 
     def remember(self, text: str) -> None:
         """Keep a text that was sent, to be brought back with Up."""
@@ -68,7 +67,7 @@ class MessageBox(QPlainTextEdit):
     def _enter(self, event: QKeyEvent) -> None:
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if ctrl or (not self._send_with_ctrl and not shift):
+        if ctrl or not (shift or self._sends_with_ctrl()):
             self.submitted.emit()
         else:
             self.textCursor().insertText("\n")

@@ -14,6 +14,7 @@ from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan
+from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn, TurnUpdate
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.composer import Composer
@@ -66,7 +67,7 @@ class ConversationPage(QWidget):
         self._header = Header(self._model_button)
         self._empty = EmptyView()
         self.transcript = Transcript(ink)
-        self.composer = Composer(context.relay, context.icons)
+        self.composer = Composer(context.relay, context.icons, context.services.settings)
         self._plan_view = PlanView()
         self._foot = QWidget()
         self._place()
@@ -182,6 +183,7 @@ class ConversationPage(QWidget):
         self.transcript.sibling_asked.connect(self._show_sibling)
         self.transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
         self._context.theme.changed.connect(self._follow_theme)
+        self._context.relay.listen(self, self._chats.changes(), self._changed)
 
     def _follow_theme(self) -> None:
         ink = Ink.of(self._context.theme, self._context.icons)
@@ -237,6 +239,11 @@ class ConversationPage(QWidget):
     def _reloaded(self, conversation: Conversation) -> None:
         self._show(conversation)
         self._ask_for_plan()
+
+    def _changed(self, changed: Changed) -> None:
+        """The title may be another one."""
+        if changed.conversation_id == self._id and self._turn is None and self._conversation is not None:
+            self._run(self._chats.open(changed.conversation_id), lambda now: self._header.show_title(now.title))
 
     # the model
 
