@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -91,7 +90,7 @@ def test_a_file_from_elsewhere_is_added_and_survives_a_restart(tmp_path: Path, l
     added = library.add(path)
     assert added.info.name == "Elsewhere"
     assert library.add(path) == added
-    assert oct(os.stat(list_file).st_mode & 0o777) == "0o600"
+    assert list_file.stat().st_mode & 0o777 == 0o600
     assert Library([], list_file, gguf.read).all() == {"elsewhere ü": added}
 
 
@@ -112,6 +111,11 @@ def test_a_file_that_is_gone_stays_listed_and_says_so(tmp_path: Path, library: L
     assert (info.name, info.unavailable) == ("Here", "The file “here.gguf” is no longer there.")
     path.write_bytes(small_gguf("Here"))
     assert library.all()["here"].info.unavailable == ""
+
+
+def test_no_more_context_is_promised_than_the_engine_gives_memory_to(folder: Path, list_file: Path) -> None:
+    (folder / "a.gguf").write_bytes(small_gguf())
+    assert Library([folder], list_file, gguf.read, context_limit=1024).all()["a"].info.context_tokens == 1024
 
 
 def test_a_broken_file_in_a_folder_is_listed_with_its_fault(folder: Path, library: Library) -> None:

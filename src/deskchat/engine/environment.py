@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 ALLOWED: Final = frozenset({
     "PATH", "HOME", "USER", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "TZ",
-    "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "USERPROFILE",    # Windows
-    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",                                                                   # where libraries lie
+    "SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "USERPROFILE",
+    "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
     "CUDA_VISIBLE_DEVICES", "CUDA_PATH", "HIP_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES", "VK_ICD_FILENAMES",
     "VIRTUAL_ENV",
 })
@@ -25,5 +26,6 @@ def for_engine(own: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in own.items() if name.upper() in ALLOWED}
     if own.get("PYTHONPATH"):
         # the engine runs in another folder: relative entries would lose their meaning
-        kept["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in own["PYTHONPATH"].split(os.pathsep))
+        entries = own["PYTHONPATH"].split(os.pathsep)
+        kept["PYTHONPATH"] = os.pathsep.join(str(Path(entry).absolute()) for entry in entries)
     return kept | ADDED

@@ -18,7 +18,7 @@ LENGTH_BYTES: Final = _LENGTH.size
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Have the model in ``path`` in memory, with at most ``context_tokens`` of context. Answered by Loaded or Failed."""
+    """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed."""
 
     path: str
     context_tokens: int
@@ -93,7 +93,7 @@ class Reasoning(msgspec.Struct, frozen=True, tag="reasoning"):
 
 
 class Done(msgspec.Struct, frozen=True, tag="done"):
-    """The chat is over: ``stop`` is end, length or cancelled. ``tokens_per_s`` is without the prompt, 0 for no tokens."""
+    """The chat is over: ``stop`` is end, length or cancelled. ``tokens_per_s``: without the prompt, 0 if unknown."""
 
     id: int
     stop: str
@@ -121,7 +121,7 @@ _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)
 _events: msgspec.msgpack.Decoder[Event] = msgspec.msgpack.Decoder(Event)
 
 
-class BadFrame(Exception):
+class FrameError(Exception):
     """Bytes that are not a frame of this protocol, or one that is too long; the pipe can't be trusted any more."""
 
 
@@ -130,29 +130,29 @@ def pack(message: Request | Event) -> bytes:
     body = _encoder.encode(message)
     limit = EVENT_LIMIT if isinstance(message, Event) else REQUEST_LIMIT
     if len(body) > limit:
-        raise BadFrame(f"a message of {len(body):,} bytes is over the limit of {limit:,}")
+        raise FrameError(f"a message of {len(body):,} bytes is over the limit of {limit:,}")
     return _LENGTH.pack(len(body)) + body
 
 
 def length(head: bytes, limit: int) -> int:
-    """How many bytes follow ``head`` (four bytes). Raises ``BadFrame`` over ``limit``."""
+    """How many bytes follow ``head`` (four bytes). Raises ``FrameError`` over ``limit``."""
     size = int(_LENGTH.unpack(head)[0])
     if size > limit:
-        raise BadFrame(f"a frame of {size:,} bytes is over the limit of {limit:,}")
+        raise FrameError(f"a frame of {size:,} bytes is over the limit of {limit:,}")
     return size
 
 
 def request(body: bytes) -> Request:
-    """The request in a frame's body. Raises ``BadFrame``."""
+    """The request in a frame's body. Raises ``FrameError``."""
     try:
         return _requests.decode(body)
     except msgspec.MsgspecError as error:
-        raise BadFrame(str(error)) from error
+        raise FrameError(str(error)) from error
 
 
 def event(body: bytes) -> Event:
-    """The event in a frame's body. Raises ``BadFrame``."""
+    """The event in a frame's body. Raises ``FrameError``."""
     try:
         return _events.decode(body)
     except msgspec.MsgspecError as error:
-        raise BadFrame(str(error)) from error
+        raise FrameError(str(error)) from error

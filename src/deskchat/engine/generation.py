@@ -3,11 +3,11 @@
 import codecs
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import frames, prompt, sampling, template, thinking
-from deskchat.engine.loaded import Aborted, LoadedModel
+from deskchat.engine.loaded import AbortedError, LoadedModel
 from deskchat.engine.native import AbortFlag, Native
 
 BUNDLE_SECONDS: Final = 0.02    # text is sent about fifty times a second, however fast the model is
@@ -36,7 +36,11 @@ class Conversationalist:
         if len(tokens) >= self._model.context_tokens:
             raise _too_long(len(tokens), self._model.context_tokens)
         stops = () if self._template else template.PLAIN_STOPS
-        _Reply(self._native, self._model, chat, abort, send, self._marks, stops).run(tokens, rendered)
+        chain = sampling.chain(self._native.c, self._model.vocabulary, chat.sampling)
+        try:
+            _Reply(self._model, chat, abort, send, self._marks, stops).run(chain, tokens, rendered)
+        finally:
+            self._native.c.llama_sampler_free(chain)
 
 
 class _Reply:
@@ -44,7 +48,6 @@ class _Reply:
 
     def __init__(
         self,
-        native: Native,
         model: LoadedModel,
         chat: frames.Chat,
         abort: AbortFlag,
@@ -52,47 +55,45 @@ class _Reply:
         marks: frozenset[str],
         stops: tuple[str, ...],
     ) -> None:
-        self._native, self._model, self._chat, self._abort, self._send = native, model, chat, abort, send
+        self._model, self._chat, self._abort, self._send = model, chat, abort, send
         self._marks = marks
         self._stops = thinking.Stops(stops)
-        self._at_start = bool(stops)    # after “Assistant:” a base model goes on with a space, which is no part of the reply
+        # after “Assistant:” a base model goes on with a space, which is no part of the reply
+        self._at_start = bool(stops)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._bundle: list[str] = []
         self._sent_at = 0.0
         self._output = self._reasoning = self._cached = 0
         self._first_at = self._last_at = 0.0
 
-    def run(self, tokens: list[int], rendered: str) -> None:
+    def run(self, chain: Any, tokens: list[int], rendered: str) -> None:
+        """Send all events of the reply."""
         self._splitter = thinking.Splitter(rendered)
         stop = "cancelled"
         try:
             self._cached = self._model.read(tokens, self._told)
-            stop = self._draw_all()
-        except Aborted:
+            stop = self._draw_all(chain)
+        except AbortedError:
             pass
         self._finish(stop, len(tokens))
 
     def _told(self, fraction: float) -> None:
         self._send(frames.Progress(self._chat.id, "reading", fraction))
 
-    def _draw_all(self) -> str:
-        chain = sampling.chain(self._native.c, self._model.vocabulary, self._chat.sampling)
+    def _draw_all(self, chain: Any) -> str:
         limit = self._chat.sampling.max_tokens or self._model.context_tokens
-        try:
-            while True:
-                token = self._model.draw(chain)
-                if self._model.ends(token):
-                    return "end"
-                self._take(token)
-                if self._abort.is_set:
-                    return "cancelled"
-                if self._stops.hit:
-                    return "end"
-                if self._output >= limit or self._model.room < 1:
-                    return "length"
-                self._model.append(token)
-        finally:
-            self._native.c.llama_sampler_free(chain)
+        while True:
+            token = self._model.draw(chain)
+            if self._model.ends(token):
+                return "end"
+            self._take(token)
+            if self._abort.is_set:
+                return "cancelled"
+            if self._stops.hit:
+                return "end"
+            if self._output >= limit or self._model.room < 1:
+                return "length"
+            self._model.append(token)
 
     def _take(self, token: int) -> None:
         self._last_at = time.monotonic()

@@ -1,6 +1,6 @@
 """What the header of a GGUF file says, read without llama.cpp and within bounds.
 
-The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 3; 2 differs in nothing that matters here).
+The format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 3; 2 reads the same).
 Files come from strangers: every count and length is checked before it is believed, at most ``HEADER_LIMIT`` bytes are
 read, and whatever is wrong becomes one sentence that names it.
 """
@@ -25,6 +25,7 @@ NAME_LIMIT: Final = 120
 LAYERS_LIMIT: Final = 2_048
 CONTEXT_LIMIT: Final = 1 << 28
 STEP: Final = 1 << 20
+ANOTHER: Final = "Choose another file, or download it again."
 
 _SCALARS: Final[Mapping[int, str]] = {
     0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d",
@@ -39,9 +40,9 @@ Value = int | float | bool | str | tuple[int, ...]
 class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
-    ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a base
-    model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` estimates the memory one
-    token of context takes.
+    ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
+    base model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` estimates the memory
+    one token of context takes.
     """
 
     name: str
@@ -100,16 +101,16 @@ def _check_start(path: Path, start: bytes, size: int) -> None:
     if version in (2, 3):
         return
     if struct.unpack_from(">I", start, 4)[0] in (2, 3):
-        raise _bad(path, "was made for big-endian machines and can't be used here", remedy="Get the usual (little-endian) file.")
+        raise _bad(path, "was made for big-endian machines and can't be used here", remedy="Get the usual file.")
     if version == 1:
-        raise _bad(path, "is in the first version of the GGUF format, which is no longer read", remedy="Get a newer file.")
+        raise _bad(path, "is in the first version of the GGUF format, no longer read", remedy="Get a newer file.")
     raise _bad(path, f"is in version {version} of the GGUF format, which this program does not know")
 
 
 def _not_gguf(path: Path, start: bytes) -> ChatError:
     head = start.lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
-        return _bad(path, "is a web page, not a model: the download probably led to a login page", remedy="Download it again.")
+        return _bad(path, "is a web page, not a model: perhaps a login page", remedy="Download it again.")
     if head.startswith(b"version https://git-lfs"):
         return _bad(
             path,
@@ -118,7 +119,7 @@ def _not_gguf(path: Path, start: bytes) -> ChatError:
         )
     if not start.strip(b"\0"):
         return _bad(path, "holds only zeros: its download was probably never finished", remedy="Download it again.")
-    return _bad(path, "is not a GGUF file", remedy="Choose a model in the GGUF format; its name usually ends in “.gguf”.")
+    return _bad(path, "is not a GGUF file", remedy="Choose a model whose name ends in “.gguf”.")
 
 
 def _check_tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: int) -> None:
@@ -183,8 +184,9 @@ def _kv_bytes(architecture: str, layers: int, values: Mapping[str, Value]) -> in
     per_head = (_number(values, f"{architecture}.embedding_length") or 0) // max(heads, 1)
     key = _number(values, f"{architecture}.attention.key_length") or per_head
     value = _number(values, f"{architecture}.attention.value_length") or per_head
-    total_heads = sum(heads_kv) if isinstance(heads_kv, tuple) else int(heads_kv) * layers if heads_kv is not None else 0
-    return int(total_heads) * (key + value) * 2
+    if isinstance(heads_kv, tuple):    # one number a layer
+        return sum(heads_kv) * (key + value) * 2
+    return (heads_kv if isinstance(heads_kv, int) else 0) * layers * (key + value) * 2
 
 
 def _number(values: Mapping[str, Value], key: str) -> int | None:
@@ -202,14 +204,14 @@ def _plain(value: Value | None) -> str:
 def _size_of_parts(path: Path) -> int:
     matched = _PART.match(path.stem)
     if matched is None:
-        raise _bad(path, "is one part of a split model, but its name no longer says which", remedy="Give it its original name.")
+        raise _bad(path, "is a part of a split model, but its name does not say which", remedy="Give it its old name.")
     if int(matched["number"]) != 1:
         raise _bad(path, "is a later part of a split model", remedy="Choose the part whose name has “00001-of”.")
     total = 0
     for number in range(1, min(int(matched["count"]), 1_000) + 1):
         part = path.with_name(f"{matched['prefix']}-{number:05}-of-{matched['count']}{path.suffix}")
         if not part.is_file():
-            raise _bad(path, f"needs “{part.name}” beside it, which is missing", remedy="Download all parts into one folder.")
+            raise _bad(path, f"needs “{part.name}” beside it", remedy="Download all parts into one folder.")
         total += part.stat().st_size
     return total
 
@@ -252,7 +254,7 @@ class _Cursor:
         return text.decode("utf-8", "replace")
 
     def value(self, kind: int) -> Value:
-        """A value of type ``kind``. Of an array of texts only the length is kept, of an array of whole numbers the numbers."""
+        """A value of type ``kind``; of a list of texts its length, of a short list of whole numbers the numbers."""
         if kind == _STRING:
             return self.string(STRING_LIMIT)
         if kind == _ARRAY:
@@ -304,7 +306,7 @@ class _Cursor:
             self._bytes += self._file.read(max(missing, STEP))
 
 
-def _bad(path: Path, fault: str, detail: str = "", remedy: str = "Choose another file, or download it again.") -> ChatError:
+def _bad(path: Path, fault: str, detail: str = "", remedy: str = ANOTHER) -> ChatError:
     return ChatError(ErrorKind.MODEL_FILE, f"“{path.name}” {fault}.", remedy=remedy, detail=detail)
 
 

@@ -16,7 +16,7 @@ _ABORTED: Final = 2
 _UNKNOWN, _CONTROL, _USER_DEFINED = 1, 8, 16
 
 
-class Aborted(Exception):
+class AbortedError(Exception):
     """The abort flag was set while llama.cpp worked."""
 
 
@@ -107,8 +107,9 @@ class LoadedModel:
         return self._c.llama_vocab_get_text(self._vocab, token).decode("utf-8", "replace") if token >= 0 else ""
 
     def specials(self) -> tuple[list[str], list[str]]:
-        """The texts of the tokens that steer the model (control and unknown ones), and of those a file's maker added."""
-        control, added = [], []
+        """The texts of the tokens that steer the model (control, unknown), and of those the file's maker added."""
+        control: list[str] = []
+        added: list[str] = []
         for token in range(self.vocabulary):
             kind = self._c.llama_vocab_get_attr(self._vocab, token)
             if kind & (_UNKNOWN | _CONTROL | _USER_DEFINED):
@@ -117,7 +118,7 @@ class LoadedModel:
         return control, added
 
     def tokenise(self, segments: Sequence[str]) -> list[int]:
-        """Tokens of a prompt; special tokens are recognised inside a segment, never across two. A beginning is added."""
+        """Tokens of a prompt; special tokens are found inside a segment, never across two. A beginning is added."""
         tokens = [token for segment in segments if segment for token in self._tokenise(segment)]
         bos = self._c.llama_vocab_bos(self._vocab)
         if self._c.llama_vocab_get_add_bos(self._vocab) and tokens[:1] != [bos]:
@@ -159,9 +160,9 @@ class LoadedModel:
         return self.context_tokens - len(self._tokens)
 
     def read(self, tokens: Sequence[int], progress: Callable[[float], None]) -> int:
-        """Read a prompt, as little of it as needed; afterwards a token can be drawn. Returns how many were still in memory.
+        """Read a prompt, as little of it as needed; then a token can be drawn. Returns how many were still in memory.
 
-        Raises ``Aborted``; what was read by then stays in memory.
+        Raises ``AbortedError``; what was read by then stays in memory.
         """
         kept = self._keep(tokens)
         place, chunk = kept, FIRST_CHUNK
@@ -182,7 +183,7 @@ class LoadedModel:
         return int(self._c.llama_sampler_sample(chain, self._context, -1))
 
     def append(self, token: int) -> None:
-        """Read one more token. Raises ``Aborted``."""
+        """Read one more token. Raises ``AbortedError``."""
         self._one[0] = token
         self._decode(self._batch, (token,))
 
@@ -196,7 +197,7 @@ class LoadedModel:
                 self._tokens = (self._tokens + list(tokens))[: self._c.llama_memory_seq_pos_max(self._memory, 0) + 1]
             else:
                 self._clear()
-            raise Aborted
+            raise AbortedError
         self._clear()
         raise ChatError(
             ErrorKind.ENGINE,

@@ -18,7 +18,7 @@ from deskchat.engine.supervisor import Supervisor
 
 PREPARE_SECONDS: Final = 20.0    # for the chat template; an engine that spins in it can't hear Stop
 STOP_SECONDS: Final = 0.25       # how long Stop waits to hear that it worked
-SETTLE_SECONDS: Final = 5.0      # how long the next request waits for an engine that has not answered Stop
+SETTLE_SECONDS: Final = 3.0      # how long the next request waits for an engine that has not answered Stop
 
 
 class LocalProvider:
@@ -84,7 +84,7 @@ class LocalProvider:
                 ErrorKind.NOT_FOUND, f"There is no local model named {model.ref.model}.", remedy="Choose another model."
             )
         if found.info.unavailable:
-            raise ChatError(ErrorKind.MODEL_FILE, found.info.unavailable, remedy="Put it back, or choose another model.")
+            raise ChatError(ErrorKind.MODEL_FILE, found.info.unavailable, remedy="Choose another model.")
         return found
 
     async def _load(self, model: LocalModel) -> AsyncIterator[events.Progress]:
@@ -112,7 +112,7 @@ class LocalProvider:
                         pass    # the last words of a chat that was stopped
         finally:
             if not answered:
-                await self._supervisor.kill()    # a load can't be left half-way; the process starts again in half a second
+                await self._supervisor.kill()    # a load can't be left half-way, and a new process takes half a second
         self._loaded = wanted
 
     async def _answer(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:

@@ -1,7 +1,6 @@
 """llama.cpp's C interface, brought up in the right order, with its log kept for error messages."""
 
 import ctypes
-import ctypes.util
 import sys
 from collections import deque
 from pathlib import Path
@@ -31,8 +30,8 @@ class Native(msgspec.Struct, frozen=True):
 class AbortFlag:
     """Makes ``llama_decode`` return in the middle of its work, from another thread and without Python's lock.
 
-    llama.cpp asks a callback after every node of its graph. A Python callback would have to wait for the interpreter each
-    time (measured: fifty times slower while another thread is busy); C's ``strlen`` on two bytes says 0 or 1 without it.
+    llama.cpp asks a callback after every node of its graph. A Python callback would wait for the interpreter each time
+    (measured: fifty times slower while another thread is busy); C's ``strlen`` on two bytes says 0 or 1 without it.
     """
 
     def __init__(self, c: Any) -> None:
@@ -88,7 +87,7 @@ def _version(c: Any) -> str:
 
 
 def _load_backends(folder: Path) -> None:
-    """Where backends are modules, take those beside the library and no others (llama.cpp would look in the current folder)."""
+    """Where backends are modules, take those beside the library only (llama.cpp would look in the current folder)."""
     from llama_cpp import _ggml
 
     load = getattr(_ggml.libggml, "ggml_backend_load_all_from_path", None)

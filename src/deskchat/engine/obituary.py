@@ -9,7 +9,7 @@ DETAIL_LIMIT = 2_000
 
 
 def of(status: int | None, stderr: str, loading: str | None) -> ChatError:
-    """``status`` as ``subprocess`` gives it (negative: a signal); ``loading``: the name of the model that was being loaded."""
+    """``status`` as ``subprocess`` gives it (negative: a signal); ``loading``: the model that was being loaded."""
     detail = f"{_cause(status)}\n{stderr[-DETAIL_LIMIT:]}".strip()
     if "ModuleNotFoundError" in stderr or "ImportError" in stderr or "cannot open shared object" in stderr:
         return ChatError(
@@ -55,7 +55,7 @@ def of(status: int | None, stderr: str, loading: str | None) -> ChatError:
 
 
 def _was(status: int | None, name: str) -> bool:
-    return sys.platform != "win32" and status == -getattr(signal, name)
+    return sys.platform != "win32" and status == -int(signal.Signals[name])
 
 
 def _cause(status: int | None) -> str:

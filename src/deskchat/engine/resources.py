@@ -11,7 +11,7 @@ THREADS_LIMIT: Final = 16
 
 
 def threads() -> int:
-    """How many threads decode: one core is left to the window, or a busy neighbour makes all threads wait for each other."""
+    """How many threads decode: one core is left free, or a busy neighbour makes all threads wait for each other."""
     import psutil
 
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -131,7 +131,8 @@ class Supervisor:
             process.stdin.close()
 
     async def _read_events(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         pipe, events = self._process.stdout, self._events
         try:
             while True:
@@ -139,12 +140,13 @@ class Supervisor:
                 await events.put(frames.event(await pipe.readexactly(size)))
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
-        except frames.BadFrame as error:
+        except frames.FrameError as error:
             self._stderr += f"bad event: {error}".encode()
         await events.put(None)
 
     async def _read_stderr(self) -> None:
-        assert self._process is not None and self._process.stderr is not None
+        assert self._process is not None
+        assert self._process.stderr is not None
         while piece := await self._process.stderr.read(4096):
             self._stderr += piece
             del self._stderr[:-STDERR_KEPT]

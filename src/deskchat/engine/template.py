@@ -1,12 +1,13 @@
 """The chat template a model file brings, rendered in a sandbox within limits of time, memory and length.
 
-A template is a program from a stranger. Jinja's sandbox keeps it from files and processes (CVE-2024-34359 was its lack);
-the limits here keep it from spinning and from eating the memory. Where the system has no alarm (Windows), the program that
-started the engine ends it when the prompt is not ready in time.
+A template is a program from a stranger. Jinja's sandbox keeps it from files and processes (it was CVE-2024-34359);
+the limits here keep it from spinning and from eating the memory. Where the system has no alarm (Windows), the program
+that started the engine ends it when the prompt is not ready in time.
 """
 
 import contextlib
 import json
+import pathlib
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,15 +15,16 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import jinja2
+from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.frames import Turn
 
-SECONDS: Final = 5.0               # the slowest known honest template takes 0.25 s
+SECONDS: Final = 3.0               # the slowest known honest template takes 0.25 s
 MEMORY_BYTES: Final = 256 << 20
 TEXT_LIMIT: Final = 64 << 20       # characters
 REPEAT_LIMIT: Final = 1 << 20
@@ -30,18 +32,18 @@ PLAIN_STOPS: Final = ("\nUser:", "\nSystem:")
 T = TypeVar("T")
 
 
-class TemplateRefusal(Exception):
+class RefusedError(Exception):
     """The template itself says that it can't take these messages."""
 
 
-class _TooMuch(Exception):
+class _TooMuchError(Exception):
     """The template wants more time or memory than it gets."""
 
 
 class _Generation(Extension):
     """``{% generation %}`` marks what was generated, for training; here it passes its content through."""
 
-    tags = {"generation"}
+    tags = frozenset({"generation"})  # type: ignore[assignment]  # Jinja only looks into it
 
     def parse(self, parser: Parser) -> list[jinja2.nodes.Node]:
         next(parser.stream)
@@ -56,19 +58,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse long repetitions and large powers."""
-        if operator == "**" and (not isinstance(right, int | float) or abs(right) > 64):
-            raise _TooMuch("power")
+        if operator == "**" and isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > 4096:
+            raise _TooMuchError("power")
         if operator == "*":
             for many, times in ((left, right), (right, left)):
                 if isinstance(many, str | list | tuple) and isinstance(times, int) and len(many) * times > REPEAT_LIMIT:
-                    raise _TooMuch("repetition")
+                    raise _TooMuchError("repetition")
         return super().call_binop(context, operator, left, right)
 
 
 class Template:
     """A compiled template. Raises ``ChatError("model_file")`` when it is no template or breaks out of its limits."""
 
-    def __init__(self, source: str, *, bos: str = "", eos: str = "", now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, source: str, *, bos: str = "", eos: str = "", now: Callable[[], datetime] = datetime.now
+    ) -> None:
         self._tokens = {"bos_token": bos, "eos_token": eos}
         environment = _Sandbox(
             trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols", _Generation], autoescape=False
@@ -78,16 +82,16 @@ class Template:
         environment.globals["strftime_now"] = lambda form: now().strftime(form)
         try:
             self._template = _guarded(lambda: environment.from_string(source))
-        except TemplateRefusal as error:
+        except RefusedError as error:
             raise _bad("can't be read", error) from error
 
     def render(self, turns: Sequence[Turn]) -> str:
         """The prompt. What the template refuses is tried in simpler shapes: system text inside the first message."""
-        refused: TemplateRefusal | None = None
+        refused: RefusedError | None = None
         for shape in _shapes(turns):
             try:
                 return _guarded(lambda: self._render(shape))    # noqa: B023  # called at once
-            except TemplateRefusal as error:
+            except RefusedError as error:
                 refused = error
         raise ChatError(
             ErrorKind.MODEL_FILE,
@@ -103,14 +107,14 @@ class Template:
             pieces.append(piece)
             size += len(piece)
             if size > TEXT_LIMIT:
-                raise _TooMuch("length")
+                raise _TooMuchError("length")
         return "".join(pieces)
 
 
 def plain(turns: Sequence[Turn]) -> str:
     """For a base model, which has no template: names and colons, which most continue sensibly."""
-    lines = [turn.text.strip() if turn.role == "system" else f"{turn.role.title()}: {turn.text.strip()}" for turn in turns]
-    return "\n".join([*lines, "Assistant:"])
+    names = {"system": "", "user": "User: ", "assistant": "Assistant: "}
+    return "\n".join([*(names[turn.role] + turn.text.strip() for turn in turns), "Assistant:"])
 
 
 def _shapes(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
@@ -122,7 +126,7 @@ def _shapes(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
 
 
 def _refuse(message: str) -> None:
-    raise TemplateRefusal(message)
+    raise RefusedError(message)
 
 
 def _tojson(value: Any, ensure_ascii: bool = False, indent: int | None = None, **_: Any) -> str:
@@ -133,13 +137,13 @@ def _guarded(act: Callable[[], T]) -> T:
     try:
         with _time_limit(SECONDS), _memory_limit(MEMORY_BYTES):
             return act()
-    except (_TooMuch, MemoryError, RecursionError, OverflowError, SecurityError) as error:
+    except (_TooMuchError, MemoryError, RecursionError, OverflowError, SecurityError) as error:
         raise _bad("tries to do what a chat template must not", error) from error
     except jinja2.TemplateSyntaxError as error:
         raise _bad("can't be read", error) from error
     except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         # what a template trips over differs from shape to shape: treated like a refusal
-        raise TemplateRefusal(f"{type(error).__name__}: {error}") from error
+        raise RefusedError(f"{type(error).__name__}: {error}") from error
 
 
 def _bad(fault: str, error: Exception) -> ChatError:
@@ -158,7 +162,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
         return
 
     def ring(_number: int, _frame: object) -> None:
-        raise _TooMuch("time")
+        raise _TooMuchError("time")
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -177,7 +181,7 @@ def _memory_limit(more_bytes: int) -> Iterator[None]:
         return
     import resource
 
-    with open("/proc/self/statm", encoding="ascii") as statm:
+    with pathlib.Path("/proc/self/statm").open(encoding="ascii") as statm:
         used = int(statm.read().split()[0]) * resource.getpagesize()
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (used + more_bytes, hard))

@@ -11,7 +11,11 @@ MARKS: Final = (
     ("<|channel|>analysis<|message|>", "<|end|>", ("<|start|>assistant<|channel|>final<|message|>",)),
 )
 HEADERS: Final = ("<|channel|>final<|message|>", "<|start|>assistant<|channel|>final<|message|>")
-CONTROL: Final = ("<|channel|>", "<|message|>", "<|start|>", "<|end|>", "<|channel>", "<channel|>", *(m for o, c, _ in MARKS for m in (o, c)))
+# control tokens that have to be written out for the marks to be seen
+CONTROL: Final = (
+    "<|channel|>", "<|message|>", "<|start|>", "<|end|>", "<|channel>", "<channel|>",
+    *(mark for opening, closing, _ in MARKS for mark in (opening, closing)),
+)    # fmt: skip
 
 
 class Piece(NamedTuple):

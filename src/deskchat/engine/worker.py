@@ -60,8 +60,8 @@ def _harden() -> None:
     if sys.platform.startswith("linux"):
         import ctypes
 
-        PR_SET_PDEATHSIG = 1
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 class _Requests:
@@ -83,8 +83,9 @@ class _Requests:
                     self._stop(request.id)
                 else:
                     self._queue.put(request)
-        except frames.BadFrame as error:
-            print(f"deskchat-engine: bad request: {error}", file=sys.stderr, flush=True)
+        except frames.FrameError as error:
+            sys.stderr.write(f"bad request: {error}\n")
+            sys.stderr.flush()
             os._exit(3)
         except (EOFError, OSError):
             os._exit(0)

@@ -54,8 +54,8 @@ def save(path: Path, content: ModelFiles) -> None:
             file.write(msgspec.json.format(msgspec.json.encode(content)))
             file.flush()
             os.fsync(file.fileno())
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise

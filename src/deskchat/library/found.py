@@ -23,31 +23,54 @@ class HeaderFacts(Protocol):
     """What the library wants of a header; the engine's reader gives it."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The model's own name."""
+        ...
+
     @property
-    def size_bytes(self) -> int: ...
+    def size_bytes(self) -> int:
+        """All parts together."""
+        ...
+
     @property
-    def quantisation(self) -> str: ...
+    def quantisation(self) -> str:
+        """“Q4_K_M” and the like, or ``""``."""
+        ...
+
     @property
-    def context_tokens(self) -> int | None: ...
+    def context_tokens(self) -> int | None:
+        """How much the model was trained to read."""
+        ...
+
     @property
-    def template(self) -> str: ...
+    def template(self) -> str:
+        """The chat template, ``""`` for a base model."""
+        ...
 
 
 class Library:
-    """The model files of ``folders`` and those listed in ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
+    """The model files of ``folders`` and of ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
 
-    Headers are read once and remembered until the file changes. Methods may be called from any thread; they read files.
+    ``context_limit``: how many tokens of context the engine gives memory to; a model that was trained on more is listed
+    with that. Headers are read once and remembered until the file changes. Methods may be called from any thread; they
+    read files.
     """
 
-    def __init__(self, folders: Sequence[Path], list_file: Path, inspect: Callable[[Path], HeaderFacts]) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        list_file: Path,
+        inspect: Callable[[Path], HeaderFacts],
+        context_limit: int = 8192,
+    ) -> None:
         self._folders = tuple(folders)
         self._list_file = list_file
         self._inspect = inspect
+        self._context_limit = context_limit
         self._lock = threading.Lock()
 
     def all(self) -> Mapping[str, LocalModel]:
-        """Every model by its name (the part after ``local/``); files that are gone or broken say so in ``unavailable``."""
+        """Every model by its name (the part after ``local/``); what is gone or broken says so in ``unavailable``."""
         with self._lock:
             return self._all()
 
@@ -85,7 +108,7 @@ class Library:
         models: dict[str, LocalModel] = {}
         for path in found:
             name = _unique(_FIRST_PART.sub("", path.stem), models)
-            models[name] = LocalModel(path, _info(name, path, known[str(path)]))
+            models[name] = LocalModel(path, _info(name, path, known[str(path)], self._context_limit))
         return models
 
     def _in_folders(self) -> Iterator[Path]:
@@ -111,14 +134,14 @@ class Library:
         return Known(status.st_size, status.st_mtime_ns, facts)
 
 
-def _info(name: str, path: Path, known: Known) -> ModelInfo:
+def _info(name: str, path: Path, known: Known, context_limit: int) -> ModelInfo:
     beside = side_file.read(path)
     facts = known.facts or Facts(name, 0)
     note = beside.note or ("" if facts.has_template else BASE_MODEL)
     return ModelInfo(
         ref=ModelRef(LOCAL, name),
         name=beside.name or facts.name,
-        context_tokens=facts.context_tokens,
+        context_tokens=min(facts.context_tokens or context_limit, context_limit),
         vision=False,
         reasons=False,
         defaults=beside.sampling,
