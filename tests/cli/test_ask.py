@@ -20,13 +20,18 @@ def test_the_reply_is_on_stdout_and_nothing_else(home: Home, server: ChatServer)
 def test_json_follows_the_contract(home: Home, server: ChatServer) -> None:
     done = home.ask("--model", "loop/echo-1", "Hello")
     start, *middle, end = done.events
-    assert start["event"] == "start" and start["model"] == "loop/echo-1"
-    assert start["conversation"] and start["message"]
+    assert start["event"] == "start"
+    assert start["model"] == "loop/echo-1"
+    assert start["conversation"]
+    assert start["message"]
     assert texts(middle) == "You said: Hello"
     assert {event["event"] for event in middle} == {"text"}
-    assert end["event"] == "done" and end["stop"] == "end" and end["cost"] is None
+    assert end["event"] == "done"
+    assert end["stop"] == "end"
+    assert end["cost"] is None
     assert set(end) == {"event", "stop", "input_tokens", "output_tokens", "cost", "seconds"}
-    assert end["output_tokens"] == 3 and 0 <= end["seconds"] < 60
+    assert end["output_tokens"] == 3
+    assert 0 <= end["seconds"] < 60
     assert (done.status, done.err) == (0, "")
 
 
@@ -57,9 +62,11 @@ def test_a_conversation_goes_on_with_another_model_and_the_same_history(home: Ho
         ("user", "Three"),
     ]
     shown = home.show(conversation)
-    assert "echo-1 (loop/echo-1):\nYou said: One" in shown and "echo-2 (loop/echo-2):\nYou said: Two" in shown
+    assert "echo-1 (loop/echo-1):\nYou said: One" in shown
+    assert "echo-2 (loop/echo-2):\nYou said: Two" in shown
     listed = home.run("list").out
-    assert conversation in listed and "One" in listed
+    assert conversation in listed
+    assert "One" in listed
 
 
 def test_the_prompt_may_come_from_stdin(home: Home, server: ChatServer) -> None:
@@ -80,7 +87,8 @@ def test_files_are_attached(home: Home, server: ChatServer, tmp_path: Path) -> N
     files = ("--attach", str(tmp_path / "notes.md"), "--attach", str(tmp_path / "dot.png"))
     done = home.ask("--model", "loop/echo-1", *files, "What is it?")
     content = server.chats[-1].json["messages"][-1]["content"]
-    assert "forty-two" in json.dumps(content) and "data:image/png;base64," in json.dumps(content)
+    assert "forty-two" in json.dumps(content)
+    assert "data:image/png;base64," in json.dumps(content)
     assert {"event": "note", "text": "It is not known whether echo-1 can see images."} in done.events
 
 
@@ -98,27 +106,35 @@ def test_files_are_attached(home: Home, server: ChatServer, tmp_path: Path) -> N
 )
 def test_wrong_usage_is_a_sentence_and_status_two(home: Home, arguments: list[str], words: str) -> None:
     done = home.run("ask", *arguments)
-    assert done.status == 2 and words in done.err and done.out == "" and "Traceback" not in done.err
+    assert done.status == 2
+    assert words in done.err
+    assert done.out == ""
+    assert "Traceback" not in done.err
     assert not home.paths.database.exists()
 
 
 def test_an_unknown_conversation_is_a_sentence(home: Home) -> None:
     done = home.ask("--conversation", "nope", "x")
-    assert done.status == 1 and done.events[0]["kind"] == "not_found" and "nope" in done.events[0]["message"]
+    assert done.status == 1
+    assert done.events[0]["kind"] == "not_found"
+    assert "nope" in done.events[0]["message"]
 
 
 def test_offline_asks_no_cloud_provider(home: Home) -> None:
     home.add_provider("far", "https://example.invalid/v1")
     done = home.ask("--offline", "--model", "far/model", "x")
-    assert done.status == 1 and done.events[-1]["kind"] == "offline"
+    assert done.status == 1
+    assert done.events[-1]["kind"] == "offline"
     shown = home.show(done.events[0]["conversation"])
-    assert "x" in shown and "[failed]" in shown
+    assert "x" in shown
+    assert "[failed]" in shown
 
 
 def test_a_closed_pipe_ends_it_quietly_and_keeps_what_arrived(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 300
     asking = home.start("ask", "--model", "loop/echo-1", "x")
-    assert asking.stdout is not None and asking.stderr is not None
+    assert asking.stdout is not None
+    assert asking.stderr is not None
     asking.stdout.read(4)
     asking.stdout.close()
     assert asking.wait(20) == 130
@@ -135,11 +151,14 @@ def test_an_interruption_keeps_what_arrived(home: Home, server: ChatServer, numb
     lines = [asking.stdout.readline(), asking.stdout.readline()]
     asking.send_signal(number)
     out, err = asking.communicate(timeout=20)
-    assert asking.returncode == 130 and err == b""
+    assert asking.returncode == 130
+    assert err == b""
     events = [json.loads(line) for line in b"".join([*lines, out]).splitlines()]
-    assert events[-1]["event"] == "done" and events[-1]["stop"] == "cancelled"
+    assert events[-1]["event"] == "done"
+    assert events[-1]["stop"] == "cancelled"
     shown = _only_conversation(home)
-    assert texts(events).strip() in shown and "[stopped]" in shown
+    assert texts(events).strip() in shown
+    assert "[stopped]" in shown
 
 
 def test_a_pipe_that_nobody_empties_does_not_stop_the_saving(home: Home, server: ChatServer) -> None:

@@ -30,7 +30,8 @@ def test_a_text_is_read_whatever_its_marks(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "notes.md"
     path.write_bytes(data)
     part = read_attachment(path)
-    assert isinstance(part, FilePart) and part.text == "grün"
+    assert isinstance(part, FilePart)
+    assert part.text == "grün"
 
 
 def test_what_is_neither_is_refused(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ def test_a_title_is_the_first_sentence_without_markup(text: str, title: str) -> 
 
 def test_a_long_sentence_is_cut_at_a_word() -> None:
     title = title_from("word " * 40)
-    assert title.endswith("word…") and len(title) <= TITLE_LENGTH
+    assert title.endswith("word…")
+    assert len(title) <= TITLE_LENGTH
 
 
 def test_a_text_without_spaces_is_cut_where_it_is() -> None:

@@ -78,9 +78,11 @@ async def test_a_whole_reply_is_stored_and_shown() -> None:
 
     disk = Disk()
     _, latest = await run(script, disk)
-    assert latest.done and latest.node.message == disk.last
+    assert latest.done
+    assert latest.node.message == disk.last
     assert (disk.last.status, disk.last.stop, disk.last.text) == (Status.DONE, Stop.END, "Red, green.")
-    assert disk.last.reasoning == "hm" and disk.last.model_name == "Model"
+    assert disk.last.reasoning == "hm"
+    assert disk.last.model_name == "Model"
 
 
 async def test_an_error_after_text_keeps_the_text() -> None:
@@ -91,8 +93,10 @@ async def test_an_error_after_text_keeps_the_text() -> None:
     disk = Disk()
     turn, _ = await run(script, disk)
     assert (disk.last.status, disk.last.text) == (Status.FAILED, "half")
-    assert disk.last.failure is not None and disk.last.failure.kind == "network"
-    assert turn.error is not None and turn.error.retry_after_s == 3
+    assert disk.last.failure is not None
+    assert disk.last.failure.kind == "network"
+    assert turn.error is not None
+    assert turn.error.retry_after_s == 3
 
 
 async def test_a_stream_that_just_ends_was_cut_off() -> None:
@@ -101,8 +105,10 @@ async def test_a_stream_that_just_ends_was_cut_off() -> None:
 
     disk = Disk()
     await run(script, disk)
-    assert disk.last.status is Status.FAILED and disk.last.text == "half"
-    assert disk.last.failure is not None and "ended in the middle" in disk.last.failure.message
+    assert disk.last.status is Status.FAILED
+    assert disk.last.text == "half"
+    assert disk.last.failure is not None
+    assert "ended in the middle" in disk.last.failure.message
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,8 @@ async def test_a_reply_without_words_is_a_failure_that_says_why(stop: Stop, word
 
     disk = Disk()
     await run(script, disk)
-    assert disk.last.failure is not None and words in disk.last.failure.message
+    assert disk.last.failure is not None
+    assert words in disk.last.failure.message
 
 
 async def test_a_bug_costs_one_reply_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -125,9 +132,11 @@ async def test_a_bug_costs_one_reply_and_is_logged(caplog: pytest.LogCaptureFixt
 
     disk = Disk()
     await run(script, disk)
-    assert disk.last.failure is not None and disk.last.failure.kind == "internal"
+    assert disk.last.failure is not None
+    assert disk.last.failure.kind == "internal"
     assert disk.last.text == "half of a secret"
-    assert "turn failed" in caplog.text and "secret" not in caplog.text
+    assert "turn failed" in caplog.text
+    assert "secret" not in caplog.text
 
 
 async def test_stop_keeps_what_arrived_and_does_not_wait_for_the_provider() -> None:
@@ -197,7 +206,8 @@ async def test_while_it_streams_every_quarter_second_is_on_the_disk() -> None:
     disk = Disk()
     await run(script, disk)
     lengths = [len(node.message.text) for _, node in disk.saved]
-    assert lengths == sorted(lengths) and lengths[0] > 0
+    assert lengths == sorted(lengths)
+    assert lengths[0] > 0
     assert len(disk.saved) >= 4    # about six in 1.2 s; fewer only on a machine that stands still
 
 
@@ -216,7 +226,8 @@ async def test_listeners_get_the_latest_and_the_end_however_many_and_late() -> N
     late = [update async for update in turn.updates()]
     await task
     assert len(first) < 100    # 2,000 events are not 2,000 updates
-    assert first[-1].done and first[-1].node.message == disk.last
+    assert first[-1].done
+    assert first[-1].node.message == disk.last
     assert late == first[-1:]
 
 
@@ -236,7 +247,8 @@ async def test_progress_is_shown_until_words_come() -> None:
             assert update.progress == Progress("loading", 0.25)
             go_on.set()
     await task
-    assert go_on.is_set() and turn.latest.progress is None
+    assert go_on.is_set()
+    assert turn.latest.progress is None
 
 
 async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:
@@ -246,7 +258,8 @@ async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:
 
     disk = Disk(failures=2)
     _, latest = await run(script, disk)
-    assert disk.last.text == "all of it" and latest.node.message.status is Status.DONE
+    assert disk.last.text == "all of it"
+    assert latest.node.message.status is Status.DONE
 
 
 async def test_a_reply_that_can_never_be_stored_says_so() -> None:
@@ -255,6 +268,7 @@ async def test_a_reply_that_can_never_be_stored_says_so() -> None:
         yield Finished(Stop.END)
 
     _, latest = await run(script, Disk(failures=100))
-    assert latest.done and latest.node.message.text == "all of it"
+    assert latest.done
+    assert latest.node.message.text == "all of it"
     assert latest.node.message.failure is not None
     assert "could not be stored. The disk is full." in latest.node.message.failure.message

@@ -11,7 +11,7 @@ from typing import Any
 
 from deskchat.paths import Paths, find
 
-KEYLESS = {name: "" for name in ("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "HF_TOKEN", "OPENROUTER_API_KEY", "XAI_API_KEY")}
+KEYLESS = dict.fromkeys(("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "HF_TOKEN", "OPENROUTER_API_KEY", "XAI_API_KEY"), "")
 
 
 @dataclass(frozen=True)

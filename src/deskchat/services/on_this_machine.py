@@ -1,28 +1,35 @@
 """The engine and its files, put together from paths and settings."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from deskchat.chat.events import StreamEvent
-from deskchat.chat.model import ModelInfo
-from deskchat.chat.request import ChatRequest
-from deskchat.paths import Paths
+from msgspec.structs import replace
+
+from deskchat import settings as known_settings
+from deskchat.chat.local_model import LocalModel
+from deskchat.engine import gguf
+from deskchat.engine.local import LocalProvider
+from deskchat.library.found import Library
+from deskchat.paths import Paths, resources
 from deskchat.settings import Settings
 
 
-class _None:
-    def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
-        raise NotImplementedError
-
-    async def models(self) -> tuple[ModelInfo, ...]:
-        return ()
-
-    async def aclose(self) -> None: ...
+def open_library(paths: Paths) -> Library:
+    """The models that come with the program first, then those of the person."""
+    return Library((resources() / "models", paths.models), paths.model_files, gguf.read)
 
 
-def open_library(paths: Paths) -> Any:
-    return None
+def open_engine(library: Library, settings: Settings, paths: Paths, command: Sequence[str]) -> LocalProvider:
+    """The engine over the library's files; its process starts with the first question."""
+    context_tokens = settings.get(known_settings.CONTEXT_TOKENS)
+
+    def files() -> Mapping[str, LocalModel]:
+        return {name: _within(model, context_tokens) for name, model in library.all().items()}
+
+    return LocalProvider(files, command, work_folder=paths.cache / "engine", context_tokens=context_tokens)
 
 
-def open_engine(library: Any, settings: Settings, command: Sequence[str]) -> Any:
-    return _None()
+def _within(model: LocalModel, context_tokens: int) -> LocalModel:
+    """What is planned for a model must be what the engine gives it memory for."""
+    info = model.info
+    window = context_tokens if info.context_tokens is None else min(info.context_tokens, context_tokens)
+    return replace(model, info=replace(info, context_tokens=window))

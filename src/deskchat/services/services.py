@@ -76,7 +76,7 @@ async def _assembled(paths: Paths, store: StoreThread, database: Database, *, of
         partial(load, paths.providers),
         keys,
         Transport(patience=Patience(idle_s=settings.get(known_settings.IDLE_TIMEOUT_S))),
-        open_engine(library, settings, own_command("deskchat.engine", "--engine-worker")),
+        open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker")),
     )
     directory = Directory(connections, ModelCache(paths.model_lists), lambda: settings.get(known_settings.MODEL))
     _obey_offline(settings, connections, directory, always=offline)

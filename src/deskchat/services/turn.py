@@ -164,8 +164,6 @@ class Turn:
             raise ChatError(ErrorKind.CONTEXT, " ".join(self.plan.notes))
         ended: Finished | None = None
         async for event in provider.stream(self.plan.request):
-            if self._ending is not None:
-                return
             self._fold(event)
             told.set()
             if isinstance(event, Finished):
@@ -178,11 +176,12 @@ class Turn:
             raise _empty(self._model, ended.stop)
 
     def _fold(self, event: StreamEvent) -> None:
-        self._progress = event if isinstance(event, Progress) else None
-        self._folded.fold(event, monotonic())
+        if self._ending is None:    # what a provider says after Stop was pressed is of no interest
+            self._progress = event if isinstance(event, Progress) else None
+            self._folded.fold(event, monotonic())
 
     def _fail(self, error: ChatError) -> None:
-        if self._ending is None:    # an error that comes after Stop was pressed is of no interest
+        if self._ending is None:
             self._error = error
             self._folded.fail(error)
 

@@ -1,0 +1,93 @@
+"""``kill -9`` in mid-reply: what was there half a second before is there afterwards, marked as partial."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+WORDS = [f"word{number}" for number in range(2_000)]
+
+
+def test_a_killed_program_loses_at_most_half_a_second(home: Home, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS)
+    asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
+    assert asking.stdout is not None
+    printed = b""
+    while printed.count(b"word") < 60:    # more than a second of its clock
+        printed += asking.stdout.readline()
+    asking.send_signal(signal.SIGKILL)
+    printed += asking.stdout.read()
+    asking.communicate()
+    conversation = json.loads(printed.splitlines()[0])["conversation"]
+    shown = home.show(conversation)
+    kept = len(re.findall(r"word\d+", shown))
+    seen = printed.count(b"word")
+    assert "[partial]" in shown
+    assert "Count." in shown
+    assert kept >= seen - 0.5 / server.delay_s, f"{seen} words were printed, {kept} kept"
+
+
+def test_after_a_kill_the_conversation_goes_on_with_what_was_kept(home: Home, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS)
+    asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
+    assert asking.stdout is not None
+    printed = b""
+    while printed.count(b"word") < 30:
+        printed += asking.stdout.readline()
+    asking.kill()
+    asking.communicate()
+    conversation = json.loads(printed.splitlines()[0])["conversation"]
+    server.mode, server.delay_s = "echo", 0.0
+    done = home.ask("--conversation", conversation, "And on.")
+    assert done.status == 0, done.out
+    sent = server.chats[-1].json["messages"]
+    assert [m["role"] for m in sent] == ["user", "assistant", "user"]
+    assert sent[1]["content"].startswith("word0 word1")
+    assert sent[1]["content"].endswith("[cut off here]")
+
+
+def test_a_reply_another_program_is_writing_is_left_alone(home: Home, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS[:150])
+    asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
+    assert asking.stdout is not None
+    conversation = json.loads(asking.stdout.readline())["conversation"]
+    assert "[being written]" in home.show(conversation)    # opening the history here does not call it dead
+    out, _ = asking.communicate(timeout=30)
+    assert asking.returncode == 0
+    assert json.loads(out.splitlines()[-1])["event"] == "done"
+    assert "word149" in home.show(conversation)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_the_message_is_on_the_disk_before_the_provider_is_asked(home: Home, server: ChatServer, tmp_path: Path) -> None:
+    home.run("list")    # makes the history, so that only this question is seen below
+    trace = tmp_path / "trace"
+    watched = "openat,fsync,fdatasync,pwrite64,sendto,sendmsg,write,connect"
+    done = subprocess.run(
+        ["strace", "-f", "-y", "-e", f"trace={watched}", "-o", str(trace)]
+        + home.command("ask", "--model", "loop/echo-1", "precious words"),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    if b"ptrace" in done.stderr and done.returncode:
+        pytest.skip("this machine forbids tracing")
+    assert done.returncode == 0, done.stderr
+    lines = trace.read_text(errors="replace").splitlines()
+    written = _first(lines, lambda line: "pwrite64" in line and "deskchat.db-wal" in line)
+    asked = _first(lines, lambda line: "POST /v1/chat/completions" in line)
+    synced = [n for n, line in enumerate(lines) if "sync(" in line and "deskchat.db-wal" in line and written < n < asked]
+    assert synced, "nothing was synced between storing the message and asking"
+    last_write = max(n for n, line in enumerate(lines[:asked]) if "pwrite64" in line and "deskchat.db-wal" in line)
+    assert max(synced) > last_write, "something was still unsynced when the provider was asked"
+
+
+def _first(lines: list[str], fits) -> int:  # type: ignore[no-untyped-def]  # a predicate of one line
+    return next(number for number, line in enumerate(lines) if fits(line))
