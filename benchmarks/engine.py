@@ -1,7 +1,7 @@
 """Tokens per second: deskchat's engine, through its process and pipe, against a bare llama_decode loop.
 
-Both run the same library, model, prompt and number of threads, draw greedily, and take turns (A B A B …), so that a
-noisy machine disturbs both alike. The goal is a median ratio of at least 0.95.
+Both run the same library, model, prompt and number of threads, draw greedily, and take turns (A B, B A, …), so that
+a noisy machine disturbs both alike. The goal is a median ratio of at least 0.95.
 Run: ``python benchmarks/engine.py [MODEL.gguf]``, a model with a ChatML template.
 """
 
@@ -23,8 +23,8 @@ from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.engine.local import LocalProvider
 from deskchat.engine.resources import threads
 
-ROUNDS = 7
-TOKENS = 200
+ROUNDS = 14
+TOKENS = 100
 CONTEXT = 2048
 QUESTION = "Tell me a very long story about a fox and a bear."
 GOAL = 0.95
@@ -79,11 +79,12 @@ async def measure(model: Path) -> list[tuple[float, float]]:
         )
         assert other.stdin is not None
         assert other.stdout is not None
-        for _ in range(ROUNDS + 1):
-            ours = await _ours(provider, request)
+        for number in range(ROUNDS + 1):
+            early = await _ours(provider, request) if number % 2 == 0 else None
             other.stdin.write("go\n")
             other.stdin.flush()
-            pairs.append((ours, float(await asyncio.to_thread(other.stdout.readline))))
+            theirs = float(await asyncio.to_thread(other.stdout.readline))
+            pairs.append((early if early is not None else await _ours(provider, request), theirs))
         other.stdin.close()
         await provider.aclose()
     return pairs[1:]    # the first warms both up

@@ -41,8 +41,8 @@ class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
     ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
-    base model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` estimates the memory
-    one token of context takes.
+    base model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` is about what
+    one token of context takes in memory.
     """
 
     name: str

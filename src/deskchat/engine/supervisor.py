@@ -147,6 +147,7 @@ class Supervisor:
     async def _read_stderr(self) -> None:
         assert self._process is not None
         assert self._process.stderr is not None
-        while piece := await self._process.stderr.read(4096):
+        pipe = self._process.stderr
+        while piece := await pipe.read(4096):
             self._stderr += piece
             del self._stderr[:-STDERR_KEPT]
