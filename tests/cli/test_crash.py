@@ -71,8 +71,10 @@ def test_the_message_is_on_the_disk_before_the_provider_is_asked(home: Home, ser
     trace = tmp_path / "trace"
     watched = "openat,fsync,fdatasync,pwrite64,sendto,sendmsg,write,connect"
     done = subprocess.run(
-        ["strace", "-f", "-y", "-e", f"trace={watched}", "-o", str(trace)]
-        + home.command("ask", "--model", "loop/echo-1", "precious words"),
+        [
+            *("strace", "-f", "-y", "-e", f"trace={watched}", "-o", str(trace)),
+            *home.command("ask", "--model", "loop/echo-1", "precious words"),
+        ],
         capture_output=True,
         check=False,
         timeout=60,

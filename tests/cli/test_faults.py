@@ -1,6 +1,5 @@
 """What can go wrong from outside: each is a sentence, and nothing that was said is lost."""
 
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -112,16 +111,6 @@ def test_no_key_is_a_sentence_and_a_wrong_one_is_not_repeated(home: Home) -> Non
             assert key not in done.out + done.err
     for path in home.folder.rglob("*"):
         assert not path.is_file() or key.encode() not in path.read_bytes(), path
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_history_that_may_only_be_read_is_a_sentence(home: Home, server: ChatServer) -> None:
-    conversation = home.ask(*ASK).events[0]["conversation"]
-    home.paths.database.chmod(0o400)
-    done = home.ask("--conversation", conversation, "More.")
-    assert done.status == 1
-    assert "may only be read" in done.events[-1]["message"]
-    assert "What is lost?" in home.show(conversation)
 
 
 @contextmanager

@@ -64,10 +64,14 @@ class Home:
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: str, environ: dict[str, str] | None = None) -> "subprocess.Popen[bytes]":
         """Start the program in this home and leave it running; the caller ends it."""
         return subprocess.Popen(
-            self.command(*arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            self.command(*arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environ,
         )
 
     def ask(self, *arguments: str, **kwargs: Any) -> Ran:

@@ -127,7 +127,7 @@ class Chats:
             await self._store(self._conversations.rename, conversation.id, title, by_hand=False)
 
     async def purge(self) -> None:
-        """Erase what was deleted long ago."""
+        """Erase what was deleted more than a week ago."""
         await self._store(self._conversations.purge, UNDO_FOR)
 
     def changes(self) -> AsyncIterator[Changed]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -10,6 +11,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
 from deskchat.chat.provider import Provider
 from deskchat.keys import KeyPlace
+from deskchat.library.found import Library
 from deskchat.providers import prices
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.model_lists import own_models
@@ -45,8 +47,11 @@ class Trouble(msgspec.Struct, frozen=True):
 class Directory:
     """All models that are known. ``preferred`` gives the model the person chose for new conversations, as text."""
 
-    def __init__(self, connections: Connections, cache: ModelCache, preferred: Callable[[], str]) -> None:
+    def __init__(
+        self, connections: Connections, cache: ModelCache, library: Library, preferred: Callable[[], str]
+    ) -> None:
         self._connections = connections
+        self._library = library
         self._cache = cache
         self._preferred = preferred
         self._troubles: dict[str, Trouble] = {}
@@ -86,12 +91,14 @@ class Directory:
         return models
 
     async def resolve(self, text: str) -> ModelInfo:
-        """The model meant by ``provider/model``, ``local/NAME`` or a part that only one model's name has.
+        """The model meant by ``provider/model``, ``local/NAME``, a part that only one model's name has, or a GGUF file.
 
-        A model that is in no list is taken as typed when its provider exists. Raises ``ChatError("not_found")``, which
-        names some that are near.
+        A file is added to those of this machine. A model that is in no list is taken as typed when its provider exists.
+        Raises ``ChatError``: ``not_found``, which names some that are near, or ``model_file``.
         """
         text = text.strip()
+        if text.lower().endswith(".gguf") and await asyncio.to_thread(_is_file, text):
+            return await self.add_file(Path(text))
         known = [model for group in await self.groups() for model in group.models]
         ref = _parsed(text)
         for model in known:
@@ -100,6 +107,12 @@ class Directory:
         if ref is not None and not ref.is_local and self._connections.has(ref.provider):
             return self._as_typed(ref)
         return find_model(text, known)
+
+    async def add_file(self, path: Path) -> ModelInfo:
+        """Add a GGUF file, which stays where it is, to the models here. Raises ``ChatError("model_file")``."""
+        added = await asyncio.to_thread(self._library.add, path)
+        self.tell()
+        return await self.info(added.info.ref)
 
     async def info(self, ref: ModelRef) -> ModelInfo:
         """What is known of ``ref``: as little as its name, when it is in no list."""
@@ -217,6 +230,10 @@ class Directory:
 
     def _as_typed(self, ref: ModelRef) -> ModelInfo:
         return ModelInfo(ref, ref.model.rpartition("/")[2])
+
+
+def _is_file(text: str) -> bool:
+    return Path(text).expanduser().is_file()
 
 
 def _parsed(text: str) -> ModelRef | None:

@@ -18,9 +18,7 @@ class LocalFiles:
 
     async def add(self, path: Path) -> ModelInfo:
         """Add a file and read what it is. Raises ``ChatError("model_file")``; the file stays where it is."""
-        model = await asyncio.to_thread(self._library.add, path)
-        self._directory.tell()
-        return model.info
+        return await self._directory.add_file(path)
 
     async def remove(self, ref: ModelRef) -> None:
         """Forget a file that was added; nothing is deleted. Raises ``ChatError("not_found")``."""

@@ -61,7 +61,10 @@ async def open_services(paths: Paths, *, offline: bool = False, exclusive: bool 
         store.close()
         raise
     try:
-        return await _assembled(paths, store, database, offline=offline)
+        services = await _assembled(paths, store, database, offline=offline)
+        if exclusive and not database.read_only:
+            await services.chats.purge()
+        return services
     except BaseException:
         await store(database.close)
         store.close()
@@ -78,7 +81,8 @@ async def _assembled(paths: Paths, store: StoreThread, database: Database, *, of
         Transport(patience=Patience(idle_s=settings.get(known_settings.IDLE_TIMEOUT_S))),
         open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker")),
     )
-    directory = Directory(connections, ModelCache(paths.model_lists), lambda: settings.get(known_settings.MODEL))
+    cache = ModelCache(paths.model_lists)
+    directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     _obey_offline(settings, connections, directory, always=offline)
     running = Running()
     messages = Messages(database)

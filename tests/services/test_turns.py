@@ -1,0 +1,174 @@
+"""Turns over a real history and a real server."""
+
+import asyncio
+import json
+from time import monotonic
+
+import pytest
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.message import Status
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.parts import TextPart
+from deskchat.services.services import Services, open_services
+from deskchat.services.turns import Turn
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+ECHO = ModelRef("loop", "echo-1")
+OTHER = ModelRef("loop", "echo-2")
+
+
+def say(text: str) -> tuple[TextPart]:
+    return (TextPart(text),)
+
+
+async def until_words(turn: Turn) -> None:
+    async for update in turn.updates():
+        if update.node.message.text:
+            return
+
+
+async def test_a_title_is_made_once_and_listeners_hear_of_it(services: Services) -> None:
+    conversation = await services.chats.create()
+    changes = services.chats.changes()
+    turn = await services.turns.send(conversation.id, say("What is love? Baby."), ECHO)
+    assert (await turn.finished()).node.message.text == "You said: What is love? Baby."
+    while not (await services.chats.open(conversation.id)).title:
+        await anext(changes)
+    assert (await services.chats.all())[0].title == "What is love?"
+    await services.chats.rename(conversation.id, "Mine")
+    await (await services.turns.send(conversation.id, say("Other words"), ECHO)).finished()
+    assert (await services.chats.open(conversation.id)).title == "Mine"
+
+
+async def test_two_turns_in_one_conversation_are_refused_and_in_two_run_side_by_side(
+    services: Services, server: ChatServer
+) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
+    one, two = await services.chats.create(), await services.chats.create()
+    first = await services.turns.send(one.id, say("a"), ECHO)
+    second = await services.turns.send(two.id, say("b"), ECHO)
+    with pytest.raises(ChatError, match="still being written"):
+        await services.turns.send(one.id, say("c"), ECHO)
+    assert services.turns.running(one.id) is first
+    await asyncio.gather(until_words(first), until_words(second))
+    await asyncio.gather(first.stop(), second.stop())
+    assert services.turns.running(one.id) is None
+    assert len((await services.chats.open(one.id)).nodes) == 2
+
+
+async def test_stop_ends_the_request_and_stores_what_arrived(services: Services, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, say("a"), ECHO)
+    await until_words(turn)
+    before = monotonic()
+    await turn.stop()
+    assert monotonic() - before < 2    # milliseconds, on a machine that is not busy
+    assert await asyncio.to_thread(server.hung_up.wait, 5)
+    stored = (await services.chats.open(conversation.id)).branch()[-1].message
+    assert stored.status is Status.STOPPED
+    assert stored.text.startswith("word")
+
+
+async def test_regenerate_makes_a_sibling_and_edit_a_branch(services: Services, server: ChatServer) -> None:
+    conversation = await services.chats.create()
+    first = await services.turns.send(conversation.id, say("One"), ECHO)
+    await first.finished()
+    again = await services.turns.regenerate(conversation.id, first.reply.id, OTHER)
+    await again.finished()
+    assert again.user is None
+    assert first.user is not None
+    edited = await services.turns.edit(conversation.id, first.user.id, say("Two"), ECHO)
+    await edited.finished()
+    now = await services.chats.open(conversation.id)
+    assert [n.message.model for n in now.siblings(first.reply.id)] == [ECHO, OTHER]
+    assert [n.message.text for n in now.siblings(first.user.id)] == ["One", "Two"]
+    assert [n.message.text for n in now.branch()] == ["Two", "You said: Two"]
+    assert [m["content"] for m in server.chats[-1].json["messages"]] == ["Two"]
+
+
+async def test_another_model_continues_a_reply_that_broke_off(services: Services, server: ChatServer) -> None:
+    server.script, server.reply = ["cut"], "one two three four"
+    conversation = await services.chats.create()
+    broken = await services.turns.send(conversation.id, say("Count."), ECHO)
+    assert (await broken.finished()).node.message.failure is not None
+    going_on = await services.turns.continue_reply(conversation.id, broken.reply.id, OTHER)
+    await going_on.finished()
+    roles = [m["role"] for m in server.chats[-1].json["messages"]]
+    assert roles == ["user", "assistant", "user"]
+    assert "one two" in server.chats[-1].json["messages"][1]["content"]
+    assert (await services.chats.open(conversation.id)).model == OTHER
+
+
+async def test_an_empty_message_is_refused_and_nothing_stored(services: Services) -> None:
+    conversation = await services.chats.create()
+    with pytest.raises(ChatError, match="nothing to send"):
+        await services.turns.send(conversation.id, say("  \n"), ECHO)
+    assert (await services.chats.open(conversation.id)).nodes == ()
+    await (await services.turns.send(conversation.id, say("now"), ECHO)).finished()
+
+
+async def test_a_provider_that_is_gone_is_a_failed_reply(services: Services) -> None:
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, say("a"), ModelRef("gone", "model"))
+    failure = (await turn.finished()).node.message.failure
+    assert failure is not None
+    assert failure.kind == "not_found"
+
+
+async def test_the_plan_speaks_of_what_the_model_would_see(services: Services) -> None:
+    conversation = await services.chats.create()
+    await (await services.turns.send(conversation.id, say("word " * 2_000), ECHO)).finished()
+    small = ModelInfo(ECHO, "Small", context_tokens=500)
+    large = ModelInfo(OTHER, "Large", context_tokens=100_000)
+    plans = await services.turns.plans(conversation.id, [small, large], say("And?"))
+    assert plans[ECHO].omitted == 2
+    assert plans[OTHER].omitted == 0
+    new = await services.turns.plans(None, [large])
+    assert new[OTHER].fits
+
+
+async def test_deleting_stops_the_reply_and_can_be_undone(services: Services, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, say("a"), ECHO)
+    await until_words(turn)
+    await services.chats.delete(conversation.id)
+    assert turn.latest.done
+    assert await services.chats.all() == ()
+    await services.chats.restore(conversation.id)
+    assert len((await services.chats.open(conversation.id)).nodes) == 2
+
+
+async def test_closing_stores_running_replies_as_partial(home: Home, server: ChatServer) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
+    services = await open_services(home.paths)
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, say("a"), ECHO)
+    await until_words(turn)
+    await services.aclose()
+    services = await open_services(home.paths)
+    stored = (await services.chats.open(conversation.id)).branch()[-1].message
+    await services.aclose()
+    assert stored.status is Status.PARTIAL
+    assert stored.text.startswith("word")
+
+
+async def test_a_search_finds_words_of_replies(services: Services) -> None:
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, say("quetzalcoatlus"), ECHO)
+    await turn.finished()
+    hits = await services.chats.search("quetzal")
+    assert {hit.node_id for hit in hits} >= {turn.reply.id}
+    assert json.dumps([hit.snippet for hit in hits])
+
+
+async def test_a_second_window_is_refused_with_a_sentence(home: Home) -> None:
+    first = await open_services(home.paths, exclusive=True)
+    with pytest.raises(ChatError, match="Another deskchat window"):
+        await open_services(home.paths, exclusive=True)
+    third = await open_services(home.paths)    # the command line may look in
+    await third.aclose()
+    await first.aclose()
