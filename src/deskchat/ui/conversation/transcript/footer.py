@@ -21,8 +21,7 @@ class Footer(QWidget):
         self._ink = ink
         self._entry: Entry | None = None
         self._row = QHBoxLayout(self)
-        outdent = -round(0.35 * ink.em)    # the icons stand below the text, not their frames
-        self._row.setContentsMargins(0 if person else outdent, 0, outdent if person else 0, 0)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
         if person:
             self._row.addStretch(1)
@@ -83,7 +82,7 @@ class Footer(QWidget):
         button = QToolButton()
         button.setIcon(self._ink.icons.icon(icon, self._ink.colours.quiet))
         button.setAutoRaise(True)
-        button.setObjectName("quiet")
+        button.setObjectName("action")
         button.setAccessibleName(name)
         button.setToolTip(tip)
         return button

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
-    QResizeEvent,
     QTextBlock,
     QWheelEvent,
 )
@@ -51,7 +50,9 @@ class MessageText(QTextBrowser):
         self._final = False
         self._finished = False
         self._whole = False          # the person asked for all of a very long text
+        self._text_width = 0
         self._buttons: list[QToolButton] = []
+        self._placed = 0             # so many buttons are where they belong: nothing above the end of a text moves
         self._set_up()
         self._flow = MarkdownFlow(self.document(), ink)
         self._highlighter = Highlighter(self.document(), dark=ink.colours.dark, parent=self)
@@ -115,6 +116,7 @@ class MessageText(QTextBrowser):
         return self._given >= self._end() and self._finished == self._final
 
     def _start_again(self) -> None:
+        self._placed = 0
         self._given = 0
         self._finished = False
         self._highlighter.forget()
@@ -147,6 +149,7 @@ class MessageText(QTextBrowser):
             beginnings = self._flow.beginnings
             self._flow.finish()
             if self._flow.beginnings != beginnings:
+                self._placed = 0
                 self._highlighter.forget()
 
     def _append(self, piece: str, *, more_at_hand: bool) -> None:
@@ -159,6 +162,10 @@ class MessageText(QTextBrowser):
 
     def set_text_width(self, width: int) -> None:
         """Lay the text out for that many pixels."""
+        if width == self._text_width:
+            return    # Qt would lay out the whole document again
+        self._text_width = width
+        self._placed = 0
         self.setFixedWidth(width)
         self.document().setTextWidth(width)
         self._fit_height()
@@ -176,11 +183,6 @@ class MessageText(QTextBrowser):
         if height != self.height():
             self.setFixedHeight(height)
             self.height_changed.emit()
-        self._place_buttons()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt lays out; the copy buttons follow."""
-        super().resizeEvent(event)
         self._place_buttons()
 
     # safety
@@ -281,7 +283,8 @@ class MessageText(QTextBrowser):
         while len(self._buttons) < len(codes):
             self._buttons.append(self._button())
         em = self._ink.em
-        for index, button in enumerate(self._buttons):
+        first, self._placed = min(self._placed, len(codes)), max(0, len(codes) - 1)
+        for index, button in enumerate(self._buttons[first:], first):
             rect = self._code_rect(index)
             button.adjustSize()
             x, y = rect.right() - button.width() - 0.4 * em, rect.top() + 0.95 * em - button.height() / 2

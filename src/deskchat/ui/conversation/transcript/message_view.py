@@ -33,6 +33,7 @@ class MessageView(QWidget):
         self._entry = entry
         self._ink = ink
         self._width = 0
+        self._fitted: tuple[int, str] | None = None    # what the bubble's width was chosen for
         self._padding = int(0.8 * ink.em) if entry.is_person else 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -215,9 +216,17 @@ class MessageView(QWidget):
         if self._reasoning is not None:
             self._reasoning.set_text_width(self._width)
         if self._entry.is_person:
-            widest = int(self._width * WIDEST_BUBBLE) - 2 * self._padding
-            self.text.set_text_width(widest)
-            self.text.set_text_width(min(widest, self.text.ideal_width()))
+            self._fit_bubble()
         else:
             self.text.set_text_width(self._width)
         self.height_changed.emit(self._entry.id)
+
+    def _fit_bubble(self) -> None:
+        """The bubble is as wide as its text needs, up to a bound."""
+        wanted = (self._width, self._entry.message.text)
+        if wanted == self._fitted or not self.text.settled:
+            return
+        self._fitted = wanted
+        widest = int(self._width * WIDEST_BUBBLE) - 2 * self._padding
+        self.text.set_text_width(widest)
+        self.text.set_text_width(min(widest, self.text.ideal_width()))

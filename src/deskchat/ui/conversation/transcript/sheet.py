@@ -19,8 +19,9 @@ def sheet(ink: Ink) -> str:
         padding: {0.12 * em:.0f}px {0.35 * em:.0f}px; }}
     QToolButton#quiet:hover, QToolButton#quiet:focus {{ color: {c.text.name()}; }}
     QToolButton#quiet:disabled {{ color: {c.border.name()}; }}
-    QToolButton#quiet[popupMode="1"] {{ padding-right: {1.2 * em:.0f}px; }}
-    QToolButton#quiet::menu-button {{ border: none; width: {0.9 * em:.0f}px; }}
+    QToolButton#action {{ padding: {0.12 * em:.0f}px; }}
+    QToolButton#action[popupMode="1"] {{ padding-right: {0.95 * em:.0f}px; }}
+    QToolButton#action::menu-button {{ border: none; width: {0.8 * em:.0f}px; }}
     QFrame#bubble {{ background: {c.bubble.name()}; border-radius: {0.8 * em:.0f}px; }}
     QFrame#reply, QFrame#remark {{ background: transparent; border: none; }}
     QFrame#problem {{ background: {c.danger_background.name()}; border: 1px solid {c.danger.name()};
