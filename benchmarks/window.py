@@ -46,6 +46,9 @@ def _probe():
     run = QApplication.exec
     def look():
         field = QApplication.focusWidget()
+        for window in QApplication.topLevelWidgets() if field is None else ():
+            if window.isVisible():
+                window.activateWindow()    # there is no window manager on this screen that would
         if field is None or not hasattr(field, "toPlainText") or not field.window().windowHandle().isExposed():
             return
         if "x" in field.toPlainText():

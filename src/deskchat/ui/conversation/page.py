@@ -175,6 +175,7 @@ class ConversationPage(QWidget):
         self.composer.content_changed.connect(self._plan_timer.start)
         self.composer.edit_ended.connect(self._forget_edit)
         self._model_button.chosen.connect(self._choose_model)
+        self._model_button.settings_wanted.connect(self.settings_wanted)
         self.transcript.copy_asked.connect(self._copy)
         self.transcript.edit_asked.connect(self._edit)
         self.transcript.regenerate_asked.connect(self._regenerate)

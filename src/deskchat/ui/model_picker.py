@@ -1,0 +1,54 @@
+"""The button that names the model and opens the picker."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from deskchat.chat.model import ModelInfo
+from deskchat.ui.context import UiContext
+from deskchat.ui.picker.popup import PickerPopup
+from deskchat.ui.safe_text import set_tooltip
+
+
+class ModelButton(QToolButton):
+    """Accessible name “Model”; the model's own name is its text and description."""
+
+    chosen = Signal(object)          # ModelInfo
+    settings_wanted = Signal(str)    # provider id, or "" for a new server
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._model: ModelInfo | None = None
+        self._conversation: str | None = None
+        self._popup: PickerPopup | None = None
+        self.setAccessibleName(self.tr("Model"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._draw()
+        context.theme.changed.connect(self._draw)
+        self.clicked.connect(self.open_picker)
+
+    def set_model(self, info: ModelInfo | None) -> None:
+        """Name the model in use."""
+        self._model = info
+        name = info.name if info is not None else self.tr("Choose a model")
+        self.setText(name.replace("&", "&&"))
+        self.setAccessibleDescription(name)
+        set_tooltip(self, ". ".join(filter(None, (str(info.ref), info.note))) if info is not None else "")
+
+    def set_conversation(self, conversation_id: str | None) -> None:
+        """Which conversation the plans are made for."""
+        self._conversation = conversation_id
+
+    def open_picker(self) -> None:
+        """Open the list below the button."""
+        if self._popup is None:
+            self._popup = PickerPopup(self._context, self)
+            self._popup.chosen.connect(self.chosen)
+            self._popup.settings_wanted.connect(self.settings_wanted)
+        self._popup.open_below(self._model, self._conversation)
+
+    def _draw(self) -> None:
+        self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))
+        self.setIconSize(self._context.icons.size * 0.9)

@@ -1,0 +1,213 @@
+"""The list that opens below the model's name: search, models, and what the highlighted one would see."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.plan import Plan
+from deskchat.services.directory import ProviderModels
+from deskchat.ui.context import UiContext
+from deskchat.ui.picker.row_delegate import RowDelegate
+from deskchat.ui.picker.row_model import ROW, RowModel
+from deskchat.ui.picker.rows import Kind, Row, rows
+from deskchat.ui.relay import Job
+from deskchat.ui.safe_text import PlainLabel
+
+PLAN_AFTER_MS = 60
+MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class PickerPopup(QFrame):
+    """Closes by itself when something is chosen or clicked elsewhere."""
+
+    chosen = Signal(object)          # ModelInfo
+    settings_wanted = Signal(str)    # provider id, or "" for a new server
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._anchor = parent
+        self._context = context
+        self._conversation: str | None = None
+        self._current: ModelInfo | None = None
+        self._groups: tuple[ProviderModels, ...] = ()
+        self._planning: Job | None = None
+        self.setAccessibleName(self.tr("Models"))
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._search = QLineEdit(self)
+        self._rows = RowModel()
+        self._list = QListView(self)
+        self._plan = PlainLabel(wrap=True, parent=self)
+        self._plan_soon = QTimer(self)
+        self._place()
+        self._connect()
+
+    def open_below(self, current: ModelInfo | None, conversation: str | None) -> None:
+        """Show the list, with the model in use highlighted."""
+        self._current, self._conversation = current, conversation
+        em = self._context.theme.em
+        window, anchor = self._anchor.window(), self._anchor
+        width = round(min(30 * em, window.width() - 2 * em))
+        self.resize(width, round(min(36 * em, window.height() - 5 * em)))
+        corner = anchor.mapToGlobal(anchor.rect().bottomRight())
+        left = max(window.mapToGlobal(window.rect().topLeft()).x() + round(em), corner.x() - width)
+        self.move(left, corner.y() + 4)
+        self._search.clear()
+        self.show()
+        self._search.setFocus()
+        self._ask()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in MOVES:
+                self._list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._take(self._list.currentIndex())
+                return True
+        return False
+
+    def _place(self) -> None:
+        em = self._context.theme.em
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*[round(0.6 * em)] * 4)
+        self._search.setPlaceholderText(self.tr("Search models"))
+        self._search.setAccessibleName(self.tr("Search models"))
+        self._search.installEventFilter(self)
+        column.addWidget(self._search)
+        self._list.setAccessibleName(self.tr("Models"))
+        self._list.setModel(self._rows)
+        self._list.setItemDelegate(RowDelegate(self._context.theme, self._context.icons, self))
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
+        column.addWidget(self._list, 1)
+        self._plan.setAccessibleName(self.tr("What this model will see"))
+        self._plan.setMinimumHeight(round(2.4 * em))
+        column.addWidget(self._plan)
+        row = QHBoxLayout()
+        self._refresh = self._button(self.tr("Refresh"), row)
+        self._add_file = self._button(self.tr("Add a GGUF file…"), row)
+        self._add_server = self._button(self.tr("Add a server…"), row)
+        column.addLayout(row)
+
+    def _button(self, text: str, row: QHBoxLayout) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAutoDefault(False)
+        row.addWidget(button)
+        return button
+
+    def _connect(self) -> None:
+        self._plan_soon.setSingleShot(True)
+        self._plan_soon.setInterval(PLAN_AFTER_MS)
+        self._plan_soon.timeout.connect(self._ask_for_plan)
+        self._search.textChanged.connect(lambda _: self._fill())
+        self._list.clicked.connect(self._take)
+        self._list.activated.connect(self._take)
+        self._list.selectionModel().currentChanged.connect(lambda *_: self._plan_soon.start())
+        self._list.selectionModel().selectionChanged.connect(self._note_selection)
+        self._refresh.clicked.connect(self._ask_servers)
+        self._add_file.clicked.connect(self._choose_file)
+        self._add_server.clicked.connect(lambda: self._leave_for(""))
+        directory = self._context.services.directory
+        self._context.relay.listen(self, directory.changes(), lambda _: self._ask() if self.isVisible() else None)
+
+    def _ask(self) -> None:
+        self._context.relay.run(self, self._context.services.directory.groups(), self._show_groups)
+
+    def _ask_servers(self) -> None:
+        self._refresh.setEnabled(False)
+
+        def asked(groups: tuple[ProviderModels, ...]) -> None:
+            self._refresh.setEnabled(True)
+            self._show_groups(groups)
+
+        self._context.relay.run(self, self._context.services.directory.refresh(), asked)
+
+    def _show_groups(self, groups: tuple[ProviderModels, ...]) -> None:
+        self._groups = groups
+        self._fill()
+
+    def _fill(self) -> None:
+        before = self._list.currentIndex().data(ROW)
+        ref = before.info.ref if isinstance(before, Row) and before.info else self._current and self._current.ref
+        self._rows.show(rows(self._groups, self._search.text()))
+        index = self._rows.first(ref)
+        self._list.setCurrentIndex(self._rows.index(index.row()))
+        self._list.scrollTo(self._rows.index(index.row()))
+        self._plan_soon.start()
+
+    def _note_selection(self, selected: QItemSelection, _: QItemSelection) -> None:
+        """A screen reader selects without moving the current row: that is a choice, not a move of the highlight."""
+        indexes = selected.indexes()
+        if indexes:
+            row = indexes[0].data(ROW)
+
+            def look() -> None:
+                if self.isVisible() and self._list.currentIndex().data(ROW) is not row:
+                    self._take_row(row)
+
+            QTimer.singleShot(0, self, look)
+
+    def _take(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if isinstance(row, Row):
+            self._take_row(row)
+
+    def _take_row(self, row: Row) -> None:
+        if row.kind is Kind.MODEL and row.info is not None:
+            if row.info.unavailable and row.provider.key_needed:
+                self._leave_for(row.provider.id)
+                return
+            self.close()
+            self.chosen.emit(row.info)
+        elif row.kind is Kind.REASON:
+            self._leave_for(row.provider.id)
+
+    def _leave_for(self, provider_id: str) -> None:
+        self.close()
+        self.settings_wanted.emit(provider_id)
+
+    def _choose_file(self) -> None:
+        self.close()
+        dialog = QFileDialog(self._anchor.window(), self.tr("Add a GGUF file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("GGUF files (*.gguf)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(self._add)
+        dialog.open()
+
+    def _add(self, path: str) -> None:
+        def added(info: ModelInfo) -> None:
+            self._context.notices.tell(self.tr("%s was added.") % info.name)
+            self.chosen.emit(info)
+
+        self._context.relay.run(self, self._context.services.local_files.add(Path(path)), added)
+
+    def _ask_for_plan(self) -> None:
+        row = self._list.currentIndex().data(ROW)
+        if self._planning is not None:
+            self._planning.cancel()
+        if not isinstance(row, Row) or row.info is None:
+            self._plan.setText(self.tr("Activate to enter a key or check the connection.") if row else "")
+            return
+        info = row.info
+
+        def planned(plans: Mapping[ModelRef, Plan]) -> None:
+            self._plan.setText(self._words(plans[info.ref]) if info.ref in plans else "")
+
+        asking = self._context.services.turns.plans(self._conversation, [info])
+        self._planning = self._context.relay.run(self, asking, planned)
+
+    def _words(self, plan: Plan) -> str:
+        said = [plan.summary]
+        if plan.fits:
+            said += plan.notes
+        if plan.cost is not None and plan.cost > 0:
+            said.append(self.tr("Sending that costs about $%s.") % f"{plan.cost:.4f}")
+        return " ".join(said)
