@@ -1,6 +1,7 @@
 """Asking: a message is stored, a reply is begun, and a Turn writes it."""
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -17,6 +18,8 @@ from deskchat.services.store_thread import StoreThread
 from deskchat.services.turn import Turn, TurnUpdate
 from deskchat.store.ids import new_id
 from deskchat.store.messages import Messages
+
+log = logging.getLogger(__name__)
 
 __all__ = ["Turn", "TurnUpdate", "Turns"]
 
@@ -148,7 +151,10 @@ class Turns:
             await turn.run(lambda: self._directory.provider(model.ref))
         finally:
             self._running.remove(turn)
-        await self._chats.entitle(conversation)
+        try:
+            await self._chats.entitle(conversation)
+        except ChatError as error:
+            log.warning("no title kind=%s", error.kind)    # the next turn makes one
         self._chats.tell(conversation.id)
 
     async def _save(self, node: Node) -> None:
