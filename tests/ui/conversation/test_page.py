@@ -216,3 +216,43 @@ def test_a_cut_off_reply_can_be_continued(
 
     settle(lambda: len(page.entries) == 4 and not page.replying and not page.entries[-1].streaming)
     assert page.entries[-1].message.status is Status.DONE
+
+
+def test_another_model_goes_on_with_the_same_history(
+    page: ConversationPage, services: Services, loop: BackgroundLoop, server: ChatServer, say: Callable[..., None]
+) -> None:
+    say("First question")
+    other = loop.submit(services.directory.resolve("loop/echo-2")).result(10)
+
+    page.model_button.chosen.emit(other)
+    say("Second question")
+
+    asked = server.chats[-1].json
+    assert asked["model"] == "echo-2"
+    assert [m["content"] for m in asked["messages"] if m["role"] != "system"] == [
+        "First question",
+        "The **answer** is here.",
+        "Second question",
+    ]
+    labels = [view.label for view in page.transcript.views if not view.entry.is_person]
+    assert len(set(labels)) == 2
+    assert stored(page, services, loop).model == other.ref
+
+
+def test_a_reply_can_be_had_from_another_model(
+    page: ConversationPage,
+    services: Services,
+    loop: BackgroundLoop,
+    server: ChatServer,
+    say: Callable[..., None],
+    settle: Settle,
+) -> None:
+    say("Question")
+    other = loop.submit(services.directory.resolve("loop/echo-2")).result(10)
+
+    page.transcript.regenerate_with_asked.emit(page.entries[-1].id)
+    page.model_button.chosen.emit(other)
+    settle(lambda: len(page.entries[-1].siblings) == 2 and not page.replying and not page.entries[-1].streaming)
+
+    assert page.entries[-1].message.model == other.ref
+    assert len(page.entries) == 2

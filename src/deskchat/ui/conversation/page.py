@@ -63,8 +63,8 @@ class ConversationPage(QWidget):
         self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._plan_timer.timeout.connect(self._ask_for_plan)
         ink = Ink.of(context.theme, context.icons)
-        self._model_button = ModelButton(context)
-        self._header = Header(self._model_button)
+        self.model_button = ModelButton(context)
+        self._header = Header(self.model_button)
         self._empty = EmptyView()
         self.transcript = Transcript(ink)
         self.composer = Composer(context.relay, context.icons, context.services.settings)
@@ -102,7 +102,7 @@ class ConversationPage(QWidget):
         self.composer.keep_draft_now()
         self._leave()
         self._id = conversation_id
-        self._model_button.set_conversation(conversation_id)
+        self.model_button.set_conversation(conversation_id)
         if conversation_id is None:
             self._header.show_title("")
             self._stack.setCurrentWidget(self._empty)
@@ -137,7 +137,7 @@ class ConversationPage(QWidget):
     def open_model_picker(self) -> None:
         """Let the person choose who answers next."""
         self._after_choice = None
-        self._model_button.open_picker()
+        self.model_button.open_picker()
 
     # layout
 
@@ -174,8 +174,8 @@ class ConversationPage(QWidget):
         self.composer.draft_changed.connect(self._keep_draft)
         self.composer.content_changed.connect(self._plan_timer.start)
         self.composer.edit_ended.connect(self._forget_edit)
-        self._model_button.chosen.connect(self._choose_model)
-        self._model_button.settings_wanted.connect(self.settings_wanted)
+        self.model_button.chosen.connect(self._choose_model)
+        self.model_button.settings_wanted.connect(self.settings_wanted)
         self.transcript.copy_asked.connect(self._copy)
         self.transcript.edit_asked.connect(self._edit)
         self.transcript.regenerate_asked.connect(self._regenerate)
@@ -250,22 +250,22 @@ class ConversationPage(QWidget):
 
     def _use_model(self, model: ModelInfo) -> None:
         self._model = model
-        self._model_button.set_model(model)
+        self.model_button.set_model(model)
         self._empty.show_model(model)
         self._ask_for_plan()
 
     def _without_model(self, error: ChatError) -> None:
         self._model = None
-        self._model_button.set_model(None)
+        self.model_button.set_model(None)
         self._empty.show_problem(error.message)
 
-    def _choose_model(self, ref: ModelRef) -> None:
+    def _choose_model(self, model: ModelInfo) -> None:
         then, self._after_choice = self._after_choice, None
-        self._run(self._context.services.directory.info(ref), self._use_model)
+        self._use_model(model)
         if self._id is not None:
-            self._run(self._chats.choose_model(self._id, ref))
+            self._run(self._chats.choose_model(self._id, model.ref))
         if then is not None:
-            then(ref)
+            then(model.ref)
 
     def _ask_for_plan(self) -> None:
         model = self._model
@@ -298,7 +298,7 @@ class ConversationPage(QWidget):
 
     def _started(self, conversation: Conversation, parts: tuple[Part, ...], ref: ModelRef) -> None:
         self._id = conversation.id
-        self._model_button.set_conversation(conversation.id)
+        self.model_button.set_conversation(conversation.id)
         self._ask(self._turns.send(conversation.id, parts, ref), parts)
         self.conversation_started.emit(conversation.id)
 
@@ -355,7 +355,7 @@ class ConversationPage(QWidget):
 
     def _regenerate_with(self, reply_id: str) -> None:
         self._after_choice = lambda ref: self._regenerate_by(reply_id, ref)
-        self._model_button.open_picker()
+        self.model_button.open_picker()
 
     def _continue(self, reply_id: str) -> None:
         if self._id is not None and self._model is not None and self._turn is None:

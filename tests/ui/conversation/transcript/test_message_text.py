@@ -182,3 +182,16 @@ def test_a_growing_text_keeps_what_is_there(qtbot: QtBot, ink: Ink, settle: Sett
 
     assert widget.toPlainText().split("\n") == [f"Paragraph {n}." for n in range(100)]
     assert widget.blocks_written < 100 + len(text) // 20
+
+
+def test_the_same_width_lays_nothing_out_again(shown: Callable[[str], MessageText]) -> None:
+    """A layout of the whole text at each update made long replies slower and slower."""
+    widget = shown("Some text. " * 100)
+    told: list[object] = []
+    widget.document().documentLayout().update.connect(lambda *_: told.append(True))
+
+    widget.set_text_width(600)
+    assert told == []
+
+    widget.set_text_width(500)
+    assert told

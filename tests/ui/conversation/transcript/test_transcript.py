@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import msgspec
 import pytest
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -187,3 +188,16 @@ def test_selecting_in_one_message_clears_the_other(transcript: Transcript) -> No
 
     assert not first.text.textCursor().hasSelection()
     assert second.text.textCursor().selectedText() == "Hi."
+
+
+def test_a_screen_reader_finds_the_messages_and_their_text(transcript: Transcript, settle: Settle) -> None:
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), reply("a", "Hi **there**.", "u"))))
+    settle(lambda: settled(transcript))
+
+    place = QAccessible.queryAccessibleInterface(transcript.viewport())
+    messages = [place.child(i) for i in range(place.childCount())]
+
+    assert place.text(QAccessible.Text.Name) == "Transcript"
+    assert [m.text(QAccessible.Text.Name) for m in messages] == ["You: Hello?", "Small Model: Hi **there**."]
+    texts = [QAccessible.queryAccessibleInterface(view.text).textInterface() for view in transcript.views]
+    assert [t.text(0, t.characterCount()) for t in texts] == ["Hello?", "Hi there."]

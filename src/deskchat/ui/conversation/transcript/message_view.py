@@ -141,7 +141,7 @@ class MessageView(QWidget):
         self._place_bubble(side)
         for below in (self._progress, self._notes, self.problem, self._footer):
             self._column.addWidget(below)
-        self._reasoning_button.setObjectName("quiet")
+        self._reasoning_button.setObjectName("fold")
         self._reasoning_button.setAutoRaise(True)
         self._reasoning_button.setCheckable(True)
         self._reasoning_button.hide()
