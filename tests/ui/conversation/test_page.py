@@ -192,9 +192,25 @@ def test_a_draft_is_kept_with_its_conversation(
 
     page.show_conversation(None)
     assert page.composer.box.toPlainText() == ""
+    QTest.keyClicks(page.composer.box, "a new idea")
     page.show_conversation(one)
 
     settle(lambda: page.composer.box.toPlainText() == "half a thought")
+    page.show_conversation(None)
+    assert page.composer.box.toPlainText() == "a new idea"
+
+
+def test_a_message_that_was_sent_is_no_draft_any_more(
+    page: ConversationPage, services: Services, loop: BackgroundLoop, say: Callable[..., None], settle: Settle
+) -> None:
+    say("Hello")
+    QTest.keyClicks(page.composer.box, "Second message")
+    page.composer.keep_draft_now()
+    say("")
+
+    assert page.conversation_id is not None
+    kept = services.chats.draft(page.conversation_id)
+    assert loop.submit(kept).result(10) == ""
 
 
 def test_the_newest_reply_is_copied_as_it_was_written(page: ConversationPage, say: Callable[..., None]) -> None:

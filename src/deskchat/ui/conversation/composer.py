@@ -127,7 +127,7 @@ class Composer(QFrame):
         if _legal(self.box.toPlainText()) == text:
             self.box.clear()
         self.chips.set_parts(tuple(p for p in self.chips.parts if not any(p is q for q in parts)))
-        self._draft_timer.stop()
+        self.keep_draft_now()
 
     def failed(self, error: ChatError) -> None:
         """It could not be stored: everything stays, and the reason is said."""

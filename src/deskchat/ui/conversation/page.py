@@ -59,6 +59,7 @@ class ConversationPage(QWidget):
         self._turn: Turn | None = None
         self._listening: Job | None = None
         self._editing: str | None = None  # the message that is edited
+        self._new_draft = ""              # of a conversation that has not begun
         self._after_choice: Callable[[ModelRef], None] | None = None
         self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._plan_timer.timeout.connect(self._ask_for_plan)
@@ -103,10 +104,11 @@ class ConversationPage(QWidget):
         self._leave()
         self._id = conversation_id
         self.model_button.set_conversation(conversation_id)
+        self._plan_timer.stop()
         if conversation_id is None:
             self._header.show_title("")
             self._stack.setCurrentWidget(self._empty)
-            self.composer.set_draft("")
+            self.composer.set_draft(self._new_draft)
             self._run(self._context.services.directory.default(), self._use_model, self._without_model)
         else:
             self._run(self._open(conversation_id), self._opened)
@@ -298,15 +300,19 @@ class ConversationPage(QWidget):
 
     def _started(self, conversation: Conversation, parts: tuple[Part, ...], ref: ModelRef) -> None:
         self._id = conversation.id
+        self._new_draft = ""
         self.model_button.set_conversation(conversation.id)
         self._ask(self._turns.send(conversation.id, parts, ref), parts)
         self.conversation_started.emit(conversation.id)
 
     def _ask(self, asking: Coroutine[Any, Any, Turn], parts: tuple[Part, ...] | None = None) -> None:
         """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
+        editing = self._editing
 
         async def begin() -> tuple[Turn, Conversation]:
             turn = await asking
+            if parts is not None and editing is None:
+                await self._chats.keep_draft(turn.conversation_id, "")    # also when another one is shown by now
             return turn, await self._chats.open(turn.conversation_id)
 
         def begun(both: tuple[Turn, Conversation]) -> None:
@@ -397,7 +403,9 @@ class ConversationPage(QWidget):
         self.focus_composer()
 
     def _keep_draft(self, text: str) -> None:
-        if self._id is not None:
+        if self._id is None:
+            self._new_draft = text
+        else:
             self._context.relay.run(self, self._chats.keep_draft(self._id, text), None, self._draft_not_kept)
 
     def _draft_not_kept(self, error: ChatError) -> None:
