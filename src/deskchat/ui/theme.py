@@ -162,6 +162,7 @@ def _sheet(c: Colours, em: float) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: {c.border.name()}; }}
+    #picker {{ background: {c.raised.name()}; border: 1px solid {c.border.name()}; border-radius: {0.6 * em:.0f}px; }}
     #sidebar {{ background: {c.window.name()}; }}
     #notice {{ background: {c.text.name()}; border-radius: {0.5 * em:.0f}px; }}
     #notice QLabel {{ color: {c.surface.name()}; background: transparent; }}

@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.plan import Plan
@@ -22,21 +32,24 @@ MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class PickerPopup(QFrame):
-    """Closes by itself when something is chosen or clicked elsewhere."""
+    """Lies over the window, as a part of it: Qt shows real popups to no screen reader.
+
+    Closes by itself when something is chosen, on Esc, and when the person turns to something else.
+    """
 
     chosen = Signal(object)          # ModelInfo
     settings_wanted = Signal(str)    # provider id, or "" for a new server
 
-    def __init__(self, context: UiContext, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._anchor = parent
+    def __init__(self, context: UiContext, anchor: QWidget) -> None:
+        super().__init__(anchor.window())
+        self._anchor = anchor
         self._context = context
         self._conversation: str | None = None
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
         self._planning: Job | None = None
         self.setAccessibleName(self.tr("Models"))
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setObjectName("picker")
         self._search = QLineEdit(self)
         self._rows = RowModel()
         self._list = QListView(self)
@@ -51,17 +64,49 @@ class PickerPopup(QFrame):
         em = self._context.theme.em
         window, anchor = self._anchor.window(), self._anchor
         width = round(min(30 * em, window.width() - 2 * em))
-        self.resize(width, round(min(36 * em, window.height() - 5 * em)))
-        corner = anchor.mapToGlobal(anchor.rect().bottomRight())
-        left = max(window.mapToGlobal(window.rect().topLeft()).x() + round(em), corner.x() - width)
-        self.move(left, corner.y() + 4)
+        corner = anchor.mapTo(window, anchor.rect().bottomRight())
+        self.resize(width, round(min(36 * em, window.height() - corner.y() - em)))
+        self.move(max(round(em), corner.x() - width), corner.y() + 4)
         self._search.clear()
         self.show()
+        self.raise_()
         self._search.setFocus()
+        self._watch(True)
         self._ask()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            if not self._is_ours(watched):
+                self.close()
+        elif isinstance(event, QKeyEvent) and isinstance(watched, QWidget) and self._is_ours(watched):
+            return self._key(watched, event)
+        return False
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._watch(False)
+        super().hideEvent(event)
+
+    def _watch(self, on: bool) -> None:
+        """See every event of the program while the list is open, to close when the person turns elsewhere."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            if on:
+                application.installEventFilter(self)
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        return widget is self or self.isAncestorOf(widget)
+
+    def _key(self, where: QWidget, event: QKeyEvent) -> bool:
+        """Keys of the picker; True when nobody else shall see it."""
+        if event.key() == Qt.Key.Key_Escape:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()    # else it would stop the reply
+            elif event.type() is QEvent.Type.KeyPress:
+                self.close()
+                self._anchor.setFocus()
+            return True
+        if where is self._search and event.type() is QEvent.Type.KeyPress:
             if event.key() in MOVES:
                 self._list.keyPressEvent(event)
                 return True
@@ -76,7 +121,6 @@ class PickerPopup(QFrame):
         column.setContentsMargins(*[round(0.6 * em)] * 4)
         self._search.setPlaceholderText(self.tr("Search models"))
         self._search.setAccessibleName(self.tr("Search models"))
-        self._search.installEventFilter(self)
         column.addWidget(self._search)
         self._list.setAccessibleName(self.tr("Models"))
         self._list.setModel(self._rows)

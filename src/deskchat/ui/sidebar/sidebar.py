@@ -91,6 +91,9 @@ class Sidebar(QWidget):
         self._search.setClearButtonEnabled(True)
         glass = QAction(self._context.icons.icon("search", self._context.theme.colours.quiet), "", self._search)
         self._search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        buttons = self._search.findChildren(QToolButton)    # Qt's own, inside the field, without names
+        for name, button in zip((self.tr("Clear"), self.tr("Search")), buttons, strict=True):
+            button.setAccessibleName(name)
         top.addWidget(self._search)
         column.addLayout(top)
         self._nothing.setContentsMargins(round(em), round(em), round(em), 0)
