@@ -54,7 +54,7 @@ def find(home: Path | None = None) -> Paths:
         home = home.expanduser().absolute()
         return Paths(config=home, data=home, cache=home / "cache", logs=home / "logs")
     dirs = platformdirs.PlatformDirs("deskchat", appauthor=False)
-    return Paths(Path(dirs.user_config_path), Path(dirs.user_data_path), Path(dirs.user_cache_path), Path(dirs.user_log_path))
+    return Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
 
 
 def resources() -> Path:

@@ -13,9 +13,9 @@ from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent
 from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
-from deskchat.chat.plan import make_plan
+from deskchat.chat.plan import Plan, make_plan
 from deskchat.chat.request import ChatRequest
-from deskchat.services.turn import Turn, TurnUpdate
+from deskchat.services.turn import Question, Turn, TurnUpdate
 
 MODEL = ModelInfo(ModelRef("test", "model"), "Model")
 QUESTION = Message(Role.USER, (TextPart("Hello"),))
@@ -59,7 +59,7 @@ class Disk:
 def begin(save: Callable[[Node], Awaitable[None]]) -> Turn:
     message = Message(Role.ASSISTANT, (), Status.STREAMING, MODEL.ref, MODEL.name)
     reply = Node("r1", "u1", message, datetime.now(UTC))
-    return Turn("c1", None, reply, make_plan([QUESTION], MODEL), MODEL, save)
+    return Turn("c1", None, reply, Question(MODEL, make_plan([QUESTION], MODEL), lambda _: make_plan([QUESTION], MODEL)), save)
 
 
 async def run(script: Script, disk: Disk) -> tuple[Turn, TurnUpdate]:
@@ -272,3 +272,37 @@ async def test_a_reply_that_can_never_be_stored_says_so() -> None:
     assert latest.node.message.text == "all of it"
     assert latest.node.message.failure is not None
     assert "could not be stored. The disk is full." in latest.node.message.failure.message
+
+
+async def test_a_request_that_was_too_long_is_asked_again_with_less() -> None:
+    small = ModelInfo(ModelRef("test", "small"), "Small", context_tokens=1000)
+    branch = [Message(role, (TextPart("word " * 100),)) for _ in range(2) for role in (Role.USER, Role.ASSISTANT)]
+    branch.append(QUESTION)
+    asked: list[ChatRequest] = []
+
+    class Strict(Scripted):
+        def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
+            asked.append(request)
+            return self._answer(request)
+
+        async def _answer(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
+            if len(request.messages) > 3:
+                raise ChatError(ErrorKind.CONTEXT, "Too long.")
+            yield TextDelta("Fine.")
+            yield Finished(Stop.END)
+
+    def plan(factor: float) -> Plan:
+        return make_plan(branch, small, token_factor=factor)
+
+    disk = Disk()
+    message = Message(Role.ASSISTANT, (), Status.STREAMING, small.ref, small.name)
+    turn = Turn("c1", None, Node("r1", "u1", message, datetime.now(UTC)), Question(small, plan(1.0), plan), disk.save)
+    await turn.run(lambda: Strict(lambda: asked_nothing()))
+    assert [len(request.messages) for request in asked] == [5, 3]
+    assert disk.last.text == "Fine."
+    assert disk.last.notes == turn.plan.notes
+    assert "left out" in disk.last.notes[0]
+
+
+async def asked_nothing() -> AsyncIterator[StreamEvent]:
+    yield Finished(Stop.END)

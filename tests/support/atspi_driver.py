@@ -88,7 +88,7 @@ def found(command: dict[str, Any]) -> Any:
 
 
 def describe(node: Any) -> dict[str, Any]:
-    return {"role": role_of(node), "name": name_of(node), "text": text_of(node)}
+    return {"role": role_of(node), "name": name_of(node), "text": text_of(node), "showing": showing(node)}
 
 
 def do_find(command: dict[str, Any]) -> Any:

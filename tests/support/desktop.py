@@ -44,7 +44,7 @@ class Screen:
             env=environment,
         )
 
-    def find(self, name: str, **how: Any) -> dict[str, str]:
+    def find(self, name: str, **how: Any) -> dict[str, Any]:
         """Role, name and text of what is showing under that name; waits up to ``timeout`` seconds."""
         return dict(self._do("find", name=name, **how))
 
@@ -68,7 +68,7 @@ class Screen:
         """Wait until ``text`` is somewhere below ``name``, and give back the whole text it is in."""
         return str(self._do("wait_text", name=name, text=text, **how))
 
-    def tree(self) -> list[dict[str, str]]:
+    def tree(self) -> list[dict[str, Any]]:
         """Everything on the desktop, for a failure message or a check of names."""
         return list(self._do("tree"))
 
@@ -79,13 +79,15 @@ class Screen:
 
     def close(self) -> None:
         """End the driver."""
-        assert self._driver.stdin and self._driver.stdout
+        assert self._driver.stdin
+        assert self._driver.stdout
         self._driver.stdin.close()
         self._driver.wait(10)
         self._driver.stdout.close()
 
     def _do(self, command: str, **arguments: Any) -> Any:
-        assert self._driver.stdin and self._driver.stdout
+        assert self._driver.stdin
+        assert self._driver.stdout
         self._driver.stdin.write(json.dumps({"do": command, **arguments}) + "\n")
         self._driver.stdin.flush()
         answer = json.loads(self._driver.stdout.readline())

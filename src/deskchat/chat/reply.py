@@ -65,6 +65,15 @@ class Reply:
             case _:
                 assert_never(event)
 
+    @property
+    def has_begun(self) -> bool:
+        """Has anything of the reply arrived?"""
+        return self._first_s is not None
+
+    def note(self, notes: tuple[str, ...]) -> None:
+        """Replace the fitter's notes: it was asked again with less."""
+        self._message = replace(self._message, notes=notes)
+
     def stop(self) -> None:
         """The person pressed Stop."""
         self._message = replace(self._message, status=Status.STOPPED, stop=Stop.CANCELLED)

@@ -20,7 +20,7 @@ class Outgoing(msgspec.Struct, frozen=True):
 
 
 class ChatRequest(msgspec.Struct, frozen=True):
-    """What a provider is asked. The fitter guarantees: roles alternate where needed, the last message is the user's, none is empty.
+    """What a provider is asked. The fitter guarantees: roles alternate, the last message is the user's, none is empty.
 
     ``system`` is ``None`` when there is none or when it was put into the first user message.
     """

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from time import monotonic
 
 import msgspec
@@ -23,6 +24,7 @@ SHOW_EVERY_S = 1 / 30
 SAVE_EVERY_S = 0.2       # the promise is 0.25 s; the rest is for the disk
 LET_GO_S = 0.05          # how long a stopped provider may take to let go before the reply is stored without it
 SAVE_AGAIN_S = (0.1, 0.4)    # the store itself has waited before it gives up
+TIGHTER = (1.3, 1.8, 2.5)    # real tokens for an estimated one, tried in this order when a request was too long
 
 
 class TurnUpdate(msgspec.Struct, frozen=True):
@@ -47,6 +49,15 @@ class TurnUpdates(AsyncIterator[TurnUpdate]):
         return self._seen
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is asked what. ``plan_again`` plans with more real tokens for an estimated one."""
+
+    model: ModelInfo
+    plan: Plan
+    plan_again: Callable[[float], Plan]
+
+
 class Turn:
     """One reply being written, whether or not anybody listens.
 
@@ -60,17 +71,17 @@ class Turn:
         conversation_id: str,
         user: Node | None,
         reply: Node,
-        plan: Plan,
-        model: ModelInfo,
+        question: Question,
         save: Callable[[Node], Awaitable[None]],
     ) -> None:
         self.conversation_id = conversation_id
         self.user = user
         self.reply = reply
-        self.plan = plan
+        self.plan = question.plan
         self._save = save
-        self._model = model
-        self._folded = Reply(model, monotonic(), plan.notes)
+        self._plan_again = question.plan_again
+        self._model = question.model
+        self._folded = Reply(question.model, monotonic(), question.plan.notes)
         self._progress: Progress | None = None
         self._ending: Status | None = None
         self._error: ChatError | None = None
@@ -152,12 +163,27 @@ class Turn:
 
     async def _read(self, provider: Callable[[], Provider], told: asyncio.Event, unsaved: asyncio.Event) -> None:
         try:
-            await self._fold_all(provider(), told, unsaved)
+            await self._ask_until_it_fits(provider(), told, unsaved)
         except ChatError as error:
             self._fail(error)
         except Exception as error:    # the outer seam of the turn: a bug must cost one reply, not the conversation
             log.exception("turn failed reply=%s", self.reply.id)
             self._fail(_internal(error))
+
+    async def _ask_until_it_fits(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
+        """Ask; when the real count of tokens was above the estimate, leave out more and ask again."""
+        for factor in (*TIGHTER, None):
+            try:
+                await self._fold_all(provider, told, unsaved)
+                return
+            except ChatError as error:
+                if error.kind is not ErrorKind.CONTEXT or factor is None or self._folded.has_begun:
+                    raise
+                tighter = self._plan_again(factor)
+                if tighter.request is None or tighter.omitted == self.plan.omitted:
+                    raise    # there is nothing more to leave out
+                self.plan = tighter
+                self._folded.note(tighter.notes)
 
     async def _fold_all(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
         if self.plan.request is None:

@@ -15,7 +15,7 @@ from deskchat.services.chats import Chats
 from deskchat.services.directory import Directory
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
-from deskchat.services.turn import Turn, TurnUpdate
+from deskchat.services.turn import Question, Turn, TurnUpdate
 from deskchat.store.ids import new_id
 from deskchat.store.messages import Messages
 
@@ -125,37 +125,40 @@ class Turns:
             raise ChatError(ErrorKind.BAD_REQUEST, "There is nothing to send.", remedy="Write a message first.")
         user = _new_node(parent, Message(Role.USER, parts))
         await self._store(self._messages.add, conversation.id, user)
+        conversation = conversation.with_node(user)
+        await self._chats.entitle(conversation)
         self._chats.tell(conversation.id)
-        return await self._reply(conversation.with_node(user), user.id, user, model, sampling)
+        return await self._reply(conversation, user.id, user, model, sampling)
 
     async def _reply(
         self, conversation: Conversation, parent: str, user: Node | None, model: ModelRef, sampling: Sampling
     ) -> Turn:
         info = await self._directory.info(model)
         branch = [node.message for node in conversation.branch(parent)]
-        plan = make_plan(branch, info, system=conversation.system, sampling=sampling)
+
+        def plan_with(token_factor: float) -> Plan:
+            system = conversation.system
+            return make_plan(branch, info, system=system, sampling=sampling, token_factor=token_factor)
+
+        plan = plan_with(1.0)
         notes = plan.notes if plan.fits else ()
         message = Message(Role.ASSISTANT, (), Status.STREAMING, info.ref, info.name, notes=notes)
         reply = _new_node(parent, message)
         await self._store(self._messages.add, conversation.id, reply)
         await self._chats.choose_model(conversation.id, info.ref)
-        turn = Turn(conversation.id, user, reply, plan, info, self._save)
+        turn = Turn(conversation.id, user, reply, Question(info, plan, plan_with), self._save)
         self._running.put(turn)
-        task = asyncio.create_task(self._run(turn, conversation, info))
+        task = asyncio.create_task(self._run(turn, info))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return turn
 
-    async def _run(self, turn: Turn, conversation: Conversation, model: ModelInfo) -> None:
+    async def _run(self, turn: Turn, model: ModelInfo) -> None:
         try:
             await turn.run(lambda: self._directory.provider(model.ref))
         finally:
             self._running.remove(turn)
-        try:
-            await self._chats.entitle(conversation)
-        except ChatError as error:
-            log.warning("no title kind=%s", error.kind)    # the next turn makes one
-        self._chats.tell(conversation.id)
+        self._chats.tell(turn.conversation_id)
 
     async def _save(self, node: Node) -> None:
         await self._store(self._messages.save, node)

@@ -17,8 +17,8 @@ class ActionEntry:
     keys: tuple[str, ...]
 
 
-def _entry(action_id: str, text: str, *keys: str) -> ActionEntry:
-    return ActionEntry(action_id, text, keys)
+def _entry(action_id: str, text: object, *keys: str) -> ActionEntry:
+    return ActionEntry(action_id, str(text), keys)    # QT_TRANSLATE_NOOP is typed to return an object
 
 
 ALL: tuple[ActionEntry, ...] = (
