@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_CODE = 30_000
 LONGEST_LINE = 1_000
+MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 13 s
 SLICE_S = 0.004
 GROW_STEP = 400            # characters a growing code block gains before it is coloured again
 LANGUAGES = {
@@ -154,7 +155,8 @@ class Highlighter(QObject):
 def _is_bounded(block: CodeBlock) -> bool:
     if block.language not in LANGUAGES or len(block.text) > LONGEST_CODE:
         return False
-    return max(map(len, block.text.split("\n"))) <= LONGEST_LINE
+    lines = block.text.split("\n")
+    return len(lines) <= MOST_LINES and max(map(len, lines)) <= LONGEST_LINE
 
 
 def _lexer(language: str) -> "Lexer | None":
