@@ -18,7 +18,6 @@ class MainWindow(QMainWindow):
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
-        self._settings_dialog: object = None
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
         self._sidebar = Sidebar(context, self)
@@ -43,7 +42,7 @@ class MainWindow(QMainWindow):
 
         dialog = SettingsDialog(self._context, page or None, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.show()
 
     def open_keyboard_list(self) -> None:
         """Show all shortcuts."""

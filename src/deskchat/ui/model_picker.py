@@ -13,7 +13,7 @@ class ModelButton(QToolButton):
     """Accessible name “Model”; the model's own name is its text and description."""
 
     chosen = Signal(object)          # ModelInfo
-    settings_wanted = Signal(str)    # provider id, or "" for a new server
+    settings_wanted = Signal(str)    # provider id, or "providers" for a new server
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)

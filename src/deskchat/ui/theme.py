@@ -64,21 +64,12 @@ class Theme(QObject):
         self.colours = LIGHT
         self._apply()
         application.styleHints().colorSchemeChanged.connect(self._apply)
-
-    def set_name(self, name: str) -> None:
-        """Choose “system”, “light” or “dark”, and remember it."""
-        self._settings.set(THEME, name)
-        self._apply()
-
-    def set_font_size(self, points: int) -> None:
-        """Choose the text size in points, 0 for the system's, and remember it."""
-        self._settings.set(FONT_SIZE, points)
-        self._apply()
+        settings.subscribe(self._follow)
 
     def zoom(self, steps: int) -> None:
         """Larger or smaller text, by points; 0 goes back to the system's size."""
         now = round(self.font.pointSizeF())
-        self.set_font_size(0 if steps == 0 else min(32, max(8, now + steps)))
+        self._settings.set(FONT_SIZE, 0 if steps == 0 else min(32, max(8, now + steps)))
 
     @property
     def font(self) -> QFont:
@@ -98,6 +89,11 @@ class Theme(QObject):
     def em(self) -> float:
         """The height of a line of text, in pixels; distances are multiples of it."""
         return QFontMetricsF(self.font).height()
+
+    def _follow(self, key: str) -> None:
+        """On the window's thread: only its settings pages and its keys change the look."""
+        if key in (THEME.key, FONT_SIZE.key):
+            self._apply()
 
     def _apply(self, _: object = None) -> None:
         self.colours = DARK if self._is_dark() else LIGHT

@@ -38,7 +38,7 @@ class PickerPopup(QFrame):
     """
 
     chosen = Signal(object)          # ModelInfo
-    settings_wanted = Signal(str)    # provider id, or "" for a new server
+    settings_wanted = Signal(str)    # provider id, or "providers" for a new server
 
     def __init__(self, context: UiContext, anchor: QWidget) -> None:
         super().__init__(anchor.window())
@@ -157,7 +157,7 @@ class PickerPopup(QFrame):
         self._list.selectionModel().selectionChanged.connect(self._note_selection)
         self._refresh.clicked.connect(self._ask_servers)
         self._add_file.clicked.connect(self._choose_file)
-        self._add_server.clicked.connect(lambda: self._leave_for(""))
+        self._add_server.clicked.connect(lambda: self._leave_for("providers"))
         directory = self._context.services.directory
         self._context.relay.listen(self, directory.changes(), lambda _: self._ask() if self.isVisible() else None)
 

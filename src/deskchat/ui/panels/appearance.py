@@ -1,0 +1,15 @@
+"""How it looks."""
+
+from PySide6.QtWidgets import QWidget
+
+from deskchat.settings import FONT_SIZE, THEME
+from deskchat.ui.context import UiContext
+from deskchat.ui.panels.setting_rows import page_of
+
+TITLE = "Appearance"
+ORDER = 30
+
+
+def create(context: UiContext, parent: QWidget) -> QWidget:
+    """The page."""
+    return page_of(context, parent, (THEME, FONT_SIZE))

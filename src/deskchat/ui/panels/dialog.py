@@ -1,0 +1,98 @@
+"""The settings window: pages on the left, the chosen one on the right."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deskchat.ui import panels
+from deskchat.ui.context import UiContext
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: module name, title, place in the order, and what makes its widget."""
+
+    name: str
+    title: str
+    order: int
+    create: Callable[[UiContext, QWidget], QWidget]
+
+
+def find_pages() -> list[Page]:
+    """All pages of this folder, in their order."""
+    pages = []
+    for found in pkgutil.iter_modules(panels.__path__):
+        module = importlib.import_module(f"{panels.__name__}.{found.name}")
+        if hasattr(module, "create"):
+            pages.append(Page(found.name, module.TITLE, module.ORDER, module.create))
+    return sorted(pages, key=lambda page: page.order)
+
+
+class SettingsDialog(QDialog):
+    """Opened beside the conversation, not instead of it. ``page``: the name of a page, or of a provider to look at."""
+
+    def __init__(self, context: UiContext, page: str | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._pages = find_pages()
+        em = context.theme.em
+        self.setWindowTitle(self.tr("Settings"))
+        self.setModal(False)
+        self.resize(round(48 * em), round(32 * em))
+        self._names = QListWidget(self)
+        self._names.setAccessibleName(self.tr("Pages"))
+        self._names.setMaximumWidth(round(12 * em))
+        for entry in self._pages:
+            self._names.addItem(QCoreApplication.translate("Panels", entry.title))
+        self._stack = QStackedWidget(self)
+        self._widgets: dict[int, QWidget] = {}
+        row = QHBoxLayout()
+        row.addWidget(self._names)
+        row.addWidget(self._stack, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(row, 1)
+        column.addWidget(buttons)
+        self._names.currentRowChanged.connect(self._show)
+        self.open_page(page)
+
+    def open_page(self, name: str | None) -> None:
+        """Show the page of that name; any other name is a provider's."""
+        at = next((n for n, page in enumerate(self._pages) if page.name == name), None)
+        if at is None and name:
+            at = next(n for n, page in enumerate(self._pages) if page.name == "providers")
+        self._names.setCurrentRow(at or 0)
+        select = getattr(self._widgets[at or 0], "select", None)
+        if select is not None and name:
+            select(name)
+
+    def _show(self, row: int) -> None:
+        """Make the page when it is looked at for the first time."""
+        if row not in self._widgets:
+            area = QScrollArea(self)
+            area.setWidgetResizable(True)
+            area.setFrameShape(QScrollArea.Shape.NoFrame)
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            widget = self._pages[row].create(self._context, area)
+            area.setWidget(widget)
+            self._stack.addWidget(area)
+            self._widgets[row] = widget
+        widget = self._widgets[row]
+        for n in range(self._stack.count()):
+            area_at = self._stack.widget(n)
+            if isinstance(area_at, QScrollArea) and area_at.widget() is widget:
+                self._stack.setCurrentWidget(area_at)

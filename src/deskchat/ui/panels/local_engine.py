@@ -1,0 +1,15 @@
+"""How local models run."""
+
+from PySide6.QtWidgets import QWidget
+
+from deskchat.settings import CONTEXT_TOKENS, KEEP_LOADED_MINUTES, THREADS
+from deskchat.ui.context import UiContext
+from deskchat.ui.panels.setting_rows import page_of
+
+TITLE = "Local engine"
+ORDER = 50
+
+
+def create(context: UiContext, parent: QWidget) -> QWidget:
+    """The page."""
+    return page_of(context, parent, (CONTEXT_TOKENS, THREADS, KEEP_LOADED_MINUTES))

@@ -1,0 +1,79 @@
+"""Rows of a settings page, made from the declarations: title, help, and a control that fits the type."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+
+from deskchat.settings import Setting
+from deskchat.ui.context import UiContext
+from deskchat.ui.safe_text import PlainLabel
+
+WORDS: dict[object, str] = {
+    "system": "As the system is",
+    "light": "Light",
+    "dark": "Dark",
+    "enter": "Enter",
+    "ctrl+enter": "Ctrl+Enter",
+    0: "The system's size",
+}
+
+
+def page_of(context: UiContext, parent: QWidget, settings: Sequence[Setting[Any]]) -> QWidget:
+    """A page with one row a setting; a change holds at once and is written in the background."""
+    page = QWidget(parent)
+    form = QFormLayout(page)
+    form.setVerticalSpacing(round(0.9 * context.theme.em))
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    for setting in settings:
+        control = _control(context, page, setting)
+        title = _tr(setting.title)
+        control.setAccessibleName(title)
+        control.setAccessibleDescription(_tr(setting.help))
+        form.addRow(PlainLabel(title), control)
+        help_label = PlainLabel(_tr(setting.help), wrap=True)
+        help_label.setEnabled(False)
+        form.addRow(PlainLabel(""), help_label)
+    return page
+
+
+def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidget:
+    value = context.services.settings.get(setting)
+
+    def change(new: Any) -> None:
+        if setting.accepts(new):
+            context.services.settings.set(setting, new)
+            context.relay.run(page, asyncio.to_thread(context.services.settings.save))
+
+    if setting.choices:
+        return _choice(page, setting, value, change)
+    if isinstance(value, bool):
+        box = QCheckBox(page)
+        box.setChecked(value)
+        box.toggled.connect(change)
+        return box
+    if isinstance(value, int):
+        spin = QSpinBox(page)
+        spin.setRange(setting.minimum or 0, setting.maximum if setting.maximum is not None else 1_000_000)
+        spin.setValue(value)
+        spin.valueChanged.connect(change)
+        return spin
+    line = QLineEdit(page)
+    line.setText(str(value))
+    line.editingFinished.connect(lambda: change(line.text().strip()))
+    return line
+
+
+def _choice(page: QWidget, setting: Setting[Any], value: object, change: Any) -> QComboBox:
+    box = QComboBox(page)
+    for choice in setting.choices:
+        box.addItem(_tr(WORDS[choice]) if choice in WORDS else str(choice), choice)
+    box.setCurrentIndex(setting.choices.index(value))
+    box.currentIndexChanged.connect(lambda at: change(setting.choices[at]))
+    return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Settings", text)
