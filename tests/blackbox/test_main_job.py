@@ -19,7 +19,7 @@ pytestmark = [
 QUESTION = "Complete the sentence: The capital city of France is called"    # the tiny model knows this one
 CONTROLS = ("push button", "text", "list", "combo box", "check box")
 NAMES = (
-    "Message", "Send", "Model", "New chat", "Conversations", "Search conversations", "Transcript", "Settings", "Attach",
+    "Message", "Send", "Model", "New chat", "Conversations", "Search conversations", "Settings", "Attach",
 )  # fmt: skip
 ANSWER_S = 90.0    # a small model on two busy cores
 

@@ -212,12 +212,14 @@ def test_whatever_the_history_the_request_is_acceptable(branch: list[Message], m
     try:
         fitted = fit([*branch, user("last words")], model, system=system)
     except ChatError as error:
-        assert error.kind is ErrorKind.CONTEXT and model.context_tokens is not None
+        assert error.kind is ErrorKind.CONTEXT
+        assert model.context_tokens is not None
         return
     sent = fitted.request.messages
     roles = [m.role for m in sent]
     assert roles == [Role.USER if n % 2 == 0 else Role.ASSISTANT for n in range(len(sent))]
-    assert sent[-1].role is Role.USER and sent[-1].text.endswith("last words")
+    assert sent[-1].role is Role.USER
+    assert sent[-1].text.endswith("last words")
     assert all(m.text.strip() or PHOTO in m.parts for m in sent)
     assert model.vision is not False or not any(PHOTO in m.parts for m in sent)
     assert bool(fitted.omitted) == any("older messages" in note for note in fitted.notes)

@@ -158,6 +158,16 @@ def _sheet(c: Colours, em: float) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: {c.border.name()}; }}
+    QListWidget {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
+        border-radius: {0.5 * em:.0f}px; padding: {0.25 * em:.0f}px; outline: none; }}
+    QListWidget::item {{ padding: {0.25 * em:.0f}px {0.4 * em:.0f}px; border-radius: {0.35 * em:.0f}px;
+        color: {c.text.name()}; }}
+    QListWidget::item:hover {{ background: {c.hover.name()}; }}
+    QListWidget::item:selected {{ background: {c.selected.name()}; }}
+    QListWidget:focus {{ border-color: {c.accent.name()}; }}
+    QGroupBox {{ border: 1px solid {c.border.name()}; border-radius: {0.5 * em:.0f}px; margin-top: {0.9 * em:.0f}px;
+        padding-top: {0.4 * em:.0f}px; font-weight: 600; }}
+    QGroupBox::title {{ subcontrol-origin: margin; left: {0.6 * em:.0f}px; }}
     #picker {{ background: {c.raised.name()}; border: 1px solid {c.border.name()}; border-radius: {0.6 * em:.0f}px; }}
     #sidebar {{ background: {c.window.name()}; }}
     #notice {{ background: {c.text.name()}; border-radius: {0.5 * em:.0f}px; }}

@@ -17,15 +17,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Theme
 
-HERE = Path(__file__).parent
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The offscreen platform says of every window what it can't do with it."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture

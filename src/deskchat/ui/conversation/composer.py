@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
@@ -18,6 +18,7 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
+from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 DRAFT_AFTER_MS = 800
 
@@ -170,17 +171,17 @@ class Composer(QFrame):
     def _name_buttons(self) -> None:
         self._attach.setObjectName("attach")
         self._attach.setAccessibleName("Attach")
-        self._attach.setToolTip("Attach files or pictures")
+        set_tooltip(self._attach, "Attach files or pictures")
         self._send.setObjectName("send")
         self._send.setAccessibleName("Send")
         self._stop.setObjectName("stop")
         self._stop.setAccessibleName("Stop")
-        self._stop.setToolTip("Stop the reply (Esc)")
+        set_tooltip(self._stop, "Stop the reply (Esc)")
 
     def _place_editing(self) -> None:
         row = QHBoxLayout(self._editing)
         row.setContentsMargins(0, 0, 0, 0)
-        label = QLabel("Editing an earlier message. Sending makes a new version; the old one is kept.")
+        label = PlainLabel("Editing an earlier message. Sending makes a new version; the old one is kept.")
         label.setObjectName("quiet")
         cancel = QToolButton()
         cancel.setText("Cancel")

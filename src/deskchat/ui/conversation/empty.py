@@ -1,10 +1,11 @@
 """What a new conversation shows: a greeting, the model with its honest note, and a few ways to begin."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.chat.model import ModelInfo
 from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.safe_text import PlainLabel
 
 EXAMPLES = (
     ("Explain something", "Explain how a rainbow forms, in plain words."),
@@ -24,7 +25,7 @@ class EmptyView(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
-        greeting = QLabel("What would you like to talk about?")
+        greeting = PlainLabel("What would you like to talk about?")
         greeting.setObjectName("greeting")
         self._model = Caption("", quiet=True)
         for label in (greeting, self._model):

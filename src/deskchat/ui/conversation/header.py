@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.safe_text import PlainLabel
 
 
 class Header(QWidget):
@@ -16,7 +17,7 @@ class Header(QWidget):
         self._whole = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 8, 12, 8)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setObjectName("title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setMinimumWidth(40)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.plan import Plan
 from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.safe_text import set_tooltip
 
 
 class PlanView(QWidget):
@@ -33,7 +34,7 @@ class PlanView(QWidget):
             notes.insert(0, model.unavailable)
         self._notes.show_text(" ".join(notes))
         self._tokens.show_text(meter(plan))
-        self._tokens.setToolTip("" if plan.context_tokens is None else f"{plan.context_tokens:,} tokens at most")
+        set_tooltip(self._tokens, "" if plan.context_tokens is None else f"{plan.context_tokens:,} tokens at most")
 
 
 def meter(plan: Plan) -> str:

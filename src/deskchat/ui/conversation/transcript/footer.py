@@ -1,10 +1,11 @@
 """The line below a message: what can be done with it, its alternatives, and how fast it came."""
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 
 class Footer(QWidget):
@@ -31,7 +32,7 @@ class Footer(QWidget):
         self._again = self._button("regenerate", "Regenerate", "Ask again; this reply is kept", self.regenerate_asked)
         self._edit.setVisible(person)
         self._again.setVisible(not person)
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self._facts.setObjectName("quiet")
         if not person:
@@ -66,7 +67,7 @@ class Footer(QWidget):
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(0)
         self._previous = self._arrow("chevron-left", "Previous version", -1)
-        self._position = QLabel()
+        self._position = PlainLabel()
         self._position.setObjectName("quiet")
         self._next = self._arrow("chevron-right", "Next version", 1)
         for widget in (self._previous, self._position, self._next):
@@ -84,7 +85,7 @@ class Footer(QWidget):
         button.setAutoRaise(True)
         button.setObjectName("action")
         button.setAccessibleName(name)
-        button.setToolTip(tip)
+        set_tooltip(button, tip)
         return button
 
     def _walk(self, step: int) -> None:

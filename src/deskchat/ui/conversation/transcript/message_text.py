@@ -25,6 +25,7 @@ from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE, Code
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.safe_text import set_tooltip
 
 FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
 SLICE = 6_000
@@ -294,7 +295,7 @@ class MessageText(QTextBrowser):
         button = QToolButton(self.viewport())
         button.setText("Copy")
         button.setAccessibleName("Copy code")
-        button.setToolTip("Copy this code")
+        set_tooltip(button, "Copy this code")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAutoRaise(True)
         button.setObjectName("quiet")
