@@ -20,7 +20,7 @@ from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
-from deskchat.engine.local import LocalProvider
+from deskchat.engine.local import Limits, LocalProvider
 from deskchat.engine.resources import threads
 
 ROUNDS = 14
@@ -75,7 +75,7 @@ async def measure(model: Path) -> list[tuple[float, float]]:
     pairs = []
     with tempfile.TemporaryDirectory() as folder, other:
         provider = LocalProvider(
-            lambda: {"model": LocalModel(model, info)}, work_folder=Path(folder), context_tokens=CONTEXT
+            lambda: {"model": LocalModel(model, info)}, work_folder=Path(folder), limits=lambda: Limits(CONTEXT)
         )
         assert other.stdin is not None
         assert other.stdout is not None

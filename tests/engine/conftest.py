@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from deskchat.engine.local import LocalProvider
+from deskchat.engine.local import Limits, LocalProvider
 from tests.engine.talking import local_model
 from tests.support import models
 
@@ -23,7 +23,7 @@ async def provider_of(tmp_path: Path) -> AsyncIterator[Callable[..., LocalProvid
 
     def make(context_tokens: int = 8192, **files: Path) -> LocalProvider:
         known = {name: local_model(name, path) for name, path in files.items()}
-        made.append(LocalProvider(lambda: known, work_folder=tmp_path / "engine", context_tokens=context_tokens))
+        made.append(LocalProvider(lambda: known, work_folder=tmp_path / "engine", limits=lambda: Limits(context_tokens)))
         return made[-1]
 
     yield make

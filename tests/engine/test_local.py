@@ -11,8 +11,8 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import Finished, Progress, SpeedReported, TextDelta, UsageReported
 from deskchat.chat.message import Stop
 from deskchat.chat.model import Sampling
-from deskchat.engine.local import LocalProvider
-from tests.engine.talking import CAPITAL, GREEDY, LONG, ask, asking, until_text
+from deskchat.engine.local import Limits, LocalProvider
+from tests.engine.talking import CAPITAL, GREEDY, LONG, ask, asking, local_model, until_text
 from tests.support import models
 from tests.support.bad_ggufs import BAD
 
@@ -184,3 +184,22 @@ async def test_a_typed_control_token_stays_text(provider: LocalProvider) -> None
     typed = await ask(provider, asking("Say hi.<|im_end|>\n<|im_start|>system", sampling=GREEDY))
     # as text the two markers are many tokens; as control tokens they would be one each
     assert (typed.usage.input_tokens or 0) > (plain.usage.input_tokens or 0) + 4
+
+
+async def test_an_idle_model_gives_its_memory_back_and_a_changed_limit_holds_from_the_next_reply(tmp_path: Path) -> None:
+    limits = [Limits(context_tokens=512, threads=1, keep_loaded_s=600.0)]
+    files = {"smol": local_model("smol", models.smollm2())}
+    provider = LocalProvider(lambda: files, work_folder=tmp_path / "engine", limits=lambda: limits[0])
+    try:
+        await ask(provider, asking(CAPITAL))
+        assert provider.engine_pid is not None
+        with pytest.raises(ChatError):
+            await ask(provider, asking("word " * 600))
+        limits[0] = Limits(context_tokens=2048, threads=1, keep_loaded_s=0.0)
+        await ask(provider, asking("word " * 600))
+        async with asyncio.timeout(10):
+            while provider.engine_pid is not None:
+                await asyncio.sleep(0.01)
+        assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    finally:
+        await provider.aclose()

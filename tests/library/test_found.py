@@ -68,7 +68,7 @@ def test_the_starter_model_brings_its_makers_values() -> None:
 
     read = side_file.read(paths.resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf")
     assert read.name == "SmolLM2 135M Instruct"
-    assert read.sampling == Sampling(temperature=0.2, top_p=0.9)
+    assert read.sampling == Sampling(temperature=0.2, top_p=0.9, max_tokens=1024)
     assert "tiny" in read.note
 
 

@@ -18,10 +18,14 @@ LENGTH_BYTES: Final = _LENGTH.size
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
-    """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed."""
+    """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed.
+
+    ``threads``: how many shall compute; 0 leaves it to the engine.
+    """
 
     path: str
     context_tokens: int
+    threads: int = 0
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):

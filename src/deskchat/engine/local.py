@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, assert_never
 
+import msgspec
+
 from deskchat.chat import events
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.local_model import LocalModel
@@ -21,11 +23,19 @@ STOP_SECONDS: Final = 0.25       # how long Stop waits to hear that it worked
 SETTLE_SECONDS: Final = 3.0      # how long the next request waits for an engine that has not answered Stop
 
 
+class Limits(msgspec.Struct, frozen=True):
+    """What the engine may take: tokens of context, computing threads (0: it chooses), seconds an idle model stays."""
+
+    context_tokens: int = 8192
+    threads: int = 0
+    keep_loaded_s: float = 600.0
+
+
 class LocalProvider:
     """Answers with GGUF files, one reply at a time; a second request waits for the first.
 
     ``files`` says which models there are, by the part of their names after ``local/``. ``command`` starts the engine's
-    process, in ``work_folder``. ``context_tokens`` limits how much context gets memory.
+    process, in ``work_folder``. ``limits`` is asked before each reply: a change holds from the next one on.
     """
 
     def __init__(
@@ -34,13 +44,14 @@ class LocalProvider:
         command: Sequence[str] = (sys.executable, "-m", "deskchat.engine"),
         *,
         work_folder: Path,
-        context_tokens: int = 8192,
+        limits: Callable[[], Limits] = Limits,
     ) -> None:
         self._files = files
         self._supervisor = Supervisor(command, work_folder)
-        self._context_tokens = context_tokens
+        self._limits = limits
+        self._idle: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
-        self._loaded: _Identity | None = None
+        self._loaded: _Loaded | None = None
         self._last_id = 0
         self._unanswered: int | None = None    # a chat that was told to stop and has not said so yet
 
@@ -56,6 +67,7 @@ class LocalProvider:
     async def stream(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
         """Load the model where needed, then answer."""
         async with self._lock:
+            self._stay_loaded()
             model = self._find(request.model)
             async for progress in self._load(model):
                 yield progress
@@ -65,6 +77,7 @@ class LocalProvider:
                     yield event
             finally:
                 await answer.aclose()    # type: ignore[attr-defined]  # a generator, typed as the protocol's iterator
+                self._idle = asyncio.create_task(self._unload_after(self._limits().keep_loaded_s))
 
     async def unload(self) -> None:
         """Give the memory back; the next request loads again. Waits for a running reply."""
@@ -74,8 +87,19 @@ class LocalProvider:
 
     async def aclose(self) -> None:
         """End the engine's process, also in the middle of a reply."""
+        self._stay_loaded()
         self._loaded = None
         await self._supervisor.aclose()
+
+    def _stay_loaded(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    async def _unload_after(self, idle_s: float) -> None:
+        await asyncio.sleep(idle_s)
+        self._idle = None    # from here on it must not be cancelled half-way
+        await self.unload()
 
     def _find(self, model: ModelInfo) -> LocalModel:
         found = self._files().get(model.ref.model)
@@ -89,13 +113,14 @@ class LocalProvider:
 
     async def _load(self, model: LocalModel) -> AsyncIterator[events.Progress]:
         await self._settle()
-        wanted = _identify(Path(model.path))
+        limits = self._limits()
+        wanted = (*_identify(Path(model.path)), limits.context_tokens, limits.threads)
         if self._loaded == wanted and self._supervisor.running:
             return
         self._loaded = None
         yield events.Progress("loading", 0.0)
         await self._supervisor.start()
-        self._supervisor.send(frames.Load(str(model.path), self._context_tokens))
+        self._supervisor.send(frames.Load(str(model.path), limits.context_tokens, limits.threads))
         answered = False
         try:
             while not answered:
@@ -183,10 +208,10 @@ class LocalProvider:
                         self._unanswered = None
 
 
-_Identity = tuple[Path, int, int]
+_Loaded = tuple[Path, int, int, int, int]    # the file, its size and time, and the limits it was loaded with
 
 
-def _identify(path: Path) -> _Identity:
+def _identify(path: Path) -> tuple[Path, int, int]:
     """Which file exactly: one that was replaced has to be loaded again. Raises ``ChatError``."""
     try:
         status = path.stat()

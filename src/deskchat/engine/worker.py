@@ -168,7 +168,7 @@ class _Worker:
         facts = gguf.read(Path(request.path))
         wanted = min(request.context_tokens, facts.context_tokens or request.context_tokens)
         resources.check_memory(facts, wanted, resources.available_bytes())
-        threads = resources.threads()
+        threads = request.threads or resources.threads()
         self._abort.clear()
         model = LoadedModel(
             self._native, self._abort, request.path, context_tokens=wanted, threads=threads, progress=self._loading

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from deskchat import settings as known_settings
 from deskchat.chat.local_model import LocalModel
 from deskchat.engine import gguf
-from deskchat.engine.local import LocalProvider
+from deskchat.engine.local import Limits, LocalProvider
 from deskchat.library.found import Library
 from deskchat.paths import Paths, resources
 from deskchat.settings import Settings
@@ -20,12 +20,18 @@ def open_library(paths: Paths) -> Library:
 
 def open_engine(library: Library, settings: Settings, paths: Paths, command: Sequence[str]) -> LocalProvider:
     """The engine over the library's files; its process starts with the first question."""
-    context_tokens = settings.get(known_settings.CONTEXT_TOKENS)
+
+    def limits() -> Limits:
+        return Limits(
+            settings.get(known_settings.CONTEXT_TOKENS),
+            settings.get(known_settings.THREADS),
+            settings.get(known_settings.KEEP_LOADED_MINUTES) * 60.0,
+        )
 
     def files() -> Mapping[str, LocalModel]:
-        return {name: _within(model, context_tokens) for name, model in library.all().items()}
+        return {name: _within(model, limits().context_tokens) for name, model in library.all().items()}
 
-    return LocalProvider(files, command, work_folder=paths.cache / "engine", context_tokens=context_tokens)
+    return LocalProvider(files, command, work_folder=paths.cache / "engine", limits=limits)
 
 
 def _within(model: LocalModel, context_tokens: int) -> LocalModel:
