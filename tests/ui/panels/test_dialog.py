@@ -1,0 +1,100 @@
+"""The settings with real services and a server on the loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.settings import ALL
+from deskchat.ui.context import UiContext
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.panels.dialog import SettingsDialog, find_pages
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+SECRET = "sk-not-to-be-read-aloud"
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    with ChatServer() as server:
+        home = Home(tmp_path)
+        home.add_provider("loop", server.url)
+        home.add_provider("locked", server.url, key_env="LOCKED_KEY")
+        opened = loop.submit(open_services(home.paths)).result(30)
+        yield opened
+        loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
+    theme = Theme(qapp, services.settings)
+    return UiContext(services, Relay(loop), theme, Icons(theme), Notices())
+
+
+def opened(context: UiContext, qtbot: QtBot, page: str) -> SettingsDialog:
+    dialog = SettingsDialog(context, page)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def shown(dialog: SettingsDialog, text: str) -> bool:
+    return any(text in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def press(dialog: SettingsDialog, text: str) -> None:
+    next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
+
+
+def wait_for_provider(dialog: SettingsDialog, qtbot: QtBot, name: str) -> None:
+    def there() -> bool:
+        lists = [li for li in dialog.findChildren(QListWidget) if li.accessibleName() == "Providers"]
+        return bool(lists) and (item := lists[0].currentItem()) is not None and item.text() == name
+
+    qtbot.waitUntil(there, timeout=10_000)
+
+
+def test_every_page_opens_and_every_setting_has_a_control(context: UiContext, qtbot: QtBot) -> None:
+    dialog = opened(context, qtbot, "")
+    for page in find_pages():
+        dialog.open_page(page.name)
+    named = {w.accessibleName() for w in dialog.findChildren(QLineEdit) + dialog.findChildren(QPushButton)}
+    named |= {w.accessibleName() for w in QApplication.allWidgets()}
+    assert {setting.title for setting in ALL if setting.shown} <= named
+
+
+def test_a_provider_answers_the_check(context: UiContext, qtbot: QtBot) -> None:
+    dialog = opened(context, qtbot, "loop")
+    wait_for_provider(dialog, qtbot, "Loop")
+    press(dialog, "Check the connection")
+    qtbot.waitUntil(lambda: shown(dialog, "2 models"), timeout=10_000)
+
+
+def test_a_key_is_not_read_aloud_and_is_cleared_when_kept(context: UiContext, qtbot: QtBot) -> None:
+    dialog = opened(context, qtbot, "locked")
+    wait_for_provider(dialog, qtbot, "Locked")
+    field = next(f for f in dialog.findChildren(QLineEdit) if f.accessibleName() == "Key")
+    field.setText(SECRET)
+    heard = QAccessible.queryAccessibleInterface(field)
+    assert SECRET not in "".join(heard.text(kind) for kind in QAccessible.Text)
+    press(dialog, "Keep it for this session only")
+    qtbot.waitUntil(lambda: shown(dialog, "kept until deskchat is closed"), timeout=10_000)
+    assert field.text() == ""
