@@ -196,10 +196,10 @@ async def test_an_idle_model_gives_its_memory_back_and_a_changed_limit_holds_fro
         with pytest.raises(ChatError):
             await ask(provider, asking("word " * 600))
         limits[0] = Limits(context_tokens=2048, threads=1, keep_loaded_s=0.0)
+        engine = psutil.Process(provider.engine_pid)
         await ask(provider, asking("word " * 600))
-        async with asyncio.timeout(10):
-            while provider.engine_pid is not None:
-                await asyncio.sleep(0.01)
+        gone, _ = await asyncio.to_thread(psutil.wait_procs, [engine], 10)
+        assert gone == [engine], "the idle engine still holds its memory"
         assert "Paris" in (await ask(provider, asking(CAPITAL))).text
     finally:
         await provider.aclose()
