@@ -5,6 +5,7 @@
 
 import fcntl
 import sys
+from typing import TextIO
 
 import debian
 import engine_wheel
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> int:
         return 2
     places.CACHE.mkdir(parents=True, exist_ok=True)
     with (places.CACHE / "prepare.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)    # two makes at once would compile llama.cpp twice
+        _wait_for(lock)
         try:
             debian.install(purpose)
             tools = python_tools.make()
@@ -34,6 +35,15 @@ def main(arguments: list[str]) -> int:
             print(f"\n{problem}", file=sys.stderr)
             return 1
     return 0
+
+
+def _wait_for(lock: TextIO) -> None:
+    """Two makes at once would compile llama.cpp twice."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        places.say("Another make is setting things up; waiting until it is done.")
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 if __name__ == "__main__":

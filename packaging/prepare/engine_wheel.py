@@ -6,13 +6,13 @@ There is no binary of them to download for any system; the build takes about ten
 import hashlib
 import os
 import platform
-import re
 import shutil
 import subprocess
 import time
 import tomllib
 from pathlib import Path
 
+from build_progress import BuildProgress
 from places import CACHE, CHECKOUT, VENV, CannotPrepareError, say
 from python_tools import PythonTools
 
@@ -24,8 +24,6 @@ BASE = [
     "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
 ]  # fmt: skip
 LOADS = "import llama_cpp; llama_cpp.llama_backend_init(); llama_cpp.llama_backend_free()"
-NINJA_STEP = re.compile(r"\[(\d+)/(\d+)\]")
-TELL_EVERY_S = 15.0
 
 
 def install(tools: PythonTools) -> None:
@@ -100,7 +98,7 @@ def _loads(tools: PythonTools) -> bool:
 
 def _compile(tools: PythonTools, version: str, folder: Path) -> None:
     say("Compiling llama.cpp. This happens once and takes about ten minutes on two cores.")
-    building = folder.with_suffix(".building")
+    building = folder.with_name(f"{folder.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     requirements = building / "requirements.txt"
@@ -113,22 +111,12 @@ def _compile(tools: PythonTools, version: str, folder: Path) -> None:
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as build:
         assert build.stdout is not None
-        told = time.monotonic()
+        progress = BuildProgress(time.monotonic)
         for line in build.stdout:
             lines.write(line)
-            told = _tell(line, told)
+            if said := progress.read(line):
+                say(said)
     if build.returncode:
         raise CannotPrepareError(f"llama.cpp could not be compiled. The build's log: {log}\n{log.read_text()[-3000:]}")
     shutil.rmtree(folder, ignore_errors=True)
     building.rename(folder)
-
-
-def _tell(line: str, told: float) -> float:
-    """Say how far the build is, every now and then; gives back when that was last done (monotonic seconds)."""
-    step = NINJA_STEP.search(line)
-    now = time.monotonic()
-    if step is None or now - told < TELL_EVERY_S:
-        return told
-    done, of = int(step[1]), int(step[2])
-    say(f"Compiling llama.cpp: {done} of {of} files")
-    return now

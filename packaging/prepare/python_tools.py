@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import venv
 from pathlib import Path
@@ -24,7 +25,8 @@ class PythonTools:
 
     def sync(self) -> None:
         """Make the environment what the lock file says; llama.cpp's bindings have their own step."""
-        self.uv("sync", "--frozen", "--inexact", "--quiet", "--no-install-package", "llama-cpp-python")
+        same = [] if self.python.exists() else ["--python", sys.executable]    # not one that uv would download
+        self.uv("sync", "--frozen", "--inexact", "--quiet", "--no-install-package", "llama-cpp-python", *same)
 
     def uv(self, *arguments: str) -> None:
         """Run uv in the checkout. Raises ``CannotPrepareError`` with what it printed."""
