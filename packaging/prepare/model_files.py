@@ -9,6 +9,7 @@ import urllib.request
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from places import CACHE, CannotPrepareError, say
 from python_tools import PythonTools
@@ -60,7 +61,8 @@ def read(description: Path) -> ModelFile:
     """The setting. Raises ``CannotPrepareError`` unless it names a file, hash, licence and exactly one source."""
     try:
         table = tomllib.loads(description.read_text())
-        wanted = ModelFile(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+        fields: dict[str, Any] = {n: tuple(value) if isinstance(value, list) else value for n, value in table.items()}
+        wanted = ModelFile(**fields)
     except (OSError, tomllib.TOMLDecodeError, TypeError) as problem:
         raise CannotPrepareError(f"{description} can't be read: {problem}") from problem
     if sum(map(bool, (wanted.pypi, wanted.hub, wanted.path))) != 1 or len(wanted.sha256) != SHA256_DIGITS:
