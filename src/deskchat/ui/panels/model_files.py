@@ -51,6 +51,7 @@ class ModelFilesPage(QWidget):
         add.clicked.connect(self._choose)
         remove.clicked.connect(self._remove)
         self._list.currentItemChanged.connect(self._show)
+        context.relay.listen(self, context.services.directory.changes(), self._reload)
         self._reload()
 
     def _reload(self, _: object = None) -> None:

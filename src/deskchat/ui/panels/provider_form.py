@@ -53,6 +53,11 @@ class ProviderForm(QWidget):
         if not same:
             self._key.clear()
             self._say("")
+            if account.needs_key and account.key_place == "unknown":
+                self._do(self._accounts.look_up_key(account.id), self._looked_up, lambda _: None)
+
+    def _looked_up(self, account: Account) -> None:
+        self._state.setText(self._key_words(account))
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
@@ -115,7 +120,7 @@ class ProviderForm(QWidget):
         self._check_connection()
 
     def _not_kept(self, error: ChatError) -> None:
-        self._say(error.message)
+        self._say_problem(error)
         self._session.setVisible(bool(self._key.text().strip()))
 
     def _delete_key(self) -> None:
@@ -154,8 +159,12 @@ class ProviderForm(QWidget):
 
             return if_same
 
-        tell = failed or (lambda error: self._say(error.message))
+        tell = failed or self._say_problem
         self._context.relay.run(self, asking, still(done), still(tell))
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, colour: str = "") -> None:
+        self._said.setStyleSheet(f"color: {colour}" if colour else "")
         self._said.setText(sentence)
+
+    def _say_problem(self, error: ChatError) -> None:
+        self._say(error.message, self._context.theme.colours.danger.name())

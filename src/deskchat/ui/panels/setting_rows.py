@@ -45,7 +45,8 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
     def change(new: Any) -> None:
         if setting.accepts(new):
             context.services.settings.set(setting, new)
-            context.relay.run(page, asyncio.to_thread(context.services.settings.save))
+            saving = asyncio.to_thread(context.services.settings.save)
+            context.relay.run(context.relay, saving)    # goes on when the page is closed at once
 
     if setting.choices:
         return _choice(page, setting, value, change)
@@ -58,6 +59,7 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
         spin = QSpinBox(page)
         spin.setRange(setting.minimum or 0, setting.maximum if setting.maximum is not None else 1_000_000)
         spin.setValue(value)
+        spin.setKeyboardTracking(False)    # 8192 is one change, not four
         spin.valueChanged.connect(change)
         return spin
     line = QLineEdit(page)

@@ -195,3 +195,10 @@ def test_the_same_width_lays_nothing_out_again(shown: Callable[[str], MessageTex
 
     widget.set_text_width(500)
     assert told
+
+
+def test_code_behind_a_table_does_not_lie_over_it(shown: Callable[[str], MessageText]) -> None:
+    widget = shown("| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nx = 1\n```\n")
+    layout = widget.document().documentLayout()
+    table = widget.document().rootFrame().childFrames()[0]
+    assert widget._code_rect(0).top() >= layout.frameBoundingRect(table).bottom()

@@ -297,8 +297,11 @@ class DocumentWriter:
 
     def _start(self, fmt: QTextBlockFormat, look: QTextCharFormat) -> None:
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        code = fmt.hasProperty(CODE)
         if self._document.isEmpty() and self._fresh:
-            fmt.setTopMargin(1.6 * self._ink.em if fmt.hasProperty(CODE) else 0)
+            fmt.setTopMargin(1.6 * self._ink.em if code else 0)
+        elif code:
+            self._fresh = False    # Qt ignores the top margin of the paragraph behind a table, and code needs its own
         if self._fresh:
             self._cursor.setBlockFormat(fmt)
             self._cursor.setBlockCharFormat(look)
