@@ -201,4 +201,5 @@ def test_code_behind_a_table_does_not_lie_over_it(shown: Callable[[str], Message
     widget = shown("| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nx = 1\n```\n")
     layout = widget.document().documentLayout()
     table = widget.document().rootFrame().childFrames()[0]
-    assert widget._code_rect(0).top() >= layout.frameBoundingRect(table).bottom()
+    last_row = layout.frameBoundingRect(table).bottom() - table.frameFormat().bottomMargin()
+    assert widget._code_rect(0).top() >= last_row
