@@ -1,21 +1,51 @@
 """Rules of the house that no linter knows."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-SOURCE = Path(__file__).parents[2] / "src" / "deskchat"
+from deskchat.settings import ALL
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "src" / "deskchat"
 HEAVY = ("numpy", "pydantic", "llama_cpp", "genai_prices", "keyring", "httpx2", "pygments", "markdown_it")
+
+
+EMPTY_NAMES = re.compile(r"(Manager|Helper|Utils?|Handler|Base|Data|Info)$")
+LONGEST_FUNCTION = 50
+LONGEST_FILE = 450
 
 
 def sources(*rooms: str) -> list[Path]:
     return [path for room in rooms or ("",) for path in sorted((SOURCE / room).rglob("*.py"))]
 
 
+def widgets() -> list[Path]:
+    """All of ui but the one file whose job is to make Qt's labels safe."""
+    return [path for path in sources("ui") if path.name != "safe_text.py"]
+
+
+def lines_with(pattern: str, files: list[Path]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in files
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def definitions() -> Iterator[tuple[Path, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
 def test_no_dialog_blocks() -> None:
-    blocking = [f"{path}:{n}" for path in sources("ui") for n, line in enumerate(path.read_text().splitlines(), 1) if ".exec(" in line]
-    assert blocking == [], "open() and a signal: a second loop inside a slot stops what else runs"
+    assert lines_with(r"\.exec\(", sources("ui")) == [], "open() and a signal: a second loop inside a slot stops what else runs"
 
 
 def test_labels_are_made_by_the_room_that_makes_them_plain() -> None:
@@ -30,14 +60,7 @@ def test_labels_are_made_by_the_room_that_makes_them_plain() -> None:
 
 
 def test_tooltips_are_escaped() -> None:
-    raw = [
-        f"{path}:{n}"
-        for path in sources("ui")
-        if path.name != "safe_text.py"
-        for n, line in enumerate(path.read_text().splitlines(), 1)
-        if ".setToolTip(" in line
-    ]
-    assert raw == [], "a tooltip takes text for markup: use set_tooltip"
+    assert lines_with(r"\.setToolTip\(", widgets()) == [], "a tooltip takes text for markup: use set_tooltip"
 
 
 def test_what_is_heavy_is_not_loaded_before_the_window_shows() -> None:
@@ -50,10 +73,50 @@ def test_what_is_heavy_is_not_loaded_before_the_window_shows() -> None:
 
 
 def test_no_file_has_grown_too_long() -> None:
-    long = {str(path.relative_to(SOURCE)): lines for path in sources() if (lines := len(path.read_text().splitlines())) > 450}
+    long = {str(path.relative_to(SOURCE)): lines for path in sources() if (lines := len(path.read_text().splitlines())) > LONGEST_FILE}
     assert long == {}, "a file tells one story"
 
 
 def test_every_migration_has_a_number_of_its_own() -> None:
     numbers = [path.name[:4] for path in sorted((SOURCE / "store" / "migrations").glob("[0-9]*"))]
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
+
+
+def test_no_function_has_grown_too_long() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path, node in definitions()
+        if not isinstance(node, ast.ClassDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    ]
+    assert long == [], "a function fits on a screen"
+
+
+def test_no_class_has_a_name_that_says_nothing() -> None:
+    named = {node.name for _, node in definitions() if isinstance(node, ast.ClassDef) and EMPTY_NAMES.search(node.name)}
+    assert named <= {"ModelInfo"}, "say what the thing is to the person who uses it"
+
+
+def test_every_wire_has_its_tests() -> None:
+    wires = {path.stem for path in sources("providers/wires") if path.stem != "__init__"}
+    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests" / "providers" / "wires").glob("test_*.py")}
+    assert wires
+    assert wires <= tested
+
+
+def test_every_setting_that_is_shown_says_what_it_is() -> None:
+    mute = [setting.key for setting in ALL if setting.shown and not (setting.title and setting.help)]
+    assert mute == [], "title and help are what its control is made of"
+
+
+def test_every_icon_that_is_asked_for_is_there() -> None:
+    asked = {name for path in sources("ui") for name in re.findall(r'\bicon\(\s*"([^"]+)"', path.read_text())}
+    drawn = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
+    assert asked
+    assert asked <= drawn
+
+
+def test_the_documents_lead_to_files_that_exist() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())]
+    broken = [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
+    assert broken == []
