@@ -64,6 +64,7 @@ def resources() -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    """Make ``path`` and its parents, readable by the user alone, and return it."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make ``path`` and the parents it lacks, readable by the user alone, and return it."""
+    for folder in reversed([path, *path.parents]):
+        folder.mkdir(mode=0o700, exist_ok=True)    # `parents=True` would leave the parents to the umask
     return path
