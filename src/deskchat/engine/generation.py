@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from deskchat.chat import thinking
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import frames, prompt, sampling, template, thinking
+from deskchat.engine import frames, prompt, sampling, template
 from deskchat.engine.loaded import AbortedError, LoadedModel
 from deskchat.engine.native import AbortFlag, Native
+from deskchat.engine.stops import Stops
 
 BUNDLE_SECONDS: Final = 0.02    # text is sent about fifty times a second, however fast the model is
 
@@ -57,7 +59,7 @@ class _Reply:
     ) -> None:
         self._model, self._chat, self._abort, self._send = model, chat, abort, send
         self._marks = marks
-        self._stops = thinking.Stops(stops)
+        self._stops = Stops(stops)
         # after “Assistant:” a base model goes on with a space, which is no part of the reply
         self._at_start = bool(stops)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")

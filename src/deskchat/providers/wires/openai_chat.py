@@ -26,9 +26,9 @@ from deskchat.chat.events import (
 from deskchat.chat.message import Stop, Usage
 from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.chat.thinking import Piece, Splitter
 from deskchat.providers import failures
 from deskchat.providers.sse import EVENT_BYTES, EventReader, ServerEvent
-from deskchat.providers.thinking import ThinkTags
 from deskchat.providers.wire import Endpoint
 
 Said = TextDelta | ReasoningDelta | RefusalDelta
@@ -150,7 +150,7 @@ class ReplyReader:
         self._events = EventReader()
         self._head = bytearray()
         self._shape = ""
-        self._tags = ThinkTags() if think_tags else None
+        self._tags = Splitter() if think_tags else None
         self._half = ""
         self._model = ""
         self._usage = Usage()
@@ -243,7 +243,7 @@ class ReplyReader:
         if text and "\ud800" <= text[-1] <= "\udbff":    # half of a character that JSON writes as two
             text, self._half = text[:-1], text[-1]
         if text:
-            yield from self._tags.feed(_sound(text)) if self._tags is not None else [TextDelta(_sound(text))]
+            yield from map(_delta, self._tags.feed(_sound(text))) if self._tags is not None else [TextDelta(_sound(text))]
 
     def _answered_by(self, model: object) -> Iterator[AnsweredBy]:
         if isinstance(model, str) and model and not self._model:
@@ -278,7 +278,7 @@ class ReplyReader:
     def _finish(self) -> Iterator[StreamEvent]:
         """What was held back, and the end; or why it is none."""
         self._done = True
-        held: list[Said] = list(self._tags.end()) if self._tags is not None else []
+        held: list[Said] = [_delta(piece) for piece in self._tags.end()] if self._tags is not None else []
         if self._half:
             held.append(TextDelta("\ufffd"))
         self._said |= {type(event) for event in held}
@@ -359,6 +359,10 @@ def _usage(given: Mapping[str, Any]) -> Usage:
 
 def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_COUNT else None
+
+
+def _delta(piece: Piece) -> TextDelta | ReasoningDelta:
+    return ReasoningDelta(piece.text) if piece.reasoning else TextDelta(piece.text)
 
 
 def _sound(text: str) -> str:

@@ -88,7 +88,7 @@ class Splitter:
 
     def _think(self, found: list[Piece]) -> bool:
         thought, closed, rest = self._held.partition(self._close)
-        keep = 0 if closed else _tail(self._held, self._close)
+        keep = 0 if closed else tail_of(self._held, self._close)
         thought = thought[: len(thought) - keep]
         if thought:
             found.append(Piece(thought, True))
@@ -112,34 +112,6 @@ class Splitter:
         return True
 
 
-class Stops:
-    """Ends a reply at the first of some texts (models without a template go on to write the person's lines)."""
-
-    def __init__(self, stops: tuple[str, ...]) -> None:
-        self._stops = stops
-        self._held = ""
-        self.hit = False
-
-    def feed(self, text: str) -> str:
-        """What may be shown so far; after a hit nothing more."""
-        if self.hit or not self._stops:
-            return "" if self.hit else text
-        self._held += text
-        places = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
-        if places:
-            self.hit = True
-            shown, self._held = self._held[: min(places)], ""
-            return shown
-        keep = max(_tail(self._held, stop) for stop in self._stops)
-        shown, self._held = self._held[: len(self._held) - keep], self._held[len(self._held) - keep :]
-        return shown
-
-    def end(self) -> str:
-        """What was held back."""
-        held, self._held = self._held, ""
-        return held
-
-
-def _tail(text: str, mark: str) -> int:
+def tail_of(text: str, mark: str) -> int:
     """How many characters at the end of ``text`` may be the beginning of ``mark``."""
     return next((n for n in range(min(len(mark) - 1, len(text)), 0, -1) if text.endswith(mark[:n])), 0)

@@ -1,6 +1,6 @@
 import pytest
 
-from deskchat.engine.thinking import Splitter, Stops
+from deskchat.chat.thinking import Splitter
 
 HARMONY = "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>yes"
 CASES = [
@@ -16,6 +16,10 @@ CASES = [
     ("<thin", "", "", "<thin"),
     ("a < b and <think>", "", "", "a < b and <think>"),
     ("<think></think>\n\nyes", "", "", "yes"),
+    ("  indented", "", "", "  indented"),
+    ("<think>a </ b </thinK> c</think>d", "", "a </ b </thinK> c", "d"),
+    ("No thinking, but a <think> tag </think>.", "", "", "No thinking, but a <think> tag </think>."),
+    ("", "", "", ""),
 ]
 
 
@@ -36,17 +40,3 @@ def test_text_that_can_be_no_mark_is_given_at_once() -> None:
     splitter = Splitter()
     assert [piece.text for piece in splitter.feed("Hello")] == ["Hello"]
     assert [piece.text for piece in splitter.feed(" <")] == [" <"]
-
-
-@pytest.mark.parametrize("cut", range(20))
-def test_a_stop_text_ends_the_reply_at_every_cut(cut: int) -> None:
-    text = "yes\nno\nUser: more"
-    stops = Stops(("\nUser:", "\nSystem:"))
-    assert stops.feed(text[:cut]) + stops.feed(text[cut:]) + stops.end() == "yes\nno"
-    assert stops.hit
-
-
-def test_what_only_looked_like_a_stop_is_given_in_the_end() -> None:
-    stops = Stops(("\nUser:",))
-    assert stops.feed("yes\nUs") + stops.end() == "yes\nUs"
-    assert not stops.hit
