@@ -1,11 +1,13 @@
 """What all tests share: no real home, no real display, no keys of whoever runs them."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+gc.disable()    # see deskchat.ui.garbage: what is collected on a test's background thread may be a widget
 KEY_VARIABLES = [name for name in os.environ if name.endswith(("_API_KEY", "_TOKEN"))]
 
 
@@ -15,3 +17,10 @@ def nobodys_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKCHAT_HOME", str(tmp_path / "nobodys-home"))
     for name in KEY_VARIABLES:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Collect here, on the thread of the tests."""
+    if gc.get_count()[0] > 5_000:
+        gc.collect(1)

@@ -19,6 +19,7 @@ from deskchat.paths import Paths, private_folder
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
+from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
 from deskchat.ui.main_window import MainWindow
 from deskchat.ui.notices import Notices
@@ -38,6 +39,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     loop.start()
     opening = loop.submit(open_services(paths, exclusive=True))    # goes on while Qt starts
     application = QApplication(list(argv))
+    Garbage(application)
     application.setApplicationName("deskchat")
     application.setApplicationDisplayName("deskchat")
     application.setApplicationVersion(__version__)

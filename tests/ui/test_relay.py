@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
@@ -25,8 +25,8 @@ def loop() -> Iterator[BackgroundLoop]:
 
 
 @pytest.fixture
-def relay(loop: BackgroundLoop, qtbot: QtBot) -> Relay:
-    return Relay(loop)
+def relay(loop: BackgroundLoop, qapp: QApplication) -> Relay:
+    return Relay(loop, qapp)
 
 
 def arrived(seen: list[int], count: int) -> bool:

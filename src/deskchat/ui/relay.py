@@ -41,12 +41,15 @@ class Job:
 
 
 class Relay(QObject):
-    """The bridge. Callbacks run on the window's thread, in the order in which the values came."""
+    """The bridge. Callbacks run on the window's thread, in the order in which the values came.
+
+    Its parent owns it: the last reference in Python may be dropped on the loop's thread, where it must not be destroyed.
+    """
 
     failed = Signal(object)    # ChatError of a job that nobody handles
     _rang = Signal()
 
-    def __init__(self, loop: BackgroundLoop, parent: QObject | None = None) -> None:
+    def __init__(self, loop: BackgroundLoop, parent: QObject) -> None:
         super().__init__(parent)
         self._loop = loop
         self._queue: deque[tuple[Job, Callable[..., None], tuple[Any, ...]]] = deque()

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.errors import ChatError
@@ -26,10 +27,10 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def composer(qtbot: QtBot, theme: Theme, settings: Settings) -> Iterator[Composer]:
+def composer(qtbot: QtBot, qapp: QApplication, theme: Theme, settings: Settings) -> Iterator[Composer]:
     loop = BackgroundLoop()
     loop.start()
-    relay = Relay(loop)
+    relay = Relay(loop, qapp)
     made = Composer(relay, Icons(theme), settings)
     qtbot.addWidget(made)
     made.resize(600, 200)

@@ -55,7 +55,7 @@ def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterat
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
     theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop), theme, Icons(theme), Notices())
+    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
     made = ConversationPage(context)
     qtbot.addWidget(made)
     made.resize(800, 600)

@@ -46,7 +46,7 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
 @pytest.fixture
 def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
     theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop), theme, Icons(theme), Notices())
+    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
 def opened(context: UiContext, qtbot: QtBot, page: str) -> SettingsDialog:
