@@ -51,9 +51,11 @@ def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(scree
         with deskchat(screen, home):
             say(screen, QUESTION)
             screen.wait_text("Transcript", QUESTION, timeout=30)
-            answer = screen.wait_text("Transcript", "Paris", timeout=ANSWER_S)
-            assert "SmolLM2" in answer, "a reply's accessible name starts with its model"
+            screen.wait_text("Transcript", "Paris", timeout=ANSWER_S)
             screen.find("Send", timeout=ANSWER_S)
+            reply = screen.children("Transcript")[-1]["name"]
+            assert reply.startswith("SmolLM2"), "a message's accessible name starts with who spoke"
+            assert "Paris" in reply
 
             screen.press("Model")
             screen.press("echo-1", prefix=True)
