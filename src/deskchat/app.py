@@ -1,7 +1,6 @@
 """The front door with a window: builds what is needed, shows it, and puts everything away at the end."""
 
 import logging
-import logging.handlers
 import os
 import signal
 import socket
@@ -10,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
@@ -28,13 +27,13 @@ from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
 
 CLOSE_WITHIN_S = 3.0
+LOG_AFTER_MS = 500    # the window comes first; what is logged before goes to standard error
 LOG_BYTES = 1_000_000
 log = logging.getLogger(__name__)
 
 
 def run_window(paths: Paths, argv: Sequence[str]) -> int:
     """Open the window on the home at ``paths`` and run until it is closed. Returns the exit status."""
-    _keep_log(paths)
     loop = BackgroundLoop()
     loop.start()
     opening = loop.submit(open_services(paths, exclusive=True))    # goes on while Qt starts
@@ -48,6 +47,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     application.setWindowIcon(application_icon())
     front = Front(application, loop, opening)
     _end_on_signals(application)
+    QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
     status = application.exec()
     front.close()
     loop.stop(CLOSE_WITHIN_S)
@@ -107,6 +107,8 @@ class Front(QObject):
 
 def _keep_log(paths: Paths) -> None:
     """Warnings and errors to a rotated file that only the user can read; no text of messages goes there."""
+    import logging.handlers  # pickle, queue and more: not before the window shows
+
     try:
         folder = private_folder(paths.logs)
         handler: logging.Handler = logging.handlers.RotatingFileHandler(

@@ -9,7 +9,6 @@ import logging
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -226,6 +225,8 @@ class Transport:
 
 
 def _new_client(local: bool, patience: Patience) -> "httpx2.AsyncClient":
+    from http.cookiejar import CookieJar, DefaultCookiePolicy
+
     import httpx2
 
     for name in ("httpx2", "httpcore2"):    # they log whole addresses and headers
