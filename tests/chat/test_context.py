@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskchat.chat.context import CUT_OFF, fit
+from deskchat.chat.context import CUT_OFF, Lesson, fit
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
@@ -159,7 +159,7 @@ def test_row_12_an_unknown_window_leaves_nothing_out() -> None:
 def test_a_tokeniser_that_needs_more_tokens_than_estimated_is_allowed_for() -> None:
     branch = [user("a"), reply("b"), user(long(150, "x")), reply(long(150, "y")), user("Last")]
     assert fit(branch, SMALL).omitted == 0
-    assert fit(branch, SMALL, token_factor=9.0).omitted == 2
+    assert fit(branch, SMALL, lesson=Lesson(token_factor=9.0)).omitted == 2
 
 
 def test_row_13_what_a_model_does_not_take_is_left_out_with_a_note() -> None:
@@ -169,7 +169,7 @@ def test_row_13_what_a_model_does_not_take_is_left_out_with_a_note() -> None:
     assert fitted.request.sampling == Sampling(max_tokens=100, seed=7)
     assert fitted.notes == (
         "Thinker does not take temperature and top-p: left out.",
-        "Thinker has no thinking effort to set: left out.",
+        "Thinker does not take this thinking effort: left out.",
         "Thinker writes at most 100 tokens: the limit was lowered to that.",
     )
 

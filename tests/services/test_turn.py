@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta
@@ -291,12 +292,12 @@ async def test_a_request_that_was_too_long_is_asked_again_with_less() -> None:
             yield TextDelta("Fine.")
             yield Finished(Stop.END)
 
-    def plan(factor: float) -> Plan:
-        return make_plan(branch, small, token_factor=factor)
+    def plan(lesson: Lesson) -> Plan:
+        return make_plan(branch, small, lesson=lesson)
 
     disk = Disk()
     message = Message(Role.ASSISTANT, (), Status.STREAMING, small.ref, small.name)
-    turn = Turn("c1", None, Node("r1", "u1", message, datetime.now(UTC)), Question(small, plan(1.0), plan), disk.save)
+    turn = Turn("c1", None, Node("r1", "u1", message, datetime.now(UTC)), Question(small, plan(Lesson()), plan), disk.save)
     await turn.run(lambda: Strict(lambda: asked_nothing()))
     assert [len(request.messages) for request in asked] == [5, 3]
     assert disk.last.text == "Fine."

@@ -9,9 +9,19 @@ from msgspec.structs import replace
 
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError
-from deskchat.chat.message import Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
 from deskchat.chat.model import ModelRef
-from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart, RefusalPart, TextPart
+from deskchat.chat.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    StatePart,
+    TextPart,
+    ToolPart,
+)
 from deskchat.store.rows import DAMAGED
 from tests.store.conftest import NOON, History, with_text
 
@@ -24,16 +34,21 @@ FULL = Message(
         FilePart("n.txt", "text/plain", "x"),
         RefusalPart("no"),
         ImagePart("b.png", "image/png", b""),
+        FilePart("p.pdf", "application/pdf", "page one", b"%PDF-1.7"),
+        SourcePart("https://example.org/", "Example"),
+        ToolPart("search", '{"q": "bread"}', "walnut"),
+        StatePart("openai-responses", '[{"type": "reasoning"}]'),
     ),
     Status.FAILED,
     ModelRef("openrouter", "a/b:free"),
     "A B",
     "a-b-2026",
     Stop.LENGTH,
-    Usage(1, 2, 0, None),
+    Usage(1, 2, 0, None, 1),
     Timing(0.25, 2.0, 31.5),
     Failure("timeout", "It said nothing.", "read"),
     ("One image is only named.",),
+    Cost(1_250_000, "USD"),
 )
 
 
@@ -70,7 +85,7 @@ def test_a_growing_reply_reads_the_same_after_every_save(history: History) -> No
     reply = history.begin_reply("c1", "r1")
     for parts in GROWTH:
         history.messages.save(replace(reply, message=replace(reply.message, parts=parts)))
-        wanted = "".join(p.text for p in parts if not isinstance(p, ImagePart)).encode("utf-16", "surrogatepass")
+        wanted = "".join(p.text for p in parts if isinstance(p, TextPart | ReasoningPart | RefusalPart)).encode("utf-16", "surrogatepass")
         read = history.messages.read("r1").message
         assert (read.reasoning + read.text) == wanted.decode("utf-16", "replace")
         assert [type(part) for part in read.parts] == [type(part) for part in parts]

@@ -11,10 +11,20 @@ import msgspec
 from msgspec.structs import replace
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.message import Message, Role, Status
+from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.model import ModelInfo, Sampling
-from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart, RefusalPart, TextPart
-from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.chat.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    StatePart,
+    TextPart,
+    ToolPart,
+)
+from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.chat.window import Window, trim
 
@@ -26,6 +36,18 @@ SAMPLING_WORDS = {
     "min_p": "min-p",
     "repeat_penalty": "repeat penalty",
 }
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """What was learnt of a model by asking it.
+
+    ``token_factor``: real tokens for an estimated one. ``with_state``: does it take back what it wanted back with its
+    earlier replies? ``with_effort``: does it take a thinking effort?
+    """
+
+    token_factor: float = 1.0
+    with_state: bool = True
+    with_effort: bool = True
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -56,25 +78,26 @@ def fit(
     *,
     system: str | None = None,
     sampling: Sampling = Sampling(),
-    token_factor: float = 1.0,
+    lesson: Lesson = Lesson(),
 ) -> Fitted:
     """Make ``branch`` acceptable to ``model``. The branch ends with the person's message.
 
     The system text, the first exchange and the last message are kept longest; the oldest exchanges between them are left
     out first, in large steps, so that the beginning stays the same for many turns and can be read from a cache.
-    ``token_factor`` corrects the token estimate for this model (real count divided by estimate). Raises
-    ``ChatError("context")`` when the system text and the last message alone exceed the window.
+    ``lesson`` is what is known of the model beyond its description. Raises ``ChatError("context")`` when the system text and
+    the last message alone exceed the window.
     """
     notes: list[str] = []
-    sent = _merged([s for i, m in enumerate(branch) if (s := _outgoing(i, m, model, notes)) is not None])
+    made = [_outgoing(i, m, model, notes, with_state=lesson.with_state) for i, m in enumerate(branch)]
+    sent = _merged([s for s in made if s is not None])
     while sent and sent[0].outgoing.role is Role.ASSISTANT:
         sent.pop(0)
     if not sent or sent[-1].outgoing.role is not Role.USER:
         raise ValueError("a branch to be sent ends with a message of the person that is not empty")
     system = (system or "").strip() or None
     system_tokens = estimate(system) + MESSAGE_OVERHEAD if system else 0
-    drawn = _sampling(model, sampling, notes)
-    window = trim([s.tokens for s in sent], _room(model, drawn, system_tokens, token_factor))
+    drawn = _sampling(model, sampling, notes, with_effort=lesson.with_effort)
+    window = trim([s.tokens for s in sent], _room(model, drawn, system_tokens, lesson.token_factor))
     if not window.fits:
         raise _too_long(model)
     omitted = _omitted(sent, window)
@@ -86,36 +109,61 @@ def fit(
         notes.append(f"{model.name} has no place for a system prompt: it stands before the first message.")
         system = None
     request = ChatRequest(model, messages, system, drawn)
-    tokens = int((window.tokens + system_tokens) * token_factor)
+    tokens = int((window.tokens + system_tokens) * lesson.token_factor)
     view_starts_at = sent[window.tail].index if omitted else 0
     return Fitted(request, tuple(notes), omitted, view_starts_at, tokens)
 
 
-def _outgoing(index: int, message: Message, model: ModelInfo, notes: list[str]) -> Sent | None:
+def _outgoing(index: int, message: Message, model: ModelInfo, notes: list[str], *, with_state: bool) -> Sent | None:
     """What is sent for one message; ``None`` for one that would be empty (it stays in the transcript)."""
-    pieces: list[TextPart | ImagePart] = []
+    if _is_refused_beginning(message, model):
+        return None
+    pieces: list[Sendable] = []
     for part in message.parts:
         piece = _piece(part, model, notes)
         if piece is not None:
             pieces.append(piece)
-    if not any(isinstance(p, ImagePart) or p.text.strip() for p in pieces):
+    if not any(not isinstance(p, TextPart) or p.text.strip() for p in pieces):
         return None
     if message.role is Role.ASSISTANT and message.status in (Status.PARTIAL, Status.STOPPED, Status.FAILED):
         pieces.append(TextPart("\n\n" + CUT_OFF))
-    outgoing = Outgoing(message.role, _joined(pieces))
+    state = _state(message, model)
+    if state and not with_state:
+        _note(notes, f"{model.name} no longer takes back its own earlier reasoning: it was asked without it.")
+        state = ()
+    outgoing = Outgoing(message.role, (*state, *_joined(pieces)))
     return Sent(index, outgoing, MESSAGE_OVERHEAD + sum(estimate_part(p) for p in outgoing.parts))
 
 
-def _piece(part: Part, model: ModelInfo, notes: list[str]) -> TextPart | ImagePart | None:
+def _is_refused_beginning(message: Message, model: ModelInfo) -> bool:
+    """Words that their maker then refused to go on with, without words of refusal: the maker must not be sent them."""
+    return (
+        message.stop is Stop.REFUSAL
+        and message.model is not None
+        and message.model.provider == model.ref.provider
+        and not any(isinstance(part, RefusalPart) for part in message.parts)
+    )
+
+
+def _state(message: Message, model: ModelInfo) -> tuple[StatePart, ...]:
+    """Only to the very model that made it, and only with the whole reply it belongs to."""
+    if message.status is not Status.DONE or message.model != model.ref:
+        return ()
+    return tuple(part for part in message.parts if isinstance(part, StatePart))
+
+
+def _piece(part: Part, model: ModelInfo, notes: list[str]) -> TextPart | ImagePart | FilePart | None:
     match part:
         case TextPart():
             return part
         case RefusalPart(text):
             return TextPart(text)
-        case ReasoningPart():
-            return None    # costs money and confuses the next model; shown folded in the transcript
-        case FilePart(name, _, text):
-            return TextPart(_fenced(name, text))
+        case ReasoningPart() | SourcePart() | StatePart():
+            return None    # shown in the transcript; as text it costs money and confuses the next model
+        case ToolPart():
+            return TextPart(_told(part))
+        case FilePart():
+            return _file(part, model, notes)
         case ImagePart(name):
             if model.vision is False:
                 _note(notes, f"{model.name} can't see images: “{name}” is only named.")
@@ -125,6 +173,25 @@ def _piece(part: Part, model: ModelInfo, notes: list[str]) -> TextPart | ImagePa
             return part
         case _:
             assert_never(part)
+
+
+def _file(part: FilePart, model: ModelInfo, notes: list[str]) -> TextPart | FilePart:
+    """As it is where the model takes it, otherwise as its text, otherwise by name."""
+    if not part.data:
+        return TextPart(_fenced(part.name, part.text))
+    if model.pdf:
+        return part
+    if part.text.strip():
+        _note(notes, f"{model.name} gets the text of “{part.name}”, without its pictures and layout.")
+        return TextPart(_fenced(part.name, part.text))
+    _note(notes, f"{model.name} can't read “{part.name}”, and no text was found in it: it is only named.")
+    return TextPart(f"[file: {part.name}]\n\n")
+
+
+def _told(part: ToolPart) -> str:
+    """A tool call in words, for models that know nothing of it."""
+    words = f"[tool {part.name}" + (f" was asked: {part.arguments}" if part.arguments else "")
+    return f"\n\n{words}" + (f"; it found: {part.result}]\n\n" if part.result else "]\n\n")
 
 
 def _note(notes: list[str], sentence: str) -> None:
@@ -139,9 +206,9 @@ def _fenced(name: str, text: str) -> str:
     return f"File “{name}”:\n{fence}\n{text.rstrip()}\n{fence}\n\n"
 
 
-def _joined(pieces: Sequence[TextPart | ImagePart]) -> tuple[TextPart | ImagePart, ...]:
+def _joined(pieces: Sequence[Sendable]) -> tuple[Sendable, ...]:
     """Neighbouring texts become one part, so that equal content is equal bytes on the wire."""
-    joined: list[TextPart | ImagePart] = []
+    joined: list[Sendable] = []
     for piece in pieces:
         last = joined[-1] if joined else None
         if isinstance(piece, TextPart) and isinstance(last, TextPart):
@@ -152,12 +219,16 @@ def _joined(pieces: Sequence[TextPart | ImagePart]) -> tuple[TextPart | ImagePar
 
 
 def _merged(sent: Sequence[Sent]) -> list[Sent]:
-    """One speaker's messages in a row become one, with a blank line between: many models insist on turns."""
+    """One speaker's messages in a row become one, with a blank line between: many models insist on turns.
+
+    What a maker wants back belongs to one whole reply, so merged replies go without.
+    """
     merged: list[Sent] = []
     for one in sent:
         last = merged[-1] if merged else None
         if last is not None and last.outgoing.role is one.outgoing.role:
-            parts = _joined((*last.outgoing.parts, TextPart("\n\n"), *one.outgoing.parts))
+            pieces = (*last.outgoing.parts, TextPart("\n\n"), *one.outgoing.parts)
+            parts = _joined([piece for piece in pieces if not isinstance(piece, StatePart)])
             merged[-1] = Sent(last.index, Outgoing(one.outgoing.role, parts), last.tokens + one.tokens)
         else:
             merged.append(one)
@@ -207,7 +278,7 @@ def _with_system(system: str, first: Outgoing) -> Outgoing:
     return replace(first, parts=_joined((TextPart(system + "\n\n"), *first.parts)))
 
 
-def _sampling(model: ModelInfo, own: Sampling, notes: list[str]) -> Sampling:
+def _sampling(model: ModelInfo, own: Sampling, notes: list[str], *, with_effort: bool = True) -> Sampling:
     """The makers' values below the person's own; what the model can't take is left out, and said when it was asked for."""
     values = {k: v for k, v in msgspec.structs.asdict(model.defaults).items() if v is not None}
     values |= {k: v for k, v in msgspec.structs.asdict(own).items() if v is not None}
@@ -216,8 +287,8 @@ def _sampling(model: ModelInfo, own: Sampling, notes: list[str]) -> Sampling:
         values = {k: v for k, v in values.items() if k not in SAMPLING_WORDS}
         if refused:
             notes.append(f"{model.name} does not take {_listed(refused)}: left out.")
-    if model.reasons is False and values.pop("effort", None) not in (None, "none"):
-        notes.append(f"{model.name} has no thinking effort to set: left out.")
+    if (model.reasons is False or not with_effort) and values.pop("effort", None) not in (None, "none"):
+        notes.append(f"{model.name} does not take this thinking effort: left out.")
     if model.max_output_tokens and (own.max_tokens or 0) > model.max_output_tokens:
         values["max_tokens"] = model.max_output_tokens
         notes.append(f"{model.name} writes at most {model.max_output_tokens:,} tokens: the limit was lowered to that.")

@@ -53,7 +53,8 @@ class ChatError(Exception):
 
     ``sentence`` says what happened and what it means, ``remedy`` what to do (whole sentences, plain text, no markup);
     ``detail`` is the technical part, shown on request, already free of secrets; ``retry_after_s`` is the server's wish in
-    seconds, where it gave one.
+    seconds, where it gave one. ``about``: what in the request the server refused, where that is known and can be left out:
+    ``"state"`` (what it wanted back itself, see ``StatePart``) or ``"effort"``.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class ChatError(Exception):
         remedy: str = "",
         detail: str = "",
         retry_after_s: float | None = None,
+        about: str = "",
     ) -> None:
         super().__init__(sentence)
         self.kind = ErrorKind(kind)
@@ -71,6 +73,7 @@ class ChatError(Exception):
         self.remedy = remedy
         self.detail = detail
         self.retry_after_s = retry_after_s
+        self.about = about
 
     @property
     def message(self) -> str:

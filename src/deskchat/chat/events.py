@@ -5,7 +5,7 @@ A stream is any number of these, ending in exactly one ``Finished``; a failure i
 
 import msgspec
 
-from deskchat.chat.message import Stop, Usage
+from deskchat.chat.message import Cost, Stop, Usage
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -34,7 +34,7 @@ class RefusalDelta(msgspec.Struct, frozen=True, tag="refusal"):
 
 
 class AnsweredBy(msgspec.Struct, frozen=True, tag="answered_by"):
-    """The model's name as the server gives it; it may differ from the one asked for."""
+    """The model's name as the server gives it; it may differ from the one asked for. A later one replaces an earlier one."""
 
     model: str
 
@@ -51,10 +51,66 @@ class SpeedReported(msgspec.Struct, frozen=True, tag="speed"):
     tokens_per_s: float
 
 
+class SourceCited(msgspec.Struct, frozen=True, tag="source"):
+    """The reply refers to a place on the web; one that was told before may come again."""
+
+    url: str
+    title: str = ""
+
+
+class ToolCalled(msgspec.Struct, frozen=True, tag="tool"):
+    """A tool call is complete, as readable text."""
+
+    name: str
+    arguments: str = ""
+    result: str = ""
+
+
+class StateReported(msgspec.Struct, frozen=True, tag="state"):
+    """What the maker wants back with this reply, as JSON text; a later report replaces an earlier one."""
+
+    wire: str
+    items: str
+
+
+class CostReported(msgspec.Struct, frozen=True, tag="cost"):
+    """What the reply cost, as the provider itself says."""
+
+    cost: Cost
+
+
+class Noted(msgspec.Struct, frozen=True, tag="noted"):
+    """Something the person should know of how the reply was made: a whole sentence."""
+
+    sentence: str
+
+
+class Waiting(msgspec.Struct, frozen=True, tag="waiting"):
+    """Nothing came yet and the request will be sent again after ``seconds``; ``reason`` is a whole sentence."""
+
+    reason: str
+    seconds: float
+
+
 class Finished(msgspec.Struct, frozen=True, tag="finished"):
     """The reply is whole, in the sense of ``stop``."""
 
     stop: Stop
 
 
-StreamEvent = Progress | TextDelta | ReasoningDelta | RefusalDelta | AnsweredBy | UsageReported | SpeedReported | Finished
+StreamEvent = (
+    Progress
+    | Waiting
+    | TextDelta
+    | ReasoningDelta
+    | RefusalDelta
+    | AnsweredBy
+    | UsageReported
+    | CostReported
+    | SpeedReported
+    | SourceCited
+    | ToolCalled
+    | StateReported
+    | Noted
+    | Finished
+)

@@ -37,12 +37,20 @@ class Stop(StrEnum):
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """Tokens as the provider counted them. ``None``: it did not say, which is not zero."""
+    """Tokens as the provider counted them, all of them. ``None``: it did not say, which is not zero."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
-    cached_tokens: int | None = None       # the part of input_tokens that was read from a cache
-    reasoning_tokens: int | None = None    # the part of output_tokens that was thinking
+    cached_tokens: int | None = None           # the part of input_tokens that was read from a cache
+    reasoning_tokens: int | None = None        # the part of output_tokens that was thinking
+    cache_written_tokens: int | None = None    # the part of input_tokens that was put into a cache, where that is paid
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What a reply cost. ``nanos`` are billionths of the currency's unit, so that sums stay exact; ISO 4217."""
+
+    nanos: int
+    currency: str = "USD"
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -64,7 +72,7 @@ class Failure(msgspec.Struct, frozen=True):
 class Message(msgspec.Struct, frozen=True):
     """One message. For a reply: ``model`` is who was asked, ``answered_by`` the name the server gave, when it differs.
 
-    ``notes`` are the fitter's sentences on what was changed for this model.
+    ``cost`` is ``None`` when it is not known, which is not zero. ``notes`` are sentences on what was changed for this model.
     """
 
     role: Role
@@ -78,6 +86,7 @@ class Message(msgspec.Struct, frozen=True):
     timing: Timing = Timing()
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
+    cost: Cost | None = None
 
     @property
     def text(self) -> str:

@@ -32,11 +32,17 @@ class ModelRef(msgspec.Struct, frozen=True, order=True):
 
 
 class Price(msgspec.Struct, frozen=True):
-    """What a million tokens cost, in ``currency`` (ISO 4217)."""
+    """What a million tokens cost, in ``currency`` (ISO 4217).
+
+    ``cached_per_million``: of input that is read from the provider's cache, ``cache_write_per_million``: of input that is
+    put there; ``None``: as other input.
+    """
 
     input_per_million: Decimal
     output_per_million: Decimal
     currency: str = "USD"
+    cached_per_million: Decimal | None = None
+    cache_write_per_million: Decimal | None = None
 
 
 class Sampling(msgspec.Struct, frozen=True):
@@ -60,7 +66,9 @@ class ModelInfo(msgspec.Struct, frozen=True):
 
     ``context_tokens``: the window, prompt and reply together. ``vision``: does it take images? ``takes_system``: is there a
     place for a system text? ``alternates``: must user and assistant take turns? ``samples``: does it accept temperature and
-    top_p? ``reasons``: does it accept an effort? ``unavailable``: a sentence saying why it can't be asked now, or ``""``.
+    top_p? ``reasons``: does it accept an effort? ``efforts``: which words for it, empty when not known. ``pdf``: does it
+    take PDF files as they are? ``retires_on``: the date, as ``2026-12-11``, on which its maker takes it away. ``traits``:
+    words of its wire, which that wire alone reads. ``unavailable``: a sentence saying why it can't be asked now, or ``""``.
     ``note``: a short honest label such as “tiny, to try things”.
     """
 
@@ -73,6 +81,10 @@ class ModelInfo(msgspec.Struct, frozen=True):
     alternates: bool = True
     samples: bool = True
     reasons: bool | None = None
+    efforts: tuple[str, ...] = ()
+    pdf: bool | None = None
+    retires_on: str | None = None
+    traits: tuple[str, ...] = ()
     price: Price | None = None
     defaults: Sampling = Sampling()
     unavailable: str = ""

@@ -34,11 +34,43 @@ class ImagePart(msgspec.Struct, frozen=True, tag="image"):
 
 
 class FilePart(msgspec.Struct, frozen=True, tag="file"):
-    """A text file the person attached; ``text`` is its decoded content."""
+    """A file the person attached. ``text``: what it says, decoded or extracted.
+
+    ``data``: its bytes, where there are models that take it as it is (a PDF); ``b""`` for a text file.
+    """
 
     name: str
     media_type: str
     text: str
+    data: bytes = b""
 
 
-Part = TextPart | ReasoningPart | RefusalPart | ImagePart | FilePart
+class SourcePart(msgspec.Struct, frozen=True, tag="source"):
+    """A place on the web that a reply refers to. Shown below it, never sent."""
+
+    url: str
+    title: str = ""
+
+
+class ToolPart(msgspec.Struct, frozen=True, tag="tool"):
+    """A tool that a model called, or that its maker ran for it: ``arguments`` and ``result`` as readable text.
+
+    Ids and shapes of calls are private to a wire; to any model it is told as text.
+    """
+
+    name: str
+    arguments: str = ""
+    result: str = ""
+
+
+class StatePart(msgspec.Struct, frozen=True, tag="state"):
+    """What the maker of a reply wants back with it: encrypted reasoning, signatures. JSON text that only its wire reads.
+
+    It goes back to the very provider and model of its message, and to nobody else (``docs/switching.md``, rows 1 to 4).
+    """
+
+    wire: str
+    items: str
+
+
+Part = TextPart | ReasoningPart | RefusalPart | ImagePart | FilePart | SourcePart | ToolPart | StatePart

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from deskchat.chat.context import Fitted, fit
+from deskchat.chat.context import Fitted, Lesson, fit
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Message, Role
 from deskchat.chat.model import ModelInfo, Sampling
@@ -61,7 +61,7 @@ def make_plan(
     system: str | None = None,
     sampling: Sampling = Sampling(),
     draft: tuple[Part, ...] = (),
-    token_factor: float = 1.0,
+    lesson: Lesson = Lesson(),
 ) -> Plan:
     """The plan for asking ``model``: the branch, then ``draft`` as the person's next message.
 
@@ -72,7 +72,7 @@ def make_plan(
     if draft or not messages or messages[-1].role is not Role.USER:
         messages.append(Message(Role.USER, draft if _says_something(draft) else PLACEHOLDER))
     try:
-        fitted = fit(messages, model, system=system, sampling=sampling, token_factor=token_factor)
+        fitted = fit(messages, model, system=system, sampling=sampling, lesson=lesson)
     except ChatError as error:
         return Plan((error.message,), len(branch), 0, model.context_tokens)
     return _plan(fitted, len(branch))

@@ -7,18 +7,26 @@ from msgspec.structs import replace
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import (
     AnsweredBy,
+    CostReported,
     Finished,
+    Noted,
     Progress,
     ReasoningDelta,
     RefusalDelta,
+    SourceCited,
     SpeedReported,
+    StateReported,
     StreamEvent,
     TextDelta,
+    ToolCalled,
     UsageReported,
+    Waiting,
 )
 from deskchat.chat.message import Failure, Message, Role, Status, Stop, Timing, Usage
 from deskchat.chat.model import ModelInfo
-from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
+from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, SourcePart, StatePart, TextPart, ToolPart
+
+Content = TextDelta | ReasoningDelta | RefusalDelta | ToolCalled | SourceCited | StateReported
 
 
 class Reply:
@@ -35,11 +43,37 @@ class Reply:
         self._reasoning: list[str] = []
         self._text: list[str] = []
         self._refusal: list[str] = []
+        self._tools: list[ToolPart] = []
+        self._sources: dict[str, SourcePart] = {}
+        self._state: StatePart | None = None
         self._usage = Usage()
         self._speed: float | None = None
 
     def fold(self, event: StreamEvent, now_s: float) -> None:
         """Take one event in."""
+        match event:
+            case TextDelta() | ReasoningDelta() | RefusalDelta() | ToolCalled() | SourceCited() | StateReported():
+                self._fold_part(event, now_s)
+            case AnsweredBy(model):
+                asked = self._message.model.model if self._message.model else ""
+                self._message = replace(self._message, answered_by=None if model == asked else model)
+            case UsageReported(usage):
+                self._usage = usage
+            case CostReported(cost):
+                self._message = replace(self._message, cost=cost)
+            case SpeedReported(tokens_per_s):
+                self._speed = tokens_per_s
+            case Noted(sentence):
+                if sentence not in self._message.notes:
+                    self._message = replace(self._message, notes=(*self._message.notes, sentence))
+            case Finished(stop):
+                self._message = replace(self._message, status=Status.DONE, stop=stop)
+            case Progress() | Waiting():
+                pass
+            case _:
+                assert_never(event)
+
+    def _fold_part(self, event: Content, now_s: float) -> None:
         match event:
             case TextDelta(text):
                 self._text.append(text)
@@ -51,17 +85,14 @@ class Reply:
             case RefusalDelta(text):
                 self._refusal.append(text)
                 self._mark(now_s)
-            case AnsweredBy(model):
-                asked = self._message.model.model if self._message.model else ""
-                self._message = replace(self._message, answered_by=None if model == asked else model)
-            case UsageReported(usage):
-                self._usage = usage
-            case SpeedReported(tokens_per_s):
-                self._speed = tokens_per_s
-            case Finished(stop):
-                self._message = replace(self._message, status=Status.DONE, stop=stop)
-            case Progress():
-                pass
+            case ToolCalled(name, arguments, result):
+                self._tools.append(ToolPart(name, arguments, result))
+                self._mark(now_s)
+            case SourceCited(url, title):
+                known = self._sources.get(url)
+                self._sources[url] = SourcePart(url, title or (known.title if known is not None else ""))
+            case StateReported(wire, items):
+                self._state = StatePart(wire, items)
             case _:
                 assert_never(event)
 
@@ -100,6 +131,10 @@ class Reply:
             parts.append(TextPart("".join(self._text)))
         if self._refusal:
             parts.append(RefusalPart("".join(self._refusal)))
+        parts += self._tools
+        parts += self._sources.values()
+        if self._state is not None:
+            parts.append(self._state)
         return tuple(parts)
 
     def _timing(self, now_s: float) -> Timing:

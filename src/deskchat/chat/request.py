@@ -4,14 +4,20 @@ import msgspec
 
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, Sampling
-from deskchat.chat.parts import ImagePart, TextPart
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
+
+Sendable = TextPart | ImagePart | FilePart | StatePart
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """One message as it is sent: text, and images only where the model sees them."""
+    """One message as it is sent.
+
+    Images only where the model sees them, files only with ``data`` and where the model takes PDF, and a state, first of the
+    parts of a whole reply, only back to its maker.
+    """
 
     role: Role
-    parts: tuple[TextPart | ImagePart, ...]
+    parts: tuple[Sendable, ...]
 
     @property
     def text(self) -> str:

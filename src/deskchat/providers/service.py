@@ -10,7 +10,9 @@ from deskchat.chat.request import ChatRequest
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
 from deskchat.providers.transport import Call, Transport, without_key
-from deskchat.providers.wire import open_wire
+from deskchat.providers.wire import Endpoint, open_wire
+
+COUNT_BYTES = 64 * 1024
 
 KeySource = Callable[[], Awaitable[str | None]]
 
@@ -27,7 +29,7 @@ class HttpProvider:
     async def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
         """Ask, and give the answer as it comes. Closing this iterator closes the connection at once."""
         endpoint = self._wire.encode(request)
-        call = await self._call("POST", endpoint.path, endpoint.body)
+        call = await self._call("POST", endpoint)
         decoder = self._wire.decoder()
         try:
             async with self._transport.open(call, self._wire.failure) as answer:
@@ -46,17 +48,31 @@ class HttpProvider:
         """The models of providers.toml where it lists some, else what the server lists."""
         if self._entry.models:
             return own_models(self._entry)
-        call = await self._call("GET", "models", None)
+        call = await self._call("GET", Endpoint(self._wire.list_path, b""))
         try:
             body = await self._transport.read(call, self._wire.failure, LIST_BYTES)
             return await asyncio.to_thread(read_models, self._entry, body)    # up to 50 MB: not on the loop
         except ChatError as error:
             raise without_key(error, call.key) from None
 
+    async def count(self, request: ChatRequest) -> int | None:
+        """The exact number of input tokens of ``request``, where the provider counts for free; ``None`` elsewhere.
+
+        Raises ``ChatError`` when it can't be asked now.
+        """
+        endpoint = self._wire.count(request)
+        if endpoint is None:
+            return None
+        call = await self._call("POST", endpoint)
+        try:
+            return self._wire.read_count(await self._transport.read(call, self._wire.failure, COUNT_BYTES))
+        except ChatError as error:
+            raise without_key(error, call.key) from None
+
     async def aclose(self) -> None:
         """Nothing is held between calls."""
 
-    async def _call(self, method: str, path: str, body: bytes | None) -> Call:
+    async def _call(self, method: str, endpoint: Endpoint) -> Call:
         key = await self._key() if self._entry.key == "keyring" else None
         if self._entry.key == "keyring" and key is None:
             raise ChatError(
@@ -65,5 +81,6 @@ class HttpProvider:
                 remedy="Enter it in the settings, or choose another model.",
             )
         authorization = {} if key is None else self._wire.authorization(key)
-        url = f"{self._entry.base_url.rstrip('/')}/{path}"
-        return Call(self._entry.name, method, url, self._entry.headers, body, key, authorization)
+        url = f"{self._entry.base_url.rstrip('/')}/{endpoint.path}"
+        headers = {**endpoint.headers, **self._entry.headers}
+        return Call(self._entry.name, method, url, headers, endpoint.body or None, key, authorization)

@@ -12,10 +12,11 @@ from deskchat.chat.request import ChatRequest
 
 
 class Endpoint(msgspec.Struct, frozen=True):
-    """Where a request goes, below the provider's base URL, and its JSON body."""
+    """Where a request goes, below the provider's base URL, its JSON body, and headers that are no secret."""
 
     path: str
     body: bytes
+    headers: Mapping[str, str] = {}
 
 
 class Decoder(Protocol):
@@ -41,6 +42,11 @@ class Decoder(Protocol):
 class Wire(Protocol):
     """One way of talking, for one provider."""
 
+    @property
+    def list_path(self) -> str:
+        """Where the models are listed (GET), below the base URL."""
+        ...
+
     def encode(self, request: ChatRequest) -> Endpoint:
         """The request as it is sent (POST)."""
         ...
@@ -54,7 +60,15 @@ class Wire(Protocol):
         ...
 
     def authorization(self, key: str) -> Mapping[str, str]:
-        """The headers that carry the key."""
+        """The headers that carry the key, with those that have to stand beside it."""
+        ...
+
+    def count(self, request: ChatRequest) -> Endpoint | None:
+        """How the provider is asked for the exact number of input tokens, where that is free; ``None`` elsewhere."""
+        ...
+
+    def read_count(self, body: bytes) -> int | None:
+        """The number in its answer; ``None`` when there is none."""
         ...
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 import msgspec
 from msgspec.structs import replace
 
+from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import Finished, Progress, StreamEvent
@@ -51,11 +52,11 @@ class TurnUpdates(AsyncIterator[TurnUpdate]):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked what. ``plan_again`` plans with more real tokens for an estimated one."""
+    """Who is asked what. ``plan_again`` plans again with what was learnt by asking."""
 
     model: ModelInfo
     plan: Plan
-    plan_again: Callable[[float], Plan]
+    plan_again: Callable[[Lesson], Plan]
 
 
 class Turn:
@@ -171,19 +172,21 @@ class Turn:
             self._fail(_internal(error))
 
     async def _ask_until_it_fits(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
-        """Ask; when the real count of tokens was above the estimate, leave out more and ask again."""
-        for factor in (*TIGHTER, None):
+        """Ask; when the model refuses something that can be left out, leave it out and ask again."""
+        lesson = Lesson()
+        while True:
             try:
                 await self._fold_all(provider, told, unsaved)
                 return
             except ChatError as error:
-                if error.kind is not ErrorKind.CONTEXT or factor is None or self._folded.has_begun:
+                learnt = None if self._folded.has_begun else _learnt(error, lesson)
+                if learnt is None:
                     raise
-                tighter = self._plan_again(factor)
-                if tighter.request is None or tighter.omitted == self.plan.omitted:
+                again = self._plan_again(learnt)
+                if again.request is None or again.request == self.plan.request:
                     raise    # there is nothing more to leave out
-                self.plan = tighter
-                self._folded.note(tighter.notes)
+                lesson, self.plan = learnt, again
+                self._folded.note(again.notes)
 
     async def _fold_all(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
         if self.plan.request is None:
@@ -264,6 +267,18 @@ async def _whenever(changed: asyncio.Event, at_most_every_s: float, do: Callable
         changed.clear()
         await do()
         await asyncio.sleep(at_most_every_s)
+
+
+def _learnt(error: ChatError, lesson: Lesson) -> Lesson | None:
+    """What a refusal teaches beyond ``lesson``; ``None``: nothing that would help."""
+    if error.kind is ErrorKind.CONTEXT:
+        factor = next((factor for factor in TIGHTER if factor > lesson.token_factor), None)
+        return None if factor is None else replace(lesson, token_factor=factor)
+    if error.about == "state" and lesson.with_state:
+        return replace(lesson, with_state=False)
+    if error.about == "effort" and lesson.with_effort:
+        return replace(lesson, with_effort=False)
+    return None
 
 
 def _cut_off(model: ModelInfo) -> ChatError:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Message, Role, Status
@@ -136,11 +137,10 @@ class Turns:
         info = await self._directory.info(model)
         branch = [node.message for node in conversation.branch(parent)]
 
-        def plan_with(token_factor: float) -> Plan:
-            system = conversation.system
-            return make_plan(branch, info, system=system, sampling=sampling, token_factor=token_factor)
+        def plan_with(lesson: Lesson) -> Plan:
+            return make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
 
-        plan = plan_with(1.0)
+        plan = plan_with(Lesson())
         notes = plan.notes if plan.fits else ()
         message = Message(Role.ASSISTANT, (), Status.STREAMING, info.ref, info.name, notes=notes)
         reply = _new_node(parent, message)

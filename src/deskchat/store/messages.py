@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Status
-from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart
+from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
 from deskchat.store import rows, words
 from deskchat.store.database import Database
 
@@ -171,11 +171,11 @@ def _added(before: tuple[Part, ...], after: tuple[Part, ...]) -> list[rows.Grown
 
 
 def _piece(place: int, old: Part | None, new: Part) -> rows.Grown | None:
-    if isinstance(new, ImagePart | FilePart):
+    if not isinstance(new, TextPart | ReasoningPart | RefusalPart):
         return None
     start = 0
     if old is not None:
-        if isinstance(old, ImagePart | FilePart) or type(old) is not type(new) or not new.text.startswith(old.text):
+        if type(old) is not type(new) or not new.text.startswith(old.text):
             return None
         start = len(old.text)
     text = new.text[start:]

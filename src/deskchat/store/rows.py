@@ -9,9 +9,19 @@ from msgspec.structs import replace
 
 from deskchat.chat.conversation import Conversation, Node, Summary
 from deskchat.chat.errors import ErrorKind
-from deskchat.chat.message import Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
 from deskchat.chat.model import ModelRef
-from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart, RefusalPart, TextPart
+from deskchat.chat.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    StatePart,
+    TextPart,
+    ToolPart,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -23,8 +33,8 @@ SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
 CONVERSATION_COLUMNS = "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned"
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
-    "output_tokens", "cached_tokens", "reasoning_tokens", "first_token_s", "total_s", "tokens_per_s", "failure",
-    "notes", "parts", "created_at",
+    "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens", "cost_nanos",
+    "currency", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
 )    # fmt: skip
 MESSAGE_COLUMNS = ", ".join(
     f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
@@ -121,7 +131,8 @@ def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequ
         model_name=readable(values["model_name"]),
         answered_by=None if values["answered_by"] is None else readable(values["answered_by"]),
         stop=None if values["stop"] is None else Stop(values["stop"]),
-        usage=Usage(*(values[f"{name}_tokens"] for name in ("input", "output", "cached", "reasoning"))),
+        usage=Usage(*(values[f"{name}_tokens"] for name in ("input", "output", "cached", "reasoning", "cache_written"))),
+        cost=None if values["cost_nanos"] is None else Cost(values["cost_nanos"], values["currency"]),
         timing=Timing(values["first_token_s"], values["total_s"], values["tokens_per_s"]),
         failure=None if values["failure"] is None else msgspec.json.decode(values["failure"], type=Failure),
         notes=msgspec.json.decode(values["notes"], type=tuple[str, ...]),
@@ -131,7 +142,12 @@ def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequ
 def decode_parts(stored: bytes, images: Mapping[int, bytes]) -> tuple[Part, ...]:
     """The parts, with the bytes of the images back in their places. Raises ``msgspec.DecodeError``, ``KeyError``."""
     parts = msgspec.json.decode(stored, type=tuple[Part, ...])
-    return tuple(replace(p, data=images[i]) if isinstance(p, ImagePart) else p for i, p in enumerate(parts))
+    return tuple(
+        replace(part, data=images[place] if isinstance(part, ImagePart) else images.get(place, b""))
+        if isinstance(part, ImagePart | FilePart)
+        else part
+        for place, part in enumerate(parts)
+    )
 
 
 def with_growth(parts: tuple[Part, ...], grown: Sequence[Grown]) -> tuple[Part, ...]:
@@ -147,7 +163,7 @@ def with_growth(parts: tuple[Part, ...], grown: Sequence[Grown]) -> tuple[Part, 
         if place == len(result):
             result.append(GROWING[kind](""))
         old = result[place]
-        if isinstance(old, ImagePart | FilePart):
+        if not isinstance(old, TextPart | ReasoningPart | RefusalPart):
             raise KeyError(kind)
         new = replace(old, text=old.text + "".join(texts))
         result[place] = replace(new, seconds=seconds) if isinstance(new, ReasoningPart) else new
@@ -168,6 +184,8 @@ def message_values(node: Node) -> tuple[object, ...]:
         None if message.answered_by is None else storable(message.answered_by),
         None if message.stop is None else message.stop.value,
         *msgspec.structs.astuple(message.usage),
+        None if message.cost is None else message.cost.nanos,
+        None if message.cost is None else storable(message.cost.currency),
         *msgspec.structs.astuple(message.timing),
         None if failure is None else _json(failure),
         _json(tuple(storable(note) for note in message.notes)),
@@ -177,8 +195,12 @@ def message_values(node: Node) -> tuple[object, ...]:
 
 
 def images(message: Message) -> dict[int, bytes]:
-    """The bytes of the images, by place among the parts."""
-    return {place: part.data for place, part in enumerate(message.parts) if isinstance(part, ImagePart)}
+    """The bytes of the images and of files that have some, by place among the parts."""
+    return {
+        place: part.data
+        for place, part in enumerate(message.parts)
+        if isinstance(part, ImagePart) or (isinstance(part, FilePart) and part.data)
+    }
 
 
 def _storable_part(part: Part) -> Part:
@@ -186,7 +208,13 @@ def _storable_part(part: Part) -> Part:
         case ImagePart():
             return replace(part, name=storable(part.name), data=b"")
         case FilePart():
-            return replace(part, name=storable(part.name), text=storable(part.text))
+            return replace(part, name=storable(part.name), text=storable(part.text), data=b"")
+        case SourcePart(url, title):
+            return SourcePart(storable(url), storable(title))
+        case ToolPart(name, arguments, result):
+            return ToolPart(storable(name), storable(arguments), storable(result))
+        case StatePart(wire, items):
+            return StatePart(wire, storable(items))
         case _:
             return replace(part, text=storable(part.text))
 

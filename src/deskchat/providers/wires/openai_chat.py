@@ -6,7 +6,6 @@ answers with server-sent events, each a ``chat.completion.chunk``. The reply is 
 """
 
 import base64
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,16 +23,14 @@ from deskchat.chat.events import (
     UsageReported,
 )
 from deskchat.chat.message import Stop, Usage
-from deskchat.chat.parts import ImagePart, TextPart
-from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
+from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.thinking import Piece, Splitter
 from deskchat.providers import failures
-from deskchat.providers.sse import EVENT_BYTES, EventReader, ServerEvent
+from deskchat.providers.reading import DONE, Joiner, JsonEvent, JsonReader, count, not_a_reply, sound, without_a_word
 from deskchat.providers.wire import Endpoint
 
 Said = TextDelta | ReasoningDelta | RefusalDelta
-
-MAX_COUNT = 2**53    # token counts beyond what a JSON number can hold exactly are nonsense
 
 STOPS = {
     "stop": Stop.END,
@@ -75,6 +72,7 @@ class OpenAIChat(msgspec.Struct, frozen=True):
 
     name: str
     dialect: Dialect = Dialect()
+    list_path: str = "models"
 
     def encode(self, request: ChatRequest) -> Endpoint:
         """The body of ``POST /chat/completions``."""
@@ -98,6 +96,14 @@ class OpenAIChat(msgspec.Struct, frozen=True):
     def authorization(self, key: str) -> Mapping[str, str]:
         """``Authorization: Bearer …``."""
         return {"Authorization": f"Bearer {key}"}
+
+    def count(self, request: ChatRequest) -> Endpoint | None:
+        """Nobody counts tokens before a chat completion."""
+        return None
+
+    def readcount(self, body: bytes) -> int | None:
+        """Never asked for."""
+        return None
 
     def _sampling(self, request: ChatRequest) -> dict[str, Any]:
         sampling, dialect = request.sampling, self.dialect
@@ -130,16 +136,24 @@ def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIChat:
 
 
 def _message(message: Outgoing) -> dict[str, Any]:
-    if not any(isinstance(part, ImagePart) for part in message.parts):
+    if not any(isinstance(part, ImagePart | FilePart) for part in message.parts):
         return {"role": message.role.value, "content": message.text}
-    return {"role": message.role.value, "content": [_part(part) for part in message.parts]}
+    parts = [_part(part) for part in message.parts if not isinstance(part, StatePart)]
+    return {"role": message.role.value, "content": parts}
 
 
-def _part(part: TextPart | ImagePart) -> dict[str, Any]:
-    if isinstance(part, TextPart):
-        return {"type": "text", "text": part.text}
-    data = base64.b64encode(part.data).decode("ascii")
-    return {"type": "image_url", "image_url": {"url": f"data:{part.media_type};base64,{data}"}}
+def _part(part: Sendable) -> dict[str, Any]:
+    match part:
+        case ImagePart(_, media_type, data):
+            return {"type": "image_url", "image_url": {"url": _data_url(media_type, data)}}
+        case FilePart(name, media_type, _, data):
+            return {"type": "file", "file": {"filename": name, "file_data": _data_url(media_type, data)}}
+        case _:
+            return {"type": "text", "text": part.text if isinstance(part, TextPart) else ""}
+
+
+def _data_url(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 class ReplyReader:
@@ -147,11 +161,9 @@ class ReplyReader:
 
     def __init__(self, name: str, *, think_tags: bool = False) -> None:
         self._name = name
-        self._events = EventReader()
-        self._head = bytearray()
-        self._shape = ""
+        self._json = JsonReader(name)
         self._tags = Splitter() if think_tags else None
-        self._half = ""
+        self._joiner = Joiner()
         self._model = ""
         self._usage = Usage()
         self._speed: float | None = None
@@ -167,46 +179,26 @@ class ReplyReader:
 
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
-        if self._done:
-            return
-        if not self._shape:
-            self._head += data
-            self._shape = _shape(self._head)
-            data = bytes(self._head)
-        elif self._shape == "object":
-            self._head += data
-        if self._shape == "page":
-            raise failures.web_page(self._name)
-        if self._shape == "object" and len(self._head) > EVENT_BYTES:
-            raise self._not_a_reply(f"one JSON value of more than {EVENT_BYTES:,} bytes")
-        if self._shape == "stream":
-            yield from self._read(self._events.feed(data))
+        if not self._done:
+            yield from self._read(self._json.feed(data))
 
     def end(self) -> Iterator[StreamEvent]:
         """The bytes are over."""
-        if self._shape == "object":
-            yield from self._chunk(self._head.decode("utf-8", "replace"))
-        else:
-            yield from self._read(self._events.end())
+        if not self._done:
+            yield from self._read(self._json.end())
         if not self._done:
             yield from self._finish()
 
-    def _read(self, events: Iterator[ServerEvent]) -> Iterator[StreamEvent]:
+    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
         for event in events:
             if self._done:
                 return
-            if event.data.startswith("[DONE]"):
+            if event.name == DONE:
                 yield from self._finish()
             else:
-                yield from self._chunk(event.data, named_error=event.name == "error")
+                yield from self._chunk(event.value, named_error=event.name == "error")
 
-    def _chunk(self, data: str, *, named_error: bool = False) -> Iterator[StreamEvent]:
-        try:
-            chunk = json.loads(data)
-        except (ValueError, RecursionError):
-            return    # one damaged event does not end a reply; a reply without its end is reported as cut off
-        if not isinstance(chunk, dict):
-            return
+    def _chunk(self, chunk: Mapping[str, Any], *, named_error: bool) -> Iterator[StreamEvent]:
         if named_error or chunk.get("error") or chunk.get("object") == "error":
             raise failures.from_value(self._name, chunk)
         choice = _first_choice(chunk.get("choices"))
@@ -223,27 +215,24 @@ class ReplyReader:
         self._note_stop(choice.get("finish_reason"))
 
     def _delta(self, delta: Mapping[str, Any]) -> Iterator[Said]:
-        if thought := _sound(_reasoning(delta)):
+        if thought := sound(_reasoning(delta)):
             yield ReasoningDelta(thought)
         content = delta.get("content")
         for piece in content if isinstance(content, list) else [content]:
             if isinstance(piece, str):
                 yield from self._text(piece)
             elif isinstance(piece, dict) and piece.get("type") == "thinking":
-                yield from (ReasoningDelta(_sound(text)) for text in _texts(piece.get("thinking")))
+                yield from (ReasoningDelta(sound(text)) for text in _texts(piece.get("thinking")))
             elif isinstance(piece, dict) and piece.get("type") == "text":
                 for text in _texts(piece.get("text")):
                     yield from self._text(text)
         refusal = delta.get("refusal")
         if isinstance(refusal, str) and refusal:
-            yield RefusalDelta(_sound(refusal))
+            yield RefusalDelta(sound(refusal))
 
     def _text(self, text: str) -> Iterator[Said]:
-        text, self._half = self._half + text, ""
-        if text and "\ud800" <= text[-1] <= "\udbff":    # half of a character that JSON writes as two
-            text, self._half = text[:-1], text[-1]
-        if text:
-            yield from map(_delta, self._tags.feed(_sound(text))) if self._tags is not None else [TextDelta(_sound(text))]
+        if text := self._joiner.feed(text):
+            yield from map(_delta, self._tags.feed(text)) if self._tags is not None else [TextDelta(text)]
 
     def _answered_by(self, model: object) -> Iterator[AnsweredBy]:
         if isinstance(model, str) and model and not self._model:
@@ -279,38 +268,18 @@ class ReplyReader:
         """What was held back, and the end; or why it is none."""
         self._done = True
         held: list[Said] = [_delta(piece) for piece in self._tags.end()] if self._tags is not None else []
-        if self._half:
-            held.append(TextDelta("\ufffd"))
+        if half := self._joiner.end():
+            held.append(TextDelta(half))
         self._said |= {type(event) for event in held}
         yield from held
         if not self._chunks:
-            raise self._not_a_reply("no chat.completion chunk was found")
+            raise not_a_reply(self._name, "no chat.completion chunk was found")
         if self._stop is None:
             raise failures.cut_off(self._name, "the stream ended without a finish_reason")
         if self._stop is Stop.END and not self._said:
-            raise self._empty()
+            raise without_a_word(self._name, "finish_reason without any content")
         refused = RefusalDelta in self._said and TextDelta not in self._said
         yield Finished(Stop.REFUSAL if refused and self._stop is Stop.END else self._stop)
-
-    def _empty(self) -> ChatError:
-        return ChatError(
-            ErrorKind.PROTOCOL,
-            f"{self._name} ended the reply without a word.",
-            remedy="Try again, or choose another model.",
-            detail="finish_reason without any content",
-        )
-
-    def _not_a_reply(self, detail: str) -> ChatError:
-        sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
-        return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=self._name)}.", remedy=remedy, detail=detail)
-
-
-def _shape(head: bytearray) -> str:
-    """What the answer is, by its first character: a stream, one JSON value, a web page; ``""``: too early to say."""
-    begun = bytes(head).lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not begun:
-        return ""
-    return {b"{": "object", b"[": "object", b"<": "page"}.get(begun[:1], "stream")
 
 
 def _first_choice(choices: object) -> Mapping[str, Any]:
@@ -350,23 +319,12 @@ def _usage(given: Mapping[str, Any]) -> Usage:
     cached = read.get("cached_tokens") if isinstance(read, dict) else None
     reasoning = written.get("reasoning_tokens") if isinstance(written, dict) else None
     return Usage(
-        _count(given.get("prompt_tokens")),
-        _count(given.get("completion_tokens")),
-        _count(given.get("prompt_cache_hit_tokens", given.get("cached_tokens")) if cached is None else cached),
-        _count(reasoning),
+        count(given.get("prompt_tokens")),
+        count(given.get("completion_tokens")),
+        count(given.get("prompt_cache_hit_tokens", given.get("cached_tokens")) if cached is None else cached),
+        count(reasoning),
     )
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MAX_COUNT else None
 
 
 def _delta(piece: Piece) -> TextDelta | ReasoningDelta:
     return ReasoningDelta(piece.text) if piece.reasoning else TextDelta(piece.text)
-
-
-def _sound(text: str) -> str:
-    """Joined halves become their character, single halves U+FFFD, so that the text can be stored and shown."""
-    if text.isascii():
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

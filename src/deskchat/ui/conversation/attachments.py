@@ -90,5 +90,16 @@ def _name(part: Part) -> str:
 
 
 def _label(part: Part) -> str:
-    size = len(part.data) if isinstance(part, ImagePart) else len(part.text.encode())
+    size = _size(part)
     return f"{'🖼' if isinstance(part, ImagePart) else '📄'} {_name(part)} · {size_words(size)}"
+
+
+def _size(part: Part) -> int:
+    """In bytes."""
+    match part:
+        case ImagePart(_, _, data):
+            return len(data)
+        case FilePart(_, _, text, data):
+            return len(data or text.encode())
+        case _:
+            return 0
