@@ -68,3 +68,30 @@ def private_folder(path: Path) -> Path:
     for folder in reversed([path, *path.parents]):
         folder.mkdir(mode=0o700, exist_ok=True)    # `parents=True` would leave the parents to the umask
     return path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Make ``data`` the content of ``path``: all of it or nothing, whatever happens meanwhile; readable by the user alone.
+
+    Raises ``OSError``.
+    """
+    import tempfile  # of many modules; the window is not to wait for it
+
+    private_folder(path.parent)
+    path = path.resolve()    # a link stays a link
+    descriptor, half = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)    # made with mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(half).replace(path)
+    except BaseException:
+        Path(half).unlink(missing_ok=True)
+        raise
+    if hasattr(os, "O_DIRECTORY"):    # the new name, too, must survive a power cut
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -2,8 +2,6 @@
 
 import contextlib
 import logging
-import os
-import tempfile
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
@@ -14,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.paths import private_folder
+from deskchat.paths import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -170,7 +168,7 @@ class Settings:
             if not changed:
                 return
             try:
-                _write(self._path, _edited(self._path, changed))
+                replace_file(self._path, _edited(self._path, changed).encode())
             except OSError as error:
                 raise ChatError(
                     ErrorKind.INTERNAL,
@@ -226,25 +224,3 @@ def _kept_aside(path: Path) -> str:
         log.warning("bad settings file not moved")
         return f"The settings in “{path}” could not be understood: the defaults are used."
     return f"The settings file could not be understood. It was kept as “{aside.name}”, and the defaults are used."
-
-
-def _write(path: Path, text: str) -> None:
-    """Replace the file at once or not at all, whatever happens meanwhile."""
-    private_folder(path.parent)
-    path = path.resolve()    # a link stays a link
-    descriptor, half = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)    # mode 0600
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(half).replace(path)
-    except BaseException:
-        Path(half).unlink(missing_ok=True)
-        raise
-    if hasattr(os, "O_DIRECTORY"):    # the new name, too, must survive a power cut
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

@@ -102,7 +102,8 @@ def test_harmless_keeps_what_is_text() -> None:
 
 AS_NOBODY = """
 import os, sys
-import importlib.readers, tomlkit, deskchat.cli.main, deskchat.providers.wires.openai_chat
+import tomlkit, tempfile, deskchat.cli.main, deskchat.providers.wires.openai_chat
+deskchat.cli.main._parser()    # imports the commands: not everybody may read where the interpreter lies
 from deskchat.__main__ import main
 if os.geteuid() == 0:    # to whom permissions mean nothing
     os.setgroups([])

@@ -1,31 +1,34 @@
 """Reads the command line and hands it to one command; without a command, the window opens."""
 
-import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError
-from deskchat.cli import ask, doctor, keys, list_, models, providers, search, show
 from deskchat.cli.outcome import FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
 from deskchat.cli.terminal import say
 from deskchat.paths import Paths, find
 
-COMMANDS = (ask, models, providers, keys, list_, show, search, doctor)
-
+if TYPE_CHECKING:
+    import argparse
 
 OpenWindow = Callable[[Paths, Sequence[str]], int]
 
 
 def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command line; the exit status (see ``outcome.py``). Wrong usage ends in ``SystemExit(2)``."""
-    arguments = _parser().parse_args(argv)
-    paths = find(arguments.home)
+    match list(argv):
+        case []:
+            home, run = None, None
+        case ["--home", str(folder)]:
+            home, run = Path(folder), None
+        case _:
+            arguments = _parser().parse_args(argv)
+            home, run = arguments.home, arguments.run
+    paths = find(home)
     try:
-        if arguments.run is None:
-            return open_window(paths, argv)
-        status: int = arguments.run(arguments, paths)
-        return status
+        return open_window(paths, argv) if run is None else run(arguments, paths)
     except ChatError as error:
         say(error.message)
         return FAILED
@@ -36,7 +39,12 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
         return INTERRUPTED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> "argparse.ArgumentParser":
+    """All commands; imported only here, for the window is not to wait for them."""
+    import argparse
+
+    from deskchat.cli import ask, doctor, keys, list_, models, providers, search, show
+
     parser = argparse.ArgumentParser(
         prog="deskchat",
         description="Talk to any model, and change it in mid-conversation. Without a command: open the window.",
@@ -45,6 +53,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for command in COMMANDS:
+    for command in (ask, models, providers, keys, list_, show, search, doctor):
         command.add_to(commands)
     return parser

@@ -1,8 +1,5 @@
 """The list of model files that were added from anywhere on the disk, and what their headers said."""
 
-import contextlib
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,15 +44,4 @@ def load(path: Path) -> ModelFiles:
 
 def save(path: Path, content: ModelFiles) -> None:
     """Replace the list in one step, readable by the user alone."""
-    paths.private_folder(path.parent)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")    # made with mode 0600
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(content)))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    paths.replace_file(path, msgspec.json.format(msgspec.json.encode(content)))

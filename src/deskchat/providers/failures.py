@@ -7,7 +7,6 @@ The shapes: ``{"error": {"message", "type", "code"}}``, ``{"error": "…"}``, ``
 import json
 import re
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
@@ -222,6 +221,8 @@ def _number(text: str) -> float | None:
 
 def _between(sent: str, until: str) -> float | None:
     """Seconds from the server's own clock, as the answer gives it, to the date it asks to wait for."""
+    from email.utils import parsedate_to_datetime  # of many modules, and most answers name no date
+
     try:
         return (parsedate_to_datetime(until) - parsedate_to_datetime(sent)).total_seconds()
     except (ValueError, TypeError, OverflowError):

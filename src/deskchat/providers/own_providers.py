@@ -1,7 +1,5 @@
 """Changes to providers.toml, which keep the person's comments and order."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.paths import replace_file
 from deskchat.providers.catalogue import Entry
 
 
@@ -82,16 +81,7 @@ def _read(path: Path) -> tuple[tomlkit.TOMLDocument, AoT]:
 def _write(path: Path, document: tomlkit.TOMLDocument) -> None:
     """All or nothing, and readable by the person alone: headers may hold secrets."""
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)    # made with mode 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(tomlkit.dumps(document))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+        replace_file(path, tomlkit.dumps(document).encode())
     except OSError as error:
         raise _unusable(path, error.strerror or type(error).__name__) from None
 

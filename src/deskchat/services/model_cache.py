@@ -1,7 +1,5 @@
 """What each provider last said about its models, kept as one small file a provider."""
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -9,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from deskchat.chat.model import ModelInfo
-from deskchat.paths import private_folder
+from deskchat.paths import replace_file
 
 
 class ModelList(msgspec.Struct, frozen=True):
@@ -36,11 +34,7 @@ class ModelCache:
         """Replace the list, all of it or nothing."""
         self._known[provider_id] = models
         try:
-            folder = private_folder(self._folder)
-            descriptor, name = tempfile.mkstemp(dir=folder, suffix=".part")    # made with mode 0600
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(models))
-            Path(name).replace(self._path(provider_id))
+            replace_file(self._path(provider_id), msgspec.json.encode(models))
         except OSError:
             return    # asked again next time
 

@@ -1,7 +1,7 @@
 """The schema grows by numbered steps; ``user_version`` says which were done."""
 
 from collections.abc import Mapping
-from importlib import resources
+from pathlib import Path
 from typing import Protocol
 
 
@@ -19,8 +19,7 @@ class Migrating(Protocol):
 
 def steps() -> dict[int, str]:
     """All steps, by number, in order."""
-    folder = resources.files("deskchat.store.migrations")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    files = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
     return {int(f.name.partition("_")[0]): f.read_text("utf-8") for f in files}
 
 

@@ -1,12 +1,16 @@
 """The button that names the model and opens the picker."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from deskchat.chat.model import ModelInfo
 from deskchat.ui.context import UiContext
-from deskchat.ui.picker.popup import PickerPopup
 from deskchat.ui.safe_text import set_tooltip
+
+if TYPE_CHECKING:
+    from deskchat.ui.picker.popup import PickerPopup
 
 
 class ModelButton(QToolButton):
@@ -44,6 +48,8 @@ class ModelButton(QToolButton):
     def open_picker(self) -> None:
         """Open the list below the button."""
         if self._popup is None:
+            from deskchat.ui.picker.popup import PickerPopup  # not needed before somebody looks
+
             self._popup = PickerPopup(self._context, self)
             self._popup.chosen.connect(self.chosen)
             self._popup.settings_wanted.connect(self.settings_wanted)

@@ -1,11 +1,10 @@
 """One conversation on screen: it asks the services, and shows what they tell."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
@@ -20,26 +19,19 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.header import Header
+from deskchat.ui.conversation.opened import Opened, read_opened
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.links import ask_to_open
-from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
-from deskchat.ui.conversation.transcript.sheet import sheet
-from deskchat.ui.conversation.transcript.transcript import WIDEST, Transcript
+from deskchat.ui.conversation.transcript.sheet import WIDEST, sheet
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.relay import Job
 
+if TYPE_CHECKING:
+    from deskchat.ui.conversation.transcript.transcript import Transcript
+
 PLAN_AFTER_MS = 350
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What is read when a conversation is opened."""
-
-    conversation: Conversation
-    draft: str
-    model: ModelInfo
+TRANSCRIPT_AFTER_MS = 300    # a new window takes keys first, then makes what shows messages
 
 
 class ConversationPage(QWidget):
@@ -63,11 +55,10 @@ class ConversationPage(QWidget):
         self._after_choice: Callable[[ModelRef], None] | None = None
         self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._plan_timer.timeout.connect(self._ask_for_plan)
-        ink = Ink.of(context.theme, context.icons)
         self.model_button = ModelButton(context)
         self._header = Header(self.model_button)
         self._empty = EmptyView()
-        self.transcript = Transcript(ink)
+        self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, context.services.settings)
         self._plan_view = PlanView()
         self._foot = QWidget()
@@ -86,6 +77,17 @@ class ConversationPage(QWidget):
     def entries(self) -> tuple[Entry, ...]:
         """The messages that are shown."""
         return self.transcript.entries if self._conversation is not None else ()
+
+    @property
+    def transcript(self) -> "Transcript":
+        """The messages; made when they are first needed, and soon after the window shows."""
+        if self._transcript is None:
+            from deskchat.ui.conversation.transcript.transcript import Transcript
+
+            self._transcript = Transcript(self._ink())
+            self._stack.addWidget(self._transcript)
+            self._connect_transcript(self._transcript)
+        return self._transcript
 
     @property
     def model(self) -> ModelInfo | None:
@@ -111,7 +113,7 @@ class ConversationPage(QWidget):
             self.composer.set_draft(self._new_draft)
             self._run(self._context.services.directory.default(), self._use_model, self._without_model)
         else:
-            self._run(self._open(conversation_id), self._opened)
+            self._run(read_opened(self._context.services, conversation_id), self._opened)
 
     def focus_composer(self) -> None:
         """Type here next."""
@@ -141,6 +143,10 @@ class ConversationPage(QWidget):
         self._after_choice = None
         self.model_button.open_picker()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(TRANSCRIPT_AFTER_MS, self, lambda: self.transcript)
+
     # layout
 
     def _place(self) -> None:
@@ -151,7 +157,6 @@ class ConversationPage(QWidget):
         column.setSpacing(0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.transcript)
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
         column.addLayout(self._below())
@@ -178,20 +183,26 @@ class ConversationPage(QWidget):
         self.composer.edit_ended.connect(self._forget_edit)
         self.model_button.chosen.connect(self._choose_model)
         self.model_button.settings_wanted.connect(self.settings_wanted)
-        self.transcript.copy_asked.connect(self._copy)
-        self.transcript.edit_asked.connect(self._edit)
-        self.transcript.regenerate_asked.connect(self._regenerate)
-        self.transcript.regenerate_with_asked.connect(self._regenerate_with)
-        self.transcript.continue_asked.connect(self._continue)
-        self.transcript.sibling_asked.connect(self._show_sibling)
-        self.transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
         self._context.theme.changed.connect(self._follow_theme)
         self._context.relay.listen(self, self._chats.changes(), self._changed)
 
+    def _connect_transcript(self, transcript: "Transcript") -> None:
+        transcript.copy_asked.connect(self._copy)
+        transcript.edit_asked.connect(self._edit)
+        transcript.regenerate_asked.connect(self._regenerate)
+        transcript.regenerate_with_asked.connect(self._regenerate_with)
+        transcript.continue_asked.connect(self._continue)
+        transcript.sibling_asked.connect(self._show_sibling)
+        transcript.link_clicked.connect(self._follow_link)
+
+    def _ink(self) -> Ink:
+        return Ink.of(self._context.theme, self._context.icons)
+
     def _follow_theme(self) -> None:
-        ink = Ink.of(self._context.theme, self._context.icons)
+        ink = self._ink()
         self.setStyleSheet(sheet(ink))
-        self.transcript.set_ink(ink)
+        if self._transcript is not None:
+            self._transcript.set_ink(ink)
         self.composer.follow_theme()
         self._foot.setMaximumWidth(int((WIDEST + 1) * ink.em) + 32)
 
@@ -205,24 +216,9 @@ class ConversationPage(QWidget):
         self._plan_view.show_plan(None, None)
         self.composer.set_sending(False)
 
-    async def _open(self, conversation_id: str) -> _Opened:
-        conversation = await self._chats.open(conversation_id)
-        draft = await self._chats.draft(conversation.id)
-        return _Opened(conversation, draft, await self._model_of(conversation))
-
-    async def _model_of(self, conversation: Conversation) -> ModelInfo:
-        directory = self._context.services.directory
-        if conversation.model is None:
-            return await directory.default()
-        try:
-            return await directory.info(conversation.model)
-        except ChatError as error:    # a model that was removed since: named, and marked as what can't be asked
-            ref = conversation.model
-            return ModelInfo(ref, ref.model, unavailable=error.message)
-
-    def _opened(self, opened: _Opened) -> None:
+    def _opened(self, opened: Opened) -> None:
         self.composer.set_draft(opened.draft)
-        self.composer.box.set_history(_said(opened.conversation))
+        self.composer.box.set_history(opened.said)
         self._use_model(opened.model)
         self._show(opened.conversation, from_start=True)
         turn = self._turns.running(opened.conversation.id)
@@ -232,8 +228,8 @@ class ConversationPage(QWidget):
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_title(conversation.title)
-        self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
         self.transcript.show_entries(entries_of(conversation), from_start=from_start)
+        self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
     def _reload(self) -> None:
         if self._id is not None:
@@ -387,16 +383,23 @@ class ConversationPage(QWidget):
         self._run(walk(), self._reloaded)
 
     def _copy(self, node_id: str) -> None:
+        from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
+
         if self._conversation is not None:
             entry = next((e for e in self.transcript.entries if e.id == node_id), None)
             if entry is not None:
                 QGuiApplication.clipboard().setText(clean_for_clipboard(entry.message.text))
 
     def _last_reply(self) -> str | None:
-        replies = [e.id for e in self.transcript.entries if e.message.role is Role.ASSISTANT]
-        return replies[-1] if replies and self._conversation is not None else None
+        replies = [e.id for e in self.entries if e.message.role is Role.ASSISTANT]
+        return replies[-1] if replies else None
 
     # small matters
+
+    def _follow_link(self, target: str) -> None:
+        from deskchat.ui.conversation.transcript.links import ask_to_open
+
+        ask_to_open(target, self)
 
     def _use_example(self, text: str) -> None:
         self.composer.box.set_text(text)
@@ -425,8 +428,3 @@ class ConversationPage(QWidget):
             return lambda value: callback(value) if shown == self._shown else None
 
         self._context.relay.run(self, coroutine, still(done) if done else None, still(failed) if failed else None)
-
-
-def _said(conversation: Conversation) -> list[str]:
-    """What the person wrote, for the composer's history."""
-    return [node.message.text for node in conversation.branch() if node.message.role is Role.USER]

@@ -2,6 +2,8 @@
 
 from deskchat.ui.conversation.transcript.ink import Ink
 
+WIDEST = 46    # of the column of text, in em
+
 
 def sheet(ink: Ink) -> str:
     """The style sheet of everything in a conversation. Names are object names; sizes come from the font."""

@@ -13,9 +13,9 @@ from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
+from deskchat.ui.conversation.transcript.sheet import WIDEST
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
-WIDEST = 46           # of the column, in em
 GAP = 1.5             # between messages, in em
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
 

@@ -1,0 +1,40 @@
+"""What is read of a conversation when it is opened."""
+
+from dataclasses import dataclass
+
+from deskchat.chat.conversation import Conversation
+from deskchat.chat.errors import ChatError
+from deskchat.chat.message import Role
+from deskchat.chat.model import ModelInfo
+from deskchat.services.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation, the message that was begun in it, and the model that answers next."""
+
+    conversation: Conversation
+    draft: str
+    model: ModelInfo
+
+    @property
+    def said(self) -> list[str]:
+        """What the person wrote, for the composer's history."""
+        return [node.message.text for node in self.conversation.branch() if node.message.role is Role.USER]
+
+
+async def read_opened(services: Services, conversation_id: str) -> Opened:
+    """Read it. Raises ``ChatError``."""
+    conversation = await services.chats.open(conversation_id)
+    draft = await services.chats.draft(conversation.id)
+    return Opened(conversation, draft, await _model_of(services, conversation))
+
+
+async def _model_of(services: Services, conversation: Conversation) -> ModelInfo:
+    if conversation.model is None:
+        return await services.directory.default()
+    try:
+        return await services.directory.info(conversation.model)
+    except ChatError as error:    # a model that was removed since: named, and marked as what can't be asked
+        ref = conversation.model
+        return ModelInfo(ref, ref.model, unavailable=error.message)
