@@ -19,6 +19,7 @@ from deskchat.services.directory import Directory
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.on_this_machine import open_engine, open_library
+from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.turns import Turns
@@ -48,11 +49,13 @@ class Services:
         await self.close()
 
 
-async def open_services(paths: Paths, *, offline: bool = False, exclusive: bool = False) -> Services:
+async def open_services(
+    paths: Paths, *, offline: bool = False, exclusive: bool = False, settings: Settings | None = None
+) -> Services:
     """Open everything below ``paths``; no network, keyring or engine is touched.
 
     ``offline`` forbids the network for this time, whatever the setting says. ``exclusive``: refuse when a window has
-    the same history open. Raises ``ChatError``.
+    the same history open. ``settings``: those that were read already. Raises ``ChatError``.
     """
     store = StoreThread()
     try:
@@ -87,7 +90,7 @@ async def _assembled(paths: Paths, store: StoreThread, database: Database, *, of
     running = Running()
     messages = Messages(database)
     chats = Chats(Conversations(database), partial(search, database), store, running.stop)
-    turns = Turns(chats, messages, store, directory, running)
+    turns = Turns(chats, messages, store, Questions(directory), running)
     if not database.read_only:
         await store(messages.mark_interrupted)
 

@@ -79,6 +79,7 @@ class Turn:
         self.user = user
         self.reply = reply
         self.plan = question.plan
+        self.question = question
         self._save = save
         self._plan_again = question.plan_again
         self._model = question.model

@@ -5,15 +5,14 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
-from deskchat.chat.plan import Plan, make_plan
+from deskchat.chat.plan import Plan
 from deskchat.services.chats import Chats
-from deskchat.services.directory import Directory
+from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.turn import Question, Turn, TurnUpdate
@@ -32,12 +31,12 @@ class Turns:
     """Begins turns, and knows those under way."""
 
     def __init__(
-        self, chats: Chats, messages: Messages, store: StoreThread, directory: Directory, running: Running
+        self, chats: Chats, messages: Messages, store: StoreThread, questions: Questions, running: Running
     ) -> None:
         self._chats = chats
         self._messages = messages
         self._store = store
-        self._directory = directory
+        self._questions = questions
         self._running = running
         self._tasks: set[asyncio.Task[None]] = set()    # the loop itself holds tasks only weakly
 
@@ -62,7 +61,8 @@ class Turns:
             parent = _node(conversation, reply_id).parent
             if parent is None:
                 raise _gone()
-            return await self._reply(conversation, parent, None, model, sampling)
+            question = await self._questions.ask(conversation, parent, model, sampling)
+            return await self._reply(conversation.id, parent, None, question)
 
     async def edit(
         self,
@@ -99,14 +99,7 @@ class Turns:
     ) -> Mapping[ModelRef, Plan]:
         """The same for many models, for the picker. Without a conversation: for a new one."""
         conversation = await self._chats.open(conversation_id) if conversation_id is not None else None
-        branch = [node.message for node in conversation.branch()] if conversation is not None else []
-        system = conversation.system if conversation is not None else None
-
-        def make() -> dict[ModelRef, Plan]:
-            return {model.ref: make_plan(branch, model, system=system, draft=draft) for model in models}
-
-        # hundreds of models and a long history take longer than the loop may be kept
-        return await asyncio.to_thread(make)
+        return await self._questions.plans(conversation, models, draft)
 
     async def aclose(self) -> None:
         """Store what arrived of all running replies, as cut off."""
@@ -125,40 +118,36 @@ class Turns:
         if not any(not isinstance(part, TextPart) or part.text.strip() for part in parts):
             raise ChatError(ErrorKind.BAD_REQUEST, "There is nothing to send.", remedy="Write a message first.")
         user = _new_node(parent, Message(Role.USER, parts))
-        await self._store(self._messages.add, conversation.id, user)
         conversation = conversation.with_node(user)
+        question = await self._questions.ask(conversation, user.id, model, sampling)
+        await self._store(self._messages.add, conversation.id, user)
         await self._chats.entitle(conversation)
         self._chats.tell(conversation.id)
-        return await self._reply(conversation, user.id, user, model, sampling)
+        return await self._reply(conversation.id, user.id, user, question)
 
-    async def _reply(
-        self, conversation: Conversation, parent: str, user: Node | None, model: ModelRef, sampling: Sampling
-    ) -> Turn:
-        info = await self._directory.info(model)
-        branch = [node.message for node in conversation.branch(parent)]
-
-        def plan_with(lesson: Lesson) -> Plan:
-            return make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
-
-        plan = plan_with(Lesson())
+    async def _reply(self, conversation_id: str, parent: str, user: Node | None, question: Question) -> Turn:
+        model, plan = question.model, question.plan
         notes = plan.notes if plan.fits else ()
-        message = Message(Role.ASSISTANT, (), Status.STREAMING, info.ref, info.name, notes=notes)
-        reply = _new_node(parent, message)
-        await self._store(self._messages.add, conversation.id, reply)
-        await self._chats.choose_model(conversation.id, info.ref)
-        turn = Turn(conversation.id, user, reply, Question(info, plan, plan_with), self._save)
+        reply = _new_node(parent, Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes))
+        await self._store(self._messages.add, conversation_id, reply)
+        await self._chats.choose_model(conversation_id, model.ref)
+        turn = Turn(conversation_id, user, reply, question, self._save)
         self._running.put(turn)
-        task = asyncio.create_task(self._run(turn, info))
+        task = asyncio.create_task(self._run(turn))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return turn
 
-    async def _run(self, turn: Turn, model: ModelInfo) -> None:
+    async def _run(self, turn: Turn) -> None:
         try:
-            await turn.run(lambda: self._directory.provider(model.ref))
+            await turn.run(lambda: self._questions.directory.provider(turn.question.model.ref))
         finally:
             self._running.remove(turn)
         self._chats.tell(turn.conversation_id)
+        try:
+            await self._questions.answered(turn.conversation_id, turn.latest.node, turn.question)
+        except ChatError as error:
+            log.warning("nothing learnt of a reply kind=%s", error.kind)
 
     async def _save(self, node: Node) -> None:
         await self._store(self._messages.save, node)

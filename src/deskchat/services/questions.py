@@ -1,0 +1,76 @@
+"""Who is asked what: a model is looked up, its view of the conversation planned, and its cost agreed to."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from deskchat.chat.context import Lesson
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.chat.parts import Part
+from deskchat.chat.plan import Plan, make_plan
+from deskchat.services.directory import Directory
+from deskchat.services.turn import Question
+
+
+class SpendingWatch(Protocol):
+    """Is told of every reply, and may refuse a question before it is asked."""
+
+    async def allow(self, model: ModelInfo, plan: Plan) -> None:
+        """May ``model`` be asked this? Raises ``ChatError("budget")`` when the person has to agree first."""
+        ...
+
+    async def spent(self, conversation_id: str, reply: Node, model: ModelInfo) -> None:
+        """A reply was stored, whole or not; ``model`` is who was asked in the end, with its price.
+
+        A ``ChatError`` is logged and goes no further.
+        """
+        ...
+
+
+class NobodyWatches:
+    """Allows everything and remembers nothing."""
+
+    async def allow(self, model: ModelInfo, plan: Plan) -> None:
+        """Yes."""
+
+    async def spent(self, conversation_id: str, reply: Node, model: ModelInfo) -> None:
+        """So be it."""
+
+
+class Questions:
+    """Makes questions for the models of ``directory``."""
+
+    def __init__(self, directory: Directory, spending: SpendingWatch | None = None) -> None:
+        self.directory = directory
+        self._spending = spending or NobodyWatches()
+
+    async def ask(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Question:
+        """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``."""
+        info = await self.directory.info(model)
+        branch = [node.message for node in conversation.branch(leaf)]
+
+        def plan_with(lesson: Lesson) -> Plan:
+            return make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
+
+        plan = plan_with(Lesson())
+        if plan.fits:
+            await self._spending.allow(info, plan)
+        return Question(info, plan, plan_with)
+
+    async def plans(
+        self, conversation: Conversation | None, models: Sequence[ModelInfo], draft: tuple[Part, ...]
+    ) -> Mapping[ModelRef, Plan]:
+        """What each of ``models`` would see if it were asked ``draft`` next. Without a conversation: in a new one."""
+        branch = [node.message for node in conversation.branch()] if conversation is not None else []
+        system = conversation.system if conversation is not None else None
+
+        def make() -> dict[ModelRef, Plan]:
+            return {model.ref: make_plan(branch, model, system=system, draft=draft) for model in models}
+
+        # hundreds of models and a long history take longer than the loop may be kept
+        return await asyncio.to_thread(make)
+
+    async def answered(self, conversation_id: str, reply: Node, question: Question) -> None:
+        """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""
+        await self._spending.spent(conversation_id, reply, question.model)
