@@ -44,6 +44,17 @@ KEY_WORDS = (
 )
 MODEL_WORDS = ("model_not_found", "model not found", "unknown model", "no such model", "not a valid model id")
 REQUEST_WORDS = ("image input is not supported", "conversation roles must alternate", "system role not supported")
+STATE_WORDS = ("thought signature", "thought_signature", "thoughtsignature")
+EFFORT_WORDS = (
+    "thinking level",
+    "thinking_level",
+    "thinking budget",
+    "thinking_budget",
+    "thinking mode",
+    "thinking is not",
+    "does not support thinking",
+    "think value",
+)
 
 SENTENCES = {
     ErrorKind.AUTH: ("{name} did not accept the key", "Enter the key again in the settings."),
@@ -66,11 +77,15 @@ SENTENCES = {
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """An error body, read: the server's message, and all its other words in lower case for recognising it."""
+    """An error body, read: the server's message, and all its other words in lower case for recognising it.
+
+    ``retry_after_s``: the wait that stands in the body, in seconds.
+    """
 
     message: str
     words: str = ""
     code: int | None = None
+    retry_after_s: float | None = None
 
 
 def from_answer(name: str, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
@@ -90,13 +105,16 @@ def from_value(name: str, value: object) -> ChatError:
 
 def failure(name: str, status: int, refusal: Refusal, retry_after_s: float | None = None) -> ChatError:
     """One error of the right kind whose sentence carries the server's own message."""
-    kind = _kind(status, f"{refusal.message.lower()} {refusal.words}")
+    words = f"{refusal.message.lower()} {refusal.words}"
+    kind = _kind(status, words)
     sentence, remedy = SENTENCES[kind]
     sentence = sentence.format(name=name)
     sentence += f": “{refusal.message.rstrip('.')}”." if refusal.message else "."
     wait = "" if retry_after_s is None else f" {retry_after_s:.0f} seconds" if retry_after_s >= 2 else " a second"
     detail = f"HTTP {status}: {refusal.message}" if status else refusal.message
-    return ChatError(kind, sentence, remedy=remedy.format(wait=wait), detail=detail, retry_after_s=retry_after_s)
+    about = _about(words) if kind is ErrorKind.BAD_REQUEST else ""
+    remedy = remedy.format(wait=wait)
+    return ChatError(kind, sentence, remedy=remedy, detail=detail, retry_after_s=retry_after_s, about=about)
 
 
 def web_page(name: str) -> ChatError:
@@ -158,7 +176,26 @@ def _words(value: Mapping[Any, Any], message: str) -> Refusal:
             message = clean(f"{message}: {raw}")
     codes = [value.get(field) for field in ("code", "status_code", "status")]
     code = next((c for c in codes if isinstance(c, int) and 400 <= c <= 599), None)
-    return Refusal(message, " ".join(words), code)
+    more, wait_s = _google_details(value.get("details"))
+    return Refusal(message, " ".join((*words, *more)), code, wait_s)
+
+
+def _google_details(details: object) -> tuple[list[str], float | None]:
+    """Google's ``details``: the reason, the quotas that were exceeded, and how long to wait (``google.rpc`` messages).
+
+    https://cloud.google.com/apis/design/errors#error_details: ErrorInfo, QuotaFailure, RetryInfo.
+    """
+    words: list[str] = []
+    wait_s: float | None = None
+    for detail in details if isinstance(details, list) else ():
+        if not isinstance(detail, dict):
+            continue
+        violations = detail.get("violations")
+        words += [str(v.get("quotaId")) for v in violations if isinstance(v, dict)] if isinstance(violations, list) else []
+        words.append(str(detail.get("reason", "")))
+        if isinstance(delay := detail.get("retryDelay"), str):
+            wait_s = _number(delay.removesuffix("s"))
+    return [word.lower() for word in words if word], wait_s
 
 
 def _refusal(text: str) -> Refusal:
@@ -177,6 +214,8 @@ def _kind(status: int, words: str) -> ErrorKind:
         (MODEL_WORDS, ErrorKind.NOT_FOUND),
         (REQUEST_WORDS, ErrorKind.BAD_REQUEST),
     )
+    if status == 429 and "perminute" in words:
+        return ErrorKind.RATE_LIMIT    # Google: “check your plan and billing details” comes with every quota
     if status not in (402, 404):
         for known, kind in by_words:
             if any(word in words for word in known):
@@ -202,9 +241,16 @@ BY_STATUS = {
 }
 
 
+def _about(words: str) -> str:
+    """What in the request was refused, where it can be left out (``ChatError.about``)."""
+    if any(word in words for word in STATE_WORDS):
+        return "state"
+    return "effort" if any(word in words for word in EFFORT_WORDS) else ""
+
+
 def _retry_after(headers: Mapping[str, str], refusal: Refusal) -> float | None:
     """How long the server asks to wait, in seconds; garbage and the past are no wish."""
-    wish: float | None = None
+    wish = refusal.retry_after_s
     if milliseconds := _number(headers.get("retry-after-ms", "")):
         wish = milliseconds / 1000
     elif value := headers.get("retry-after", ""):
@@ -216,7 +262,7 @@ def _retry_after(headers: Mapping[str, str], refusal: Refusal) -> float | None:
 
 
 def _number(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text.strip()) else None
+    return float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text.strip()) else None
 
 
 def _between(sent: str, until: str) -> float | None:

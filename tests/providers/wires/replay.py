@@ -100,7 +100,7 @@ def check_cuts(make: MakeDecoder, path: Path) -> None:
     assert _outcome(make, (body[i : i + 1] for i in range(len(body)))) == whole
     lines = body.replace(b"\r\n", b"\n")
     assert _outcome(make, [lines.replace(b"\n", b"\r\n")]) == whole
-    if body.lstrip()[:1] in b"{[":    # JSON, not events: it knows neither comments nor lone carriage returns
+    if body.lstrip(b"\xef\xbb\xbf \r\n")[:1] in b"{[":    # JSON, not events: it knows neither comments nor lone carriage returns
         return
     assert _outcome(make, [lines.replace(b"\n", b"\r")]) == whole
     assert _outcome(make, [b": hello\n\n" + lines.replace(b"\n\n", b"\n\n: KEEP ALIVE\n\n")]) == whole

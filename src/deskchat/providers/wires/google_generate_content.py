@@ -1,0 +1,439 @@
+"""Google's generateContent, streamed.
+
+https://ai.google.dev/api/generate-content (November 2026); fields as in google-genai 3.4.0, ``google/genai/types.py``
+(``Content``, ``Part``, ``GenerateContentConfig``, ``GenerateContentResponse``) and ``models.py`` (``…_to_mldev``: their
+names in JSON). ``POST models/{model}:streamGenerateContent?alt=sse`` answers with server-sent events, each a whole
+``GenerateContentResponse`` that holds what is new; the last ``usageMetadata`` counts. There is no mark of the end: the
+reply is whole when a ``finishReason`` was seen. Without ``alt=sse`` the answer is one JSON array.
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    Noted,
+    ReasoningDelta,
+    SourceCited,
+    StateReported,
+    StreamEvent,
+    TextDelta,
+    ToolCalled,
+    UsageReported,
+)
+from deskchat.chat.message import Role, Stop, Usage
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
+from deskchat.chat.request import ChatRequest, Outgoing
+from deskchat.providers import failures, gemini
+from deskchat.providers.reading import Joiner, JsonReader, count, not_a_reply, parsed, sound, string, table, tables
+from deskchat.providers.wire import Endpoint
+
+NAME = "google-generate-content"
+STATE_CHARACTERS = 4 * 1024 * 1024    # signatures have some thousands
+TAIL_BYTES = 16 * 1024
+MOST_SOURCES = 1_000
+
+# ``FinishReason``: what it is for us, and what the person is told besides
+STOPS: dict[str, tuple[Stop, str]] = {
+    "STOP": (Stop.END, ""),
+    "MAX_TOKENS": (Stop.LENGTH, ""),
+    "CONTINUATION": (Stop.LENGTH, "{name} writes no more than this at once. Ask it to continue."),
+    "SAFETY": (Stop.FILTER, "{name} ended the reply because its safety filter stepped in."),
+    "RECITATION": (Stop.FILTER, "{name} ended the reply because it came too close to a text by someone else."),
+    "BLOCKLIST": (Stop.FILTER, "{name} ended the reply because a word in it is on a list of blocked words."),
+    "PROHIBITED_CONTENT": (Stop.FILTER, "{name} ended the reply because its content may be prohibited."),
+    "SPII": (Stop.FILTER, "{name} ended the reply because it may hold sensitive personal data."),
+    "LANGUAGE": (Stop.FILTER, "{name} ended the reply because it does not support the language."),
+    "IMAGE_SAFETY": (Stop.FILTER, "{name} held back a picture because its safety filter stepped in."),
+    "IMAGE_PROHIBITED_CONTENT": (Stop.FILTER, "{name} held back a picture because it may be prohibited."),
+    "IMAGE_RECITATION": (Stop.FILTER, "{name} held back a picture because it came too close to one by someone else."),
+    "ESCALATION": (Stop.FILTER, "{name} ended the reply because one of its rules stepped in."),
+    "MODEL_ARMOR": (Stop.FILTER, "{name} ended the reply because Model Armor stepped in."),
+    "PUP_LIMITED_DISABLED": (Stop.FILTER, "{name} limits this account for breaking its rules of use."),
+    "MALFORMED_FUNCTION_CALL": (Stop.TOOL, "{name} ended the reply because the model made a tool call that can't be read."),
+    "UNEXPECTED_TOOL_CALL": (Stop.TOOL, "{name} ended the reply because the model called a tool that there is not."),
+    "TOO_MANY_TOOL_CALLS": (Stop.TOOL, "{name} ended the reply because the model called too many tools."),
+    "MALFORMED_RESPONSE": (Stop.END, "{name} ended the reply because the model wrote something that can't be read."),
+}
+OTHER_STOP = (Stop.END, "{name} ended the reply for a reason of its own ({reason}).")
+
+# ``BlockedReason``
+BLOCKS = {
+    "SAFETY": "because its safety filter stepped in",
+    "BLOCKLIST": "because a word in it is on a list of blocked words",
+    "PROHIBITED_CONTENT": "because its content may be prohibited",
+    "IMAGE_SAFETY": "because of a picture in it",
+    "MODEL_ARMOR": "because Model Armor stepped in",
+    "JAILBREAK": "because it was taken for an attempt to get round the rules",
+}
+
+
+class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nothing differs from server to server."""
+
+
+class GoogleGenerateContent(msgspec.Struct, frozen=True):
+    """The wire, for the provider called ``name``."""
+
+    name: str
+    list_path: str = "models?pageSize=1000"
+
+    def encode(self, request: ChatRequest) -> Endpoint:
+        """The body of ``POST models/{model}:streamGenerateContent``."""
+        body = _prompt(request)
+        if config := _config(request):
+            body["generationConfig"] = config
+        path = f"{_resource(request.model.ref.model)}:streamGenerateContent?alt=sse"
+        return Endpoint(path, msgspec.json.encode(body))
+
+    def decoder(self) -> "ReplyReader":
+        """A reader for one reply."""
+        return ReplyReader(self.name)
+
+    def failure(self, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+        """What a status other than 200 means."""
+        return failures.from_answer(self.name, status, headers, body)
+
+    def authorization(self, key: str) -> Mapping[str, str]:
+        """``x-goog-api-key``; never in the address, where logs keep it."""
+        return {"x-goog-api-key": key}
+
+    def count(self, request: ChatRequest) -> Endpoint | None:
+        """The body of ``POST models/{model}:countTokens``, which is free (https://ai.google.dev/api/tokens)."""
+        resource = _resource(request.model.ref.model)
+        body = {"generateContentRequest": {"model": resource, **_prompt(request)}}
+        return Endpoint(f"{resource}:countTokens", msgspec.json.encode(body))
+
+    def read_count(self, body: bytes) -> int | None:
+        """``totalTokens``."""
+        return count(table(parsed(body.decode("utf-8", "replace"))).get("totalTokens"))
+
+
+def open_wire(name: str, dialect: Mapping[str, Any]) -> GoogleGenerateContent:
+    """The wire for one provider. Raises ``ValueError`` for a dialect: there is none."""
+    msgspec.convert(dict(dialect), Dialect)
+    return GoogleGenerateContent(name)
+
+
+def _resource(model_id: str) -> str:
+    """``models/NAME`` or ``tunedModels/NAME``, fit for an address."""
+    kind, slash, name = model_id.partition("/")
+    if slash and kind in ("models", "tunedModels"):
+        return f"{kind}/{quote(name, safe='')}"
+    return f"models/{quote(model_id, safe='')}"
+
+
+def _prompt(request: ChatRequest) -> dict[str, Any]:
+    """``contents`` and ``systemInstruction``."""
+    contents = [content for message in request.messages if (content := _content(message))["parts"]]
+    if not request.system:
+        return {"contents": contents}
+    system = {"text": request.system}
+    if gemini.takes_system(request.model.ref.model):
+        return {"systemInstruction": {"parts": [system]}, "contents": contents}
+    return {"contents": [{**first, "parts": [system, *first["parts"]]} for first in contents[:1]] + contents[1:]}
+
+
+def _content(message: Outgoing) -> dict[str, Any]:
+    role = "model" if message.role is Role.ASSISTANT else "user"
+    return {"role": role, "parts": _carried(message) or _parts(message)}
+
+
+def _parts(message: Outgoing) -> list[dict[str, Any]]:
+    """``Part``: text, or ``inlineData``. An empty one is refused."""
+    parts: list[dict[str, Any]] = []
+    for part in message.parts:
+        match part:
+            case TextPart(text) if text:
+                parts.append({"text": text})
+            case ImagePart(_, media_type, data) | FilePart(_, media_type, _, data) if data:
+                encoded = base64.b64encode(data).decode("ascii")
+                parts.append({"inlineData": {"mimeType": media_type, "data": encoded}})
+    return parts
+
+
+def _carried(message: Outgoing) -> list[dict[str, Any]]:
+    """The parts as the model gave them, with their signatures, when they say exactly what is to be sent."""
+    for part in message.parts:
+        if isinstance(part, StatePart) and part.wire == NAME:
+            given = parsed(part.items)
+            items = [_signed(item) for item in tables(given)]
+            whole = isinstance(given, list) and len(items) == len(given) and all(item["text"] for item in items)
+            if whole and "".join(item["text"] for item in items) == message.text:
+                return items
+    return []
+
+
+def _signed(item: Mapping[str, Any]) -> dict[str, Any]:
+    signature = string(item.get("thoughtSignature"))
+    return {"text": string(item.get("text")), **({"thoughtSignature": signature} if signature else {})}
+
+
+def _config(request: ChatRequest) -> dict[str, Any]:
+    """``GenerationConfig``."""
+    sampling, model_id = request.sampling, request.model.ref.model
+    fields: dict[str, Any] = {"maxOutputTokens": sampling.max_tokens, "seed": sampling.seed}
+    if gemini.takes_sampling(model_id):
+        fields |= {"temperature": sampling.temperature, "topP": sampling.top_p, "topK": sampling.top_k}
+    fields["thinkingConfig"] = _thinking(request)
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _thinking(request: ChatRequest) -> dict[str, Any] | None:
+    """``ThinkingConfig``: a level or a budget, never both, and nothing at all for a model that does not think."""
+    model, effort = request.model, request.sampling.effort
+    levels = gemini.levels(model.ref.model)
+    budgeted = gemini.has_budget(model.ref.model)
+    if model.reasons is False or not (levels or budgeted or model.reasons):
+        return None
+    shown: dict[str, Any] = {"includeThoughts": effort != "none"}
+    if effort not in gemini.EFFORTS:
+        return shown
+    if budgeted:
+        return {**shown, "thinkingBudget": gemini.budget(effort, model.ref.model)}
+    return {**shown, "thinkingLevel": gemini.level(effort, levels).upper()} if levels else shown
+
+
+class ReplyReader:
+    """Reads one reply: a stream, or the JSON array that is sent without ``alt=sse``."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._json = JsonReader(name)
+        self._joiner = Joiner()
+        self._state = _State()
+        self._tail = b""
+        self._model = ""
+        self._usage = Usage()
+        self._sources: set[str] = set()
+        self._code = ""
+        self._stop: Stop | None = None
+        self._chunks = 0
+        self._done = False
+
+    @property
+    def done(self) -> bool:
+        """Never before the bytes are over: Google marks no end, and what follows a ``finishReason`` may count."""
+        return self._done
+
+    def feed(self, data: bytes) -> Iterator[StreamEvent]:
+        """Take more bytes, cut anywhere."""
+        self._tail = (self._tail + data)[-TAIL_BYTES:]
+        for event in self._json.feed(data):
+            yield from self._chunk(event.value)
+        self._check_bare_error()
+
+    def end(self) -> Iterator[StreamEvent]:
+        """The bytes are over."""
+        for event in self._json.end():
+            yield from self._chunk(event.value)
+        self._check_bare_error()
+        yield from self._finish()
+
+    def _check_bare_error(self) -> None:
+        """Errors may stand in the stream as they are, over several lines without ``data:`` (SDK: ``_RawJsonLineBuffer``)."""
+        value = _bare(self._tail)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and item.get("error"):
+                raise failures.from_value(self._name, item)
+
+    def _chunk(self, chunk: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """One ``GenerateContentResponse``."""
+        if chunk.get("error"):
+            raise failures.from_value(self._name, chunk)
+        yield from self._answered_by(string(chunk.get("modelVersion")))
+        yield from self._usage_in(table(chunk.get("usageMetadata")))
+        yield from self._blocked(table(chunk.get("promptFeedback")))
+        for candidate in tables(chunk.get("candidates")):
+            if candidate.get("index", 0) in (0, None):    # more than one is never asked for
+                yield from self._candidate(candidate)
+
+    def _candidate(self, candidate: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        self._chunks += 1
+        for part in tables(table(candidate.get("content")).get("parts")):
+            yield from self._part(part)
+        for url, title in _sources(candidate):
+            if url not in self._sources and len(self._sources) < MOST_SOURCES:
+                self._sources.add(url)
+                yield SourceCited(url, title)
+        if reason := string(candidate.get("finishReason")):
+            yield from self._stopped(reason, string(candidate.get("finishMessage")))
+
+    def _part(self, part: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        text = string(part.get("text"))
+        if part.get("thought") is True:
+            if text:
+                yield ReasoningDelta(sound(text))
+            return
+        self._state.add(part, text)
+        if "text" not in part:
+            yield from self._other(part)
+        elif whole := self._joiner.feed(text):
+            yield TextDelta(whole)
+
+    def _other(self, part: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """What nobody asked for: calls of tools, code that Google ran, files."""
+        if code := string(table(part.get("executableCode")).get("code")):
+            yield from self._ran("")
+            self._code = sound(code)
+        if "codeExecutionResult" in part:
+            yield from self._ran(sound(string(table(part["codeExecutionResult"]).get("output"))))
+        for field in ("functionCall", "toolCall"):
+            call = table(part.get(field))
+            if name := string(call.get("name")) or string(call.get("toolType")):
+                yield ToolCalled(failures.clean(name, 200), _told(call.get("args")))
+        if kind := string(table(part.get("inlineData")).get("mimeType")):
+            yield Noted(f"{self._name} also sent a file ({failures.clean(kind, 80)}) that can't be shown here.")
+
+    def _ran(self, result: str) -> Iterator[ToolCalled]:
+        """Code and what it printed come one after the other."""
+        code, self._code = self._code, ""
+        if code or result:
+            yield ToolCalled("code execution", code, result)
+
+    def _answered_by(self, model: str) -> Iterator[AnsweredBy]:
+        if model and not self._model:
+            self._model = failures.clean(gemini.short_id(model), 200)
+            yield AnsweredBy(self._model)
+
+    def _usage_in(self, given: Mapping[str, Any]) -> Iterator[UsageReported]:
+        usage = _usage(given)
+        if usage not in (self._usage, Usage()):
+            self._usage = usage
+            yield UsageReported(usage)
+
+    def _blocked(self, feedback: Mapping[str, Any]) -> Iterator[Noted]:
+        """The prompt was not let through: there will be no candidate."""
+        if reason := string(feedback.get("blockReason")):
+            self._chunks += 1
+            self._stop = Stop.FILTER
+            why = BLOCKS.get(reason, f"for a reason of its own ({failures.clean(reason, 80)})")
+            sentence = f"{self._name} did not pass the conversation on to the model {why}."
+            yield Noted(_with_words(sentence, string(feedback.get("blockReasonMessage"))))
+
+    def _stopped(self, reason: str, words: str) -> Iterator[Noted]:
+        if reason == "MISSING_THOUGHT_SIGNATURE":
+            raise ChatError(
+                ErrorKind.BAD_REQUEST,
+                f"{self._name} misses something in the model's earlier replies.",
+                remedy="Ask again, or ask another model.",
+                detail=f"finishReason: {reason}",
+                about="state",
+            )
+        if reason == "FINISH_REASON_UNSPECIFIED":
+            return
+        self._stop, sentence = STOPS.get(reason, OTHER_STOP)
+        if sentence:
+            told = sentence.format(name=self._name, reason=failures.clean(reason, 80))
+            yield Noted(_with_words(told, words))
+
+    def _finish(self) -> Iterator[StreamEvent]:
+        """What was held back, and the end; or why it is none."""
+        self._done = True
+        yield from self._ran("")
+        if half := self._joiner.end():
+            yield TextDelta(half)
+        if not self._chunks:
+            raise not_a_reply(self._name, "no candidate was found")
+        if self._stop is None:
+            raise failures.cut_off(self._name, "the stream ended without a finishReason")
+        if items := self._state.items():
+            yield StateReported(NAME, items)
+        yield Finished(self._stop)
+
+
+class _State:
+    """The parts of a reply as the model wants them back: text, with the signatures that came with it.
+
+    In a stream the signature of a text may come in an empty part behind it; without streaming it stands with the text, and
+    that is how it is sent back. Signatures are opaque and stay as they are. A reply that holds more than text is told to the
+    model as text, for a call without its result is refused.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[list[str], str]] = []
+        self._characters = 0
+        self._usable = True
+
+    def add(self, part: Mapping[str, Any], text: str) -> None:
+        """One part that is no thought."""
+        signature = string(part.get("thoughtSignature"))
+        self._characters += len(text) + len(signature)
+        is_text = part.keys() <= {"text", "thought", "thoughtSignature"}
+        self._usable = self._usable and is_text and self._characters <= STATE_CHARACTERS
+        if not self._usable:
+            self._parts.clear()
+            return
+        last_texts, last_signature = self._parts[-1] if self._parts else ([], "")
+        if self._parts and not last_signature and (not signature or not text):
+            last_texts.append(text)
+            self._parts[-1] = (last_texts, signature)
+        elif text:
+            self._parts.append(([text], signature))
+
+    def items(self) -> str:
+        """As JSON; ``""`` when nothing was signed."""
+        if not any(signature for _, signature in self._parts):
+            return ""
+        parts = [_signed({"text": sound("".join(texts)), "thoughtSignature": s}) for texts, s in self._parts]
+        return json.dumps(parts, ensure_ascii=False)
+
+
+def _usage(given: Mapping[str, Any]) -> Usage:
+    """``UsageMetadata``. Zeros are left out of Google's JSON; thinking is not part of what it counts for candidates.
+
+    ``toolUsePromptTokenCount`` is not in the input: its own SDK does not count it there, and no tool is ever asked for.
+    """
+    written, thought = count(given.get("candidatesTokenCount")), count(given.get("thoughtsTokenCount"))
+    output = None if count(given.get("totalTokenCount")) is None else (written or 0) + (thought or 0)
+    return Usage(count(given.get("promptTokenCount")), output, count(given.get("cachedContentTokenCount")), thought)
+
+
+def _sources(candidate: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """``groundingMetadata``, ``citationMetadata`` and ``urlContextMetadata``: addresses on the web, with titles."""
+    places: list[Mapping[str, Any]] = [
+        table(chunk.get(kind))
+        for chunk in tables(table(candidate.get("groundingMetadata")).get("groundingChunks"))
+        for kind in ("web", "maps", "retrievedContext")
+    ]
+    citations = table(candidate.get("citationMetadata"))
+    places += tables(citations.get("citationSources")) + tables(citations.get("citations"))
+    pages = tables(table(candidate.get("urlContextMetadata")).get("urlMetadata"))
+    places += [{"uri": page.get("retrievedUrl")} for page in pages]
+    for place in places:
+        url = failures.clean(string(place.get("uri")), 2_000)
+        if url.startswith(("https://", "http://")):
+            yield url, failures.clean(string(place.get("title")), 200)
+
+
+def _with_words(sentence: str, words: str) -> str:
+    """The server's own words behind ours."""
+    return f"{sentence} It says: “{failures.clean(words).rstrip('.')}”." if words.strip() else sentence
+
+
+def _told(value: object) -> str:
+    """The arguments of a call as text."""
+    try:
+        return sound(json.dumps(value, ensure_ascii=False)) if value else ""
+    except RecursionError:    # nested on purpose
+        return ""
+
+
+def _bare(tail: bytes) -> object:
+    """The JSON value in the last lines of a stream that are no fields of an event; ``None`` when there is none."""
+    lines = tail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip().split(b"\n")
+    if not lines[-1].endswith((b"}", b"]")):
+        return None
+    bare: list[bytes] = []
+    for line in reversed(lines):
+        if not line or line.startswith((b"data:", b"event:", b"id:", b"retry:", b":")):
+            break
+        bare.append(line)
+    return parsed(b"\n".join(reversed(bare)).decode("utf-8", "replace")) if bare else None
