@@ -9,14 +9,15 @@ from contextlib import aclosing
 import pytest
 
 from deskchat.chat.errors import ChatError
-from deskchat.chat.events import AnsweredBy, Finished, ReasoningDelta, StreamEvent, TextDelta, UsageReported
+from deskchat.chat.events import AnsweredBy, Finished, ReasoningDelta, StreamEvent, TextDelta, UsageReported, Waiting
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.catalogue import Entry
+from deskchat.providers.network import Patience
 from deskchat.providers.service import HttpProvider
-from deskchat.providers.transport import Patience, Transport
+from deskchat.providers.transport import Transport
 from tests.support.servers import ChatServer, free_port
 
 CANARY = "sk-canary-0123456789"
@@ -161,8 +162,9 @@ async def test_a_line_of_200_mb_is_given_up_early_and_fills_no_memory(transport:
 
 async def test_a_server_that_is_down_is_named_with_its_address(transport: Transport) -> None:
     port = free_port()
-    _, _, error = await answer(provider(transport, f"http://127.0.0.1:{port}/v1"))
+    _, events, error = await answer(provider(transport, f"http://127.0.0.1:{port}/v1"))
     assert error is not None
+    assert events == []    # a program that is not running is not waited for
     assert error.kind == "network"
     assert f"nothing answers at 127.0.0.1:{port}" in error.message
 
@@ -197,8 +199,47 @@ async def test_a_redirect_is_not_followed_and_its_target_is_named(transport: Tra
 
 async def test_passing_trouble_is_tried_again_before_the_first_word(transport: Transport) -> None:
     with ChatServer(reply="There.", script=["overloaded", "broken"]) as server:
-        text, _, error = await answer(provider(transport, server.url))
+        text, events, error = await answer(provider(transport, server.url))
         assert (text, error, len(server.chats)) == ("There.", None, 3)
+    waits = [event for event in events if isinstance(event, Waiting)]
+    assert [waiting.reason for waiting in waits] == [
+        "Test can't answer at the moment: “The model is overloaded”.",
+        "Test can't answer at the moment: “Something went wrong”.",
+    ]
+    assert events[: len(waits)] == waits
+
+
+async def test_the_server_says_how_long_to_wait_and_the_wait_is_told_before_it_begins(transport: Transport) -> None:
+    with ChatServer(reply="There.", script=["rate_limited"], retry_after="0.4") as server:
+        stream = provider(transport, server.url).stream(asked())
+        waiting = await anext(stream)
+        assert isinstance(waiting, Waiting)
+        assert 0.4 <= waiting.seconds <= 0.44
+        assert len(server.chats) == 1
+        before = asyncio.get_running_loop().time()
+        assert [event async for event in stream if isinstance(event, TextDelta)]
+        assert asyncio.get_running_loop().time() - before >= 0.4
+
+
+async def test_stop_ends_a_wait_at_once(transport: Transport) -> None:
+    patient = Transport(patience=Patience(longest_retry_s=60))
+    with ChatServer(mode="rate_limited", retry_after="30") as server:
+        asking = provider(patient, server.url)
+        waited = asyncio.Event()
+
+        async def listen() -> None:
+            async for event in asking.stream(asked()):
+                if isinstance(event, Waiting):
+                    waited.set()
+
+        task = asyncio.create_task(listen())
+        await waited.wait()
+        task.cancel()
+        async with asyncio.timeout(0.5):
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert len(server.chats) == 1
+    await patient.aclose()
 
 
 @pytest.mark.parametrize(("mode", "tries"), [("overloaded", 3), ("no_credit", 1), ("unauthorized", 1), ("context", 1)])

@@ -4,15 +4,27 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import StreamEvent
+from deskchat.chat.events import (
+    Progress,
+    ReasoningDelta,
+    RefusalDelta,
+    SourceCited,
+    StateReported,
+    StreamEvent,
+    TextDelta,
+    ToolCalled,
+)
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.request import ChatRequest
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
-from deskchat.providers.transport import Call, Transport, without_key
+from deskchat.providers.network import Call
+from deskchat.providers.transport import Transport
+from deskchat.providers.unanswered import without_key
 from deskchat.providers.wire import Endpoint, open_wire
 
 COUNT_BYTES = 64 * 1024
+SIGNS_OF_LIFE = (Progress, TextDelta, ReasoningDelta, RefusalDelta, ToolCalled, SourceCited, StateReported)
 
 KeySource = Callable[[], Awaitable[str | None]]
 
@@ -27,15 +39,22 @@ class HttpProvider:
         self._wire = open_wire(entry.wire, entry.name, entry.dialect)
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
-        """Ask, and give the answer as it comes. Closing this iterator closes the connection at once."""
+        """Ask, and give the answer as it comes; ``Waiting`` before it where it has to be asked again.
+
+        Closing this iterator closes the connection at once.
+        """
         endpoint = self._wire.encode(request)
         call = await self._call("POST", endpoint)
         decoder = self._wire.decoder()
         try:
-            async with self._transport.open(call, self._wire.failure) as answer:
+            async with self._transport.opening(call, self._wire.failure) as opening:
+                async for waiting in opening:
+                    yield waiting
+                answer = opening.answer
                 async for data in answer:
                     for event in decoder.feed(data):
-                        answer.heard()
+                        if isinstance(event, SIGNS_OF_LIFE):    # a name or a count is none: long thinking may follow
+                            answer.heard()
                         yield event
                     if decoder.done:
                         await answer.drain()

@@ -6,59 +6,28 @@ key never over plain ``http://`` to another machine. Sizes and times are bounded
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-import msgspec
-
-from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.providers import failures
-from deskchat.providers.addresses import host_and_port, is_address, is_loopback
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import Waiting
+from deskchat.providers import failures, unanswered
+from deskchat.providers.addresses import is_address, is_loopback
+from deskchat.providers.network import NONE, SYSTEM, Call, Patience, Route
+from deskchat.providers.retries import wait_after_no_connection, wait_after_refusal
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 log = logging.getLogger(__name__)
 
+__all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transport"]
+
 ERROR_BODY_BYTES = 64 * 1024
-RETRIED = frozenset({ErrorKind.RATE_LIMIT, ErrorKind.OVERLOADED})
-
-
-class Patience(msgspec.Struct, frozen=True):
-    """How long to wait, in seconds, and how often to try.
-
-    ``first_s``: from the request to the first words; thinking can be silent for minutes. ``idle_s``: between words;
-    comments and empty events do not count. ``retries``: further tries before the first word, ``retry_s`` apart,
-    doubling; ``longest_retry_s``: a server that asks to wait longer is not waited for, the person is told instead.
-    """
-
-    connect_s: float = 10.0
-    first_s: float = 900.0
-    idle_s: float = 300.0
-    list_s: float = 30.0
-    retries: int = 2
-    retry_s: float = 0.5
-    longest_retry_s: float = 10.0
-
-
-class Call(msgspec.Struct, frozen=True):
-    """One request. ``name`` is the provider's, for sentences; ``authorization`` are the headers that carry ``key``."""
-
-    name: str
-    method: str
-    url: str
-    headers: Mapping[str, str] = {}
-    body: bytes | None = None
-    key: str | None = None
-    authorization: Mapping[str, str] = {}
-
-    def __repr__(self) -> str:
-        """Without headers and key: a call may end up in a log or a crash report."""
-        return f"Call({self.method} {self.name})"
-
+WRITE_S = 60.0    # for one piece of a request: pictures are large, and lines slow
 
 Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
 
@@ -98,33 +67,168 @@ class Answer:
             log.debug("nothing more to read: %s", error.kind)
 
 
+class _Line:
+    """An HTTP client with its connections; one that is no longer wanted closes after the last answer on it."""
+
+    def __init__(self, client: "httpx2.AsyncClient") -> None:
+        self.client = client
+        self.wanted = True
+        self._answers = 0
+
+    def taken(self) -> None:
+        """An answer is read on it."""
+        self._answers += 1
+
+    async def left(self) -> None:
+        """An answer was read."""
+        self._answers -= 1
+        await self.close_if_idle()
+
+    async def close_if_idle(self) -> None:
+        """Close it when nobody wants or uses it."""
+        if not self.wanted and not self._answers:
+            await self.client.aclose()
+
+
+class Opening:
+    """A call on its way to an answer: iterate it for the waits between the tries, then take ``answer``.
+
+    Each wait is given before it is waited. Raises ``ChatError``, free of the key.
+    """
+
+    def __init__(self, call: Call, failure: Failure, line: _Line, patience: Patience, route: Route) -> None:
+        self._call = call
+        self._failure = failure
+        self._line = line
+        self._patience = patience
+        self._route = route
+        self._response: httpx2.Response | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """The answer, with status 200. Only after the iteration has ended."""
+        assert self._response is not None
+        return Answer(self._call, self._response, self._patience)
+
+    async def __aiter__(self) -> AsyncIterator[Waiting]:
+        tried = 0
+        while (waiting := await self._try(tried)) is not None:
+            log.info("%s is asked again in %.1f s", self._call.name, waiting.seconds)
+            yield waiting
+            await asyncio.sleep(waiting.seconds)
+            tried += 1
+
+    async def aclose(self) -> None:
+        """Close the answer, if there is one."""
+        if self._response is not None:
+            await self._response.aclose()
+
+    async def _try(self, tried: int) -> Waiting | None:
+        """Ask once; ``None``: the answer is there."""
+        try:
+            response = await self._ask()
+        except _NotSentError as unsent:
+            waiting = wait_after_no_connection(unsent.error, tried, self._patience)
+            if waiting is None or unsent.final:
+                raise unsent.error from None
+            return waiting
+        if response.status_code == 200:
+            self._response = response
+            return None
+        try:
+            error = unanswered.without_key(await self._refusal(response), self._call.key)
+        finally:
+            await response.aclose()
+        log.info("%s answered %s", self._call.name, response.status_code)
+        waiting = wait_after_refusal(error, response.status_code, _headers(response), tried, self._patience)
+        if waiting is None:
+            raise error
+        return waiting
+
+    async def _ask(self) -> "httpx2.Response":
+        import httpx2
+
+        call, client = self._call, self._line.client
+        headers = {
+            "Accept": "text/event-stream, application/json",
+            "Accept-Encoding": "identity",
+            "User-Agent": "deskchat",
+            **({} if call.body is None else {"Content-Type": "application/json"}),
+            **call.headers,
+            **call.authorization,
+        }
+        timeout = httpx2.Timeout(connect=self._patience.connect_s, read=None, write=WRITE_S, pool=self._patience.list_s)
+        try:
+            request = client.build_request(call.method, call.url, headers=headers, content=call.body, timeout=timeout)
+            async with asyncio.timeout(self._patience.first_s):
+                return await client.send(request, stream=True)
+        except _foreign() as error:
+            raised = _translated(error, call, begun=False, route=self._route)
+            if not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
+                raise raised from None
+            # a program on this machine that is not running will not start in half a second
+            final = is_loopback(call.url) or unanswered.is_insecure(raised.detail)
+            raise _NotSentError(raised, final=final) from None
+
+    async def _refusal(self, response: "httpx2.Response") -> ChatError:
+        if 300 <= response.status_code < 400:
+            return unanswered.redirected(self._call, response.headers.get("location", ""))
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._patience.list_s):
+                async for piece in response.aiter_bytes():
+                    body += piece[: ERROR_BODY_BYTES - len(body)]
+                    if len(body) >= ERROR_BODY_BYTES:
+                        break
+        except _foreign() as error:    # the status alone says enough when the body can't be read
+            log.info("%s gave no reason for %s: %s", self._call.name, response.status_code, type(error).__name__)
+        return self._failure(response.status_code, _headers(response), bytes(body))
+
+
 class Transport:
     """All HTTP of the program. Nothing is opened, not even the library, before the first call.
 
     ``offline`` refuses every address that is not on this machine, before a socket is opened.
     """
 
-    def __init__(self, *, offline: bool = False, patience: Patience | None = None) -> None:
+    def __init__(self, *, offline: bool = False, patience: Patience | None = None, route: Route | None = None) -> None:
         self.offline = offline
         self._patience = patience or Patience()
-        self._clients: dict[bool, httpx2.AsyncClient] = {}
+        self._route = route or Route()
+        self._lines: dict[tuple[bool, Route], _Line] = {}
+
+    def configure(self, patience: Patience, route: Route) -> None:
+        """From the next request on; what is under way goes on as it began. May be called on any thread."""
+        self._patience, self._route = patience, route
 
     async def aclose(self) -> None:
         """Close all connections."""
-        clients, self._clients = list(self._clients.values()), {}
-        for client in clients:
-            await client.aclose()
+        lines, self._lines = list(self._lines.values()), {}
+        for line in lines:
+            await line.client.aclose()
+
+    @asynccontextmanager
+    async def opening(self, call: Call, failure: Failure) -> AsyncIterator[Opening]:
+        """Begin ``call``; leaving closes what came of it. Raises ``ChatError``, free of the key."""
+        self._check(call)
+        patience, route = self._patience, self._route
+        local = is_loopback(call.url)
+        line = await self._line(local, route)
+        line.taken()
+        opening = Opening(call, failure, line, patience, route)
+        try:
+            yield opening
+        finally:
+            await opening.aclose()
+            await line.left()
 
     @asynccontextmanager
     async def open(self, call: Call, failure: Failure) -> AsyncIterator[Answer]:
-        """Send ``call`` and give its answer; leaving closes it. Raises ``ChatError``, free of the key."""
-        self._check(call)
-        async with AsyncExitStack() as stack:
-            try:
-                response = await self._send(call, failure, stack)
-            except ChatError as error:
-                raise without_key(error, call.key) from None
-            yield Answer(call, response, self._patience)
+        """Send ``call``, wait silently where that helps, and give its answer. Raises ``ChatError``, free of the key."""
+        async with self.opening(call, failure) as opening:
+            async for _ in opening:
+                pass
+            yield opening.answer
 
     async def read(self, call: Call, failure: Failure, limit_bytes: int) -> bytes:
         """The whole body, at most ``limit_bytes`` of it. Raises ``ChatError``."""
@@ -134,126 +238,91 @@ class Transport:
                 async for piece in answer:
                     body += piece
                     if len(body) > limit_bytes:
-                        raise _too_large(call.name, limit_bytes)
+                        raise unanswered.too_large(call.name, limit_bytes)
         except TimeoutError:
-            raise _too_slow(call.name) from None
+            raise unanswered.too_slow(call.name) from None
         return bytes(body)
 
     def _check(self, call: Call) -> None:
-        """Refuse what must not be sent. The key is in none of the sentences."""
+        """Refuse what must not be sent."""
         if not is_address(call.url):
-            raise _no_address(call.name)
+            raise unanswered.no_address(call.name)
         local = is_loopback(call.url)
         if self.offline and not local:
-            raise ChatError(
-                ErrorKind.OFFLINE,
-                f"Offline mode is on, so {call.name} was not asked.",
-                remedy="Choose a local model, or turn offline mode off.",
-            )
+            raise unanswered.offline(call.name)
         if call.key is None:
             return
         if not call.key or any(not "!" <= character <= "~" for character in call.key):
-            raise ChatError(
-                ErrorKind.AUTH,
-                f"The key for {call.name} holds a character that no key has, such as a space or a line break.",
-                remedy="Copy the key again and enter it in the settings.",
-            )
+            raise unanswered.odd_key(call.name)
         if not local and not call.url.startswith("https:"):
-            raise ChatError(
-                ErrorKind.PERMISSION,
-                f"The key for {call.name} was not sent: over http:// anyone on the way could read it.",
-                remedy="Use an https:// address, or set the provider to need no key.",
-            )
+            raise unanswered.key_in_the_clear(call.name)
 
-    async def _send(self, call: Call, failure: Failure, stack: AsyncExitStack) -> "httpx2.Response":
-        """The response with status 200, unread; what can be expected to pass is tried again."""
-        for tried in range(self._patience.retries + 1):
-            response = await self._ask(call)
-            if response.status_code == 200:
-                stack.push_async_callback(response.aclose)
-                return response
-            try:
-                error = await self._refusal(call, response, failure)
-            finally:
-                await response.aclose()
-            wait_s = self._patience.retry_s * 2**tried * random.uniform(0.75, 1.25)  # noqa: S311  # jitter, not a secret
-            if error.retry_after_s is not None:
-                wait_s = max(error.retry_after_s, 0.0)
-            if error.kind not in RETRIED or tried == self._patience.retries or wait_s > self._patience.longest_retry_s:
-                raise error
-            log.info("%s answered %s, trying again in %.1f s", call.name, response.status_code, wait_s)
-            await asyncio.sleep(wait_s)
-        raise AssertionError("the last try returns or raises")
-
-    async def _ask(self, call: Call) -> "httpx2.Response":
-        client = self._client(is_loopback(call.url))
-        headers = {
-            "Accept": "text/event-stream, application/json",
-            "Accept-Encoding": "identity",
-            "User-Agent": "deskchat",
-            **({} if call.body is None else {"Content-Type": "application/json"}),
-            **call.headers,
-            **call.authorization,
-        }
-        try:
-            request = client.build_request(call.method, call.url, headers=headers, content=call.body)
-            async with asyncio.timeout(self._patience.first_s):
-                return await client.send(request, stream=True)
-        except _foreign() as error:
-            raise _translated(error, call, begun=False) from None
-
-    async def _refusal(self, call: Call, response: "httpx2.Response", failure: Failure) -> ChatError:
-        if 300 <= response.status_code < 400:
-            return _redirected(call, response.headers.get("location", ""))
-        body = bytearray()
-        try:
-            async with asyncio.timeout(self._patience.list_s):
-                async for piece in response.aiter_bytes():
-                    body += piece[: ERROR_BODY_BYTES - len(body)]
-                    if len(body) >= ERROR_BODY_BYTES:
-                        break
-        except _foreign() as error:    # the status alone says enough when the body can't be read
-            log.info("%s gave no reason for %s: %s", call.name, response.status_code, type(error).__name__)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return failure(response.status_code, headers, bytes(body))
-
-    def _client(self, local: bool) -> "httpx2.AsyncClient":
-        """One client for this machine, which no proxy setting reaches, and one for the rest of the world."""
-        if local not in self._clients:
-            self._clients[local] = _new_client(local, self._patience)
-        return self._clients[local]
+    async def _line(self, local: bool, route: Route) -> _Line:
+        """One client for this machine, which no proxy reaches, and one for the rest of the world."""
+        for known, line in list(self._lines.items()):
+            if known[1] != route:
+                line.wanted = False
+                del self._lines[known]
+                await line.close_if_idle()
+        if (local, route) not in self._lines:
+            self._lines[local, route] = _Line(_new_client(local, route))
+        return self._lines[local, route]
 
 
-def _new_client(local: bool, patience: Patience) -> "httpx2.AsyncClient":
+class _NotSentError(Exception):
+    """No connection was made. ``final``: trying again is of no use."""
+
+    def __init__(self, error: ChatError, *, final: bool) -> None:
+        super().__init__(error.sentence)
+        self.error = error
+        self.final = final
+
+
+def _new_client(local: bool, route: Route) -> "httpx2.AsyncClient":
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx2
 
     for name in ("httpx2", "httpcore2"):    # they log whole addresses and headers
         logging.getLogger(name).setLevel(logging.WARNING)
-    return httpx2.AsyncClient(
-        trust_env=not local,
-        follow_redirects=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        timeout=httpx2.Timeout(connect=patience.connect_s, read=None, write=60.0, pool=10.0),
-    )
+    context = _trust(route.ca_file)
+    try:
+        return httpx2.AsyncClient(
+            verify=context,
+            trust_env=not local and route.proxy == SYSTEM,
+            proxy=None if local or route.proxy in (SYSTEM, NONE) else route.proxy,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        )
+    except (ValueError, ImportError, httpx2.InvalidURL) as error:
+        # an odd scheme, or SOCKS; the address may hold a password and stays out of the words
+        raise unanswered.unusable_proxy(type(error).__name__) from None
 
 
-def without_key(error: ChatError, key: str | None) -> ChatError:
-    """The same error with every trace of ``key`` blotted out: servers repeat what they were sent."""
-    if not key:
-        return error
+def _trust(ca_file: str) -> "ssl.SSLContext":
+    """The system's certificates, or those of ``SSL_CERT_FILE`` and ``SSL_CERT_DIR``, and besides them ``ca_file``."""
+    import httpx2
 
-    def blotted(text: str) -> str:
-        return text.replace(key, "[key]")
+    try:
+        context = httpx2.create_ssl_context()
+        if ca_file:
+            context.load_verify_locations(cafile=ca_file)
+    except OSError as error:    # SSLError is one
+        import os
 
-    return ChatError(
-        error.kind,
-        blotted(error.sentence),
-        remedy=blotted(error.remedy),
-        detail=blotted(error.detail),
-        retry_after_s=error.retry_after_s,
-    )
+        path = ca_file or os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or ""
+        raise unanswered.unusable_certificates(path, type(error).__name__) from None
+    return context
+
+
+def _may_be_proxied(call: Call, route: Route) -> bool:
+    from urllib.request import getproxies
+
+    return not is_loopback(call.url) and route.proxy != NONE and (route.proxy != SYSTEM or bool(getproxies()))
+
+
+def _headers(response: "httpx2.Response") -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _foreign() -> tuple[type[Exception], ...]:
@@ -263,92 +332,26 @@ def _foreign() -> tuple[type[Exception], ...]:
     return (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError)
 
 
-def _translated(error: Exception, call: Call, *, begun: bool) -> ChatError:
+def _translated(error: Exception, call: Call, *, begun: bool, route: Route | None = None) -> ChatError:
     """What the HTTP library says, in our words; beyond this function nobody has heard of it."""
     import httpx2
 
-    detail = type(error).__name__
+    name, detail = call.name, type(error).__name__
     match error:
-        case httpx2.ConnectTimeout() | httpx2.ConnectError() | httpx2.ProxyError():
-            return _unreachable(call, f"{detail}: {failures.clean(str(error), 200)}")
+        case httpx2.ProxyError():
+            return unanswered.stopped_by_proxy(name, f"{detail}: {failures.clean(str(error), 200)}")
+        case httpx2.ConnectTimeout() | httpx2.ConnectError():
+            proxied = route is not None and _may_be_proxied(call, route)
+            return unanswered.unreachable(call, f"{detail}: {failures.clean(str(error), 200)}", proxied=proxied)
         case TimeoutError() | httpx2.TimeoutException():
-            return _too_slow(call.name)
+            return unanswered.too_slow(name)
         case httpx2.InvalidURL() | httpx2.UnsupportedProtocol():
-            return _no_address(call.name)
+            return unanswered.no_address(name)
         case httpx2.TransportError() | httpx2.DecodingError() if begun:
-            return failures.cut_off(call.name, detail)
+            return failures.cut_off(name, detail)
         case httpx2.DecodingError() | httpx2.ProtocolError() if not isinstance(error, httpx2.RemoteProtocolError):
-            sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
-            return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=call.name)}.", remedy=remedy, detail=detail)
+            return unanswered.not_http(name, detail)
         case httpx2.TransportError() | httpx2.StreamError():
-            return ChatError(
-                ErrorKind.NETWORK,
-                f"{call.name} closed the connection without an answer.",
-                remedy="Try again, or choose another model.",
-                detail=detail,
-            )
+            return unanswered.closed(name, detail)
         case _:
             raise error
-
-
-def _no_address(name: str) -> ChatError:
-    return ChatError(
-        ErrorKind.BAD_REQUEST,
-        f"The address of {name} is not one of a server.",
-        remedy="Correct it in the settings; it begins with http:// or https://.",
-    )
-
-
-def _unreachable(call: Call, detail: str) -> ChatError:
-    where = host_and_port(call.url)
-    if "SSL" in detail or "certificate" in detail:    # the library has no error of its own for it
-        return ChatError(
-            ErrorKind.NETWORK,
-            f"{call.name} was not asked, because no secure connection to {where} could be made.",
-            remedy="Check the address, and the date of this computer; a server of your own needs a valid certificate.",
-            detail=detail,
-        )
-    if is_loopback(call.url):
-        return ChatError(
-            ErrorKind.NETWORK,
-            f"{call.name} is not running: nothing answers at {where}.",
-            remedy="Start it, check its address in the settings, or choose another model.",
-            detail=detail,
-        )
-    return ChatError(
-        ErrorKind.NETWORK,
-        f"{call.name} can't be reached at {where}.",
-        remedy="Check the connection and the address, or choose a local model.",
-        detail=detail,
-    )
-
-
-def _redirected(call: Call, location: str) -> ChatError:
-    try:
-        target = urlsplit(location).hostname
-    except ValueError:
-        target = None
-    target = failures.clean(target or urlsplit(call.url).hostname or "another address", 100)
-    return ChatError(
-        ErrorKind.PROTOCOL,
-        f"{call.name} wants the request sent to {target} instead, which was not done.",
-        remedy="It would take the message and the key along. If the new address is right, enter it in the settings.",
-        detail="an HTTP redirect",
-    )
-
-
-def _too_large(name: str, limit_bytes: int) -> ChatError:
-    return ChatError(
-        ErrorKind.PROTOCOL,
-        f"{name} sent far more than an answer can hold, so the rest was not read.",
-        remedy="Check the address of the server in the settings.",
-        detail=f"more than {limit_bytes:,} bytes",
-    )
-
-
-def _too_slow(name: str) -> ChatError:
-    return ChatError(
-        ErrorKind.TIMEOUT,
-        f"{name} said nothing for too long.",
-        remedy="Try again, or choose another model.",
-    )
