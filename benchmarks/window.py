@@ -41,26 +41,39 @@ from deskchat.__main__ import main
 sys.exit(main())
 """
 PROBE = """
-def _probe():
+import importlib.abc, importlib.machinery, sys
+class Probe(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    # comes in with the program's own import of Qt, not before: the order of a program's imports is part of its start
+    def find_spec(self, name, path, target=None):
+        if name == "PySide6.QtWidgets":
+            sys.meta_path.remove(self)
+            self.spec = importlib.machinery.PathFinder.find_spec(name, path)
+            self.loader, self.spec.loader = self.spec.loader, self
+            return self.spec
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+    def exec_module(self, module):
+        self.loader.exec_module(module)
+        watch(module.QApplication)
+def watch(QApplication):
     import time
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
     run = QApplication.exec
-    def look():
-        field = QApplication.focusWidget()
-        for window in QApplication.topLevelWidgets() if field is None else ():
-            if window.isVisible():
-                window.activateWindow()    # there is no window manager on this screen that would
-        if field is not None and hasattr(field, "toPlainText") and field.toPlainText():
-            timer.stop()
-            print(time.monotonic(), flush=True)
-    timer = QTimer()
-    timer.timeout.connect(look)
     def start(*_):
+        from PySide6.QtCore import QTimer
+        timer = QTimer()
+        def look():
+            field = QApplication.focusWidget()
+            for window in QApplication.topLevelWidgets() if field is None else ():
+                if window.isVisible():
+                    window.activateWindow()    # there is no window manager on this screen that would
+            if field is not None and hasattr(field, "toPlainText") and field.toPlainText():
+                timer.stop()
+                print(time.monotonic(), flush=True)
+        timer.timeout.connect(look)
         timer.start(2)
         return run()
     QApplication.exec = start
-_probe()
+sys.meta_path.insert(0, Probe())
 """
 
 

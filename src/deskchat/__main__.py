@@ -26,11 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open_window(paths: "Paths", argv: Sequence[str]) -> int:
-    """Open the window. The order of the imports is worth a fifth of the time until it shows."""
     import gc
 
     gc.disable()    # nothing that is imported is garbage; the window collects on its own thread (ui/garbage.py)
-    import deskchat.services.services  # noqa: F401  # before PySide6, which reads the source of what comes after it
     from deskchat.app import run_window
 
     return run_window(paths, argv)

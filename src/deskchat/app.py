@@ -1,30 +1,31 @@
-"""The front door with a window: builds what is needed, shows it, and puts everything away at the end."""
+"""The front door with a window: shows it, opens what it needs meanwhile, and puts everything away at the end."""
 
 import logging
 import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from types import FrameType, TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
-from deskchat.chat.errors import ChatError
+from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import Paths, private_folder
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
-from deskchat.ui.context import UiContext
+from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
 from deskchat.ui.main_window import MainWindow
-from deskchat.ui.notices import Notices
-from deskchat.ui.problem_window import ProblemWindow
-from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from deskchat.services.loop import BackgroundLoop
+    from deskchat.services.services import Services
+    from deskchat.ui.notices import Notices
 
 CLOSE_WITHIN_S = 3.0
 LOG_AFTER_MS = 500    # the window comes first; what is logged before goes to standard error
@@ -34,9 +35,6 @@ log = logging.getLogger(__name__)
 
 def run_window(paths: Paths, argv: Sequence[str]) -> int:
     """Open the window on the home at ``paths`` and run until it is closed. Returns the exit status."""
-    loop = BackgroundLoop()
-    loop.start()
-    opening = loop.submit(open_services(paths, exclusive=True))    # goes on while Qt starts
     application = QApplication(list(argv))
     Garbage(application)
     application.setApplicationName("deskchat")
@@ -44,65 +42,126 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("deskchat")
     application.setStyle("Fusion")
-    application.setWindowIcon(application_icon())
-    front = Front(application, loop, opening)
+    settings = Settings.load(paths.settings)
+    theme = Theme(application, settings)
+    window = MainWindow(theme, settings)
+    window.show()
+    front = Front(application, window, theme, Opening(paths, settings))
     _end_on_signals(application)
     QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
     status = application.exec()
     front.close()
-    loop.stop(CLOSE_WITHIN_S)
     return status
 
 
-class Front(QObject):
-    """Shows the window when the services are open, or says why they can't be."""
+class Opening(QObject):
+    """Opens the services on a thread of its own, imports included: the window takes keys meanwhile."""
 
-    def __init__(self, application: QApplication, loop: BackgroundLoop, opening: Future[Services]) -> None:
-        super().__init__(application)
-        self._application = application
-        self._loop = loop
-        self._relay = Relay(loop, self)
-        self._notices = Notices(self)
+    done = Signal(object, object)    # BackgroundLoop, Services
+    failed = Signal(object)          # ChatError
+
+    def __init__(self, paths: Paths, settings: Settings) -> None:
+        super().__init__()
+        self._paths = paths
+        self._settings = settings
+        self._loop: BackgroundLoop | None = None
         self._services: Services | None = None
-        self._window: MainWindow | ProblemWindow | None = None
-        sys.excepthook = self._tell_bug
+        # a daemon: a disk that hangs must not keep the program alive after its window is gone
+        self._thread = threading.Thread(target=self._open, name="deskchat-opening", daemon=True)
 
-        async def opened() -> Services:
-            import asyncio
-
-            return await asyncio.wrap_future(opening)
-
-        self._relay.run(self, opened(), self._show, self._show_problem)
+    def start(self) -> None:
+        """Begin; ``done`` or ``failed`` tells the end."""
+        self._thread.start()
 
     def close(self) -> None:
-        """Stop and store what runs, and write the settings; the window is already gone."""
-        if self._services is None:
+        """Store what runs and write the settings; the window is already gone."""
+        self._thread.join(CLOSE_WITHIN_S)
+        if self._loop is None:
             return
-        closing = self._loop.submit(self._services.aclose())
-        try:
-            self._services.settings.save()
-            closing.result(CLOSE_WITHIN_S)
-        except (ChatError, TimeoutError):
-            log.warning("not everything could be closed in time", exc_info=True)
+        if self._services is not None:
+            closing = self._loop.submit(self._services.aclose())
+            try:
+                self._settings.save()
+                closing.result(CLOSE_WITHIN_S)
+            except (ChatError, TimeoutError):
+                log.warning("not everything could be closed in time", exc_info=True)
+        self._loop.stop(CLOSE_WITHIN_S)
 
-    def _show(self, services: Services) -> None:
-        self._services = services
-        theme = Theme(self._application, services.settings)
-        context = UiContext(services, self._relay, theme, Icons(theme), self._notices)
-        self._window = MainWindow(context)
-        self._window.show()
+    def _open(self) -> None:
+        from deskchat.services.loop import BackgroundLoop
+        from deskchat.services.services import open_services
+
+        self._loop = BackgroundLoop()
+        self._loop.start()
+        opening = self._loop.submit(open_services(self._paths, exclusive=True, settings=self._settings))
+        try:
+            import deskchat.ui.workspace  # noqa: F401  # meanwhile: the window will want it at once
+
+            self._services = opening.result()
+        except ChatError as error:
+            self.failed.emit(error)
+        except Exception as error:    # the outermost seam of this thread: a window that never fills would say nothing
+            log.exception("the services could not be opened")
+            self.failed.emit(_bug(error))
+        else:
+            self.done.emit(self._loop, self._services)
+
+
+class Front(QObject):
+    """Fills the window when the services are open, or says why they can't be."""
+
+    def __init__(self, application: QApplication, window: MainWindow, theme: Theme, opening: Opening) -> None:
+        super().__init__(application)
+        self._application = application
+        self._window = window
+        self._theme = theme
+        self._opening = opening
+        self._notices: Notices | None = None
+        self._problem: QObject | None = None
+        sys.excepthook = self._tell_bug
+        opening.done.connect(self._fill)
+        opening.failed.connect(self._show_problem)
+        QTimer.singleShot(0, self, opening.start)    # after the first events: the window is on its way to the screen
+
+    def close(self) -> None:
+        """Put everything away."""
+        self._opening.close()
+
+    def _fill(self, loop: "BackgroundLoop", services: "Services") -> None:
+        from deskchat.ui.context import UiContext
+        from deskchat.ui.notices import Notices
+        from deskchat.ui.relay import Relay
+
+        self._notices = Notices(self)
+        context = UiContext(services, Relay(loop, self), self._theme, Icons(self._theme), self._notices)
+        self._window.begin(context)
+        self._application.setWindowIcon(application_icon())
 
     def _show_problem(self, error: ChatError) -> None:
-        self._window = ProblemWindow(error)
-        self._window.show()
+        from deskchat.ui.problem_window import ProblemWindow
+
+        problem = ProblemWindow(error)
+        problem.show()
+        self._problem = problem
+        self._window.close()
 
     def _tell_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The outermost seam of the window's thread: a bug is logged and told, and the window goes on."""
         log.error("unexpected error", exc_info=(kind, error, trace))
-        self._notices.tell(
-            QCoreApplication.translate("Front", "Something went wrong inside deskchat. What you wrote is kept."),
-            detail=f"{kind.__name__}: {error}",
-        )
+        if self._notices is not None:
+            self._notices.tell(
+                QCoreApplication.translate("Front", "Something went wrong inside deskchat. What you wrote is kept."),
+                detail=f"{kind.__name__}: {error}",
+            )
+
+
+def _bug(error: Exception) -> ChatError:
+    return ChatError(
+        ErrorKind.INTERNAL,
+        "Something went wrong inside deskchat while your conversations were opened.",
+        remedy="They are not changed. Please report it; the log has the details.",
+        detail=type(error).__name__,
+    )
 
 
 def _keep_log(paths: Paths) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from deskchat import __version__
 from deskchat.chat.errors import ChatError
 from deskchat.cli.outcome import FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
-from deskchat.cli.terminal import say
 from deskchat.paths import Paths, find
 
 if TYPE_CHECKING:
@@ -30,13 +29,18 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     try:
         return open_window(paths, argv) if run is None else run(arguments, paths)
     except ChatError as error:
-        say(error.message)
-        return FAILED
+        return _complain(error.message, FAILED)
     except MisuseError as misuse:
-        say(str(misuse))
-        return WRONG_USAGE
+        return _complain(str(misuse), WRONG_USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _complain(sentence: str, status: int) -> int:
+    from deskchat.cli.terminal import say    # which the window does not need
+
+    say(sentence)
+    return status
 
 
 def _parser() -> "argparse.ArgumentParser":

@@ -64,7 +64,7 @@ async def open_services(
         store.close()
         raise
     try:
-        services = await _assembled(paths, store, database, offline=offline)
+        services = await _assembled(paths, settings or Settings.load(paths.settings), store, database, offline=offline)
         if exclusive and not database.read_only:
             await services.chats.purge()
         return services
@@ -74,8 +74,9 @@ async def open_services(
         raise
 
 
-async def _assembled(paths: Paths, store: StoreThread, database: Database, *, offline: bool) -> Services:
-    settings = Settings.load(paths.settings)
+async def _assembled(
+    paths: Paths, settings: Settings, store: StoreThread, database: Database, *, offline: bool
+) -> Services:
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
     library = open_library(paths)
     connections = Connections(

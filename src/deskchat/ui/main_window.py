@@ -1,126 +1,84 @@
-"""The window: puts the conversations and the open one side by side, and hands actions to them."""
+"""The window: a place to type from its first moment, and everything else once the services are open."""
 
-from PySide6.QtCore import QByteArray, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from deskchat.settings import SIDEBAR_VISIBLE, WINDOW_GEOMETRY
-from deskchat.ui.actions import connect_all
-from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.page import ConversationPage
-from deskchat.ui.notices import NoticeBar
-from deskchat.ui.sidebar.sidebar import Sidebar
+from deskchat.settings import SEND_WITH, SIDEBAR_VISIBLE, WINDOW_GEOMETRY, Settings
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from deskchat.ui.context import UiContext
+    from deskchat.ui.workspace import Workspace
 
 
 class MainWindow(QMainWindow):
-    """Assembly only: what happens is decided in the sidebar, the page and the services."""
+    """Shows first only the box a message is typed in, where it will stay; ``begin`` puts the workspace around it."""
 
-    def __init__(self, context: UiContext) -> None:
+    def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
-        self._context = context
+        self._settings = settings
+        self._box = MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter")
+        self._workspace: Workspace | None = None
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
-        self._sidebar = Sidebar(context, self)
-        self._page = ConversationPage(context, self)
-        self._place()
-        self._connect()
-        self._bar = NoticeBar(context.notices, self)
-        context.relay.failed.connect(context.notices.tell_error)
-        for sentence in context.services.notices:
-            context.notices.tell(sentence)
-        self.show_conversation(None)
-
-    def show_conversation(self, conversation_id: str | None) -> None:
-        """Open a conversation, or an empty page for a new one."""
-        self._sidebar.show_as_open(conversation_id)
-        self._page.show_conversation(conversation_id)
-        self._page.focus_composer()
-
-    def open_settings(self, page: str = "") -> None:
-        """Open the settings, at the page of that name where one is given."""
-        from deskchat.ui.panels.dialog import SettingsDialog  # not needed before somebody looks
-
-        dialog = SettingsDialog(self._context, page or None, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.show()
-
-    def open_keyboard_list(self) -> None:
-        """Show all shortcuts."""
-        from deskchat.ui.keyboard_list import KeyboardList
-
-        KeyboardList(self).open()
-
-    def toggle_sidebar(self) -> None:
-        """Show or hide the conversations, and remember it."""
-        self._sidebar.setVisible(not self._sidebar.isVisible())
-        self._context.services.settings.set(SIDEBAR_VISIBLE, self._sidebar.isVisible())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._page.focus_composer()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        geometry = self.saveGeometry().toBase64().toStdString()
-        self._context.services.settings.set(WINDOW_GEOMETRY, geometry)
-        super().closeEvent(event)
-
-    def _place(self) -> None:
-        em = self._context.theme.em
-        splitter = QSplitter(self)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self._sidebar)
-        splitter.addWidget(self._page)
-        splitter.setStretchFactor(1, 1)
-        self._sidebar.setMinimumWidth(round(11 * em))
-        splitter.setSizes([round(15 * em), round(45 * em)])
-        self.setCentralWidget(splitter)
-        settings = self._context.services.settings
-        self._sidebar.setVisible(settings.get(SIDEBAR_VISIBLE))
-        self.setMinimumSize(round(30 * em), round(22 * em))
-        self.resize(round(62 * em), round(44 * em))
+        self.setCentralWidget(self._outline(theme))
+        self.setMinimumSize(round(30 * theme.em), round(22 * theme.em))
+        self.resize(round(62 * theme.em), round(44 * theme.em))
         geometry = settings.get(WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 
-    def _connect(self) -> None:
-        sidebar, page = self._sidebar, self._page
-        sidebar.chosen.connect(self.show_conversation)
-        sidebar.new_chat_wanted.connect(self._new_chat)
-        sidebar.settings_wanted.connect(self.open_settings)
-        sidebar.deleted.connect(self._leave_deleted)
-        page.conversation_started.connect(sidebar.show_as_open)
-        page.settings_wanted.connect(self.open_settings)
-        theme = self._context.theme
-        connect_all(
-            self,
-            {
-                "new_chat": self._new_chat,
-                "search": sidebar.focus_search,
-                "next_chat": lambda: sidebar.step(1),
-                "previous_chat": lambda: sidebar.step(-1),
-                "rename": sidebar.rename_current,
-                "pin": sidebar.toggle_pin,
-                "delete": sidebar.delete_current,
-                "undo_delete": sidebar.undo_delete,
-                "choose_model": page.open_model_picker,
-                "focus_message": page.focus_composer,
-                "stop": page.stop,
-                "regenerate": page.regenerate_last,
-                "copy_reply": page.copy_last_reply,
-                "sidebar": self.toggle_sidebar,
-                "larger": lambda: theme.zoom(1),
-                "smaller": lambda: theme.zoom(-1),
-                "usual_size": lambda: theme.zoom(0),
-                "settings": self.open_settings,
-                "keyboard": self.open_keyboard_list,
-                "quit": self.close,
-            },
+    def begin(self, context: "UiContext") -> None:
+        """Everything is open: put the workspace in place. What was typed so far stays as it is."""
+        from deskchat.ui.workspace import Workspace
+
+        self._workspace = Workspace(context, self._box, self)    # takes the box out of the outline
+        self._workspace.close_wanted.connect(self.close)
+        self.setCentralWidget(self._workspace)    # the outline goes
+        self._box.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._box.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self._settings.set(WINDOW_GEOMETRY, geometry)
+        super().closeEvent(event)
+
+    def _outline(self, theme: Theme) -> QWidget:
+        """The window's surfaces, and the box where it belongs."""
+        outline, sidebar, composer = QWidget(), QWidget(), QFrame()
+        sidebar.setObjectName("sidebar")
+        sidebar.setFixedWidth(round(15 * theme.em) + 1)
+        sidebar.setVisible(self._settings.get(SIDEBAR_VISIBLE))
+        composer.setObjectName("composer")
+        composer.setMaximumWidth(round(47 * theme.em))
+        inside = QHBoxLayout(composer)
+        inside.setContentsMargins(round(2.9 * theme.em), 11, round(4.4 * theme.em), 11)
+        inside.addWidget(self._box)
+        page = QVBoxLayout()
+        page.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 4, 16, round(1.7 * theme.em))
+        foot.addStretch(1)
+        foot.addWidget(composer, 1000)
+        foot.addStretch(1)
+        page.addLayout(foot)
+        row = QHBoxLayout(outline)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(sidebar)
+        row.addLayout(page, 1)
+        colours = theme.colours
+        outline.setObjectName("outline")
+        outline.setStyleSheet(
+            f"#outline {{ background: {colours.surface.name()}; }} #sidebar {{ background: {colours.window.name()}; }}"
+            f"#composer {{ background: {colours.raised.name()}; border: 1px solid {colours.border.name()};"
+            f" border-radius: {0.8 * theme.em:.0f}px; }} #composer QPlainTextEdit {{ background: transparent; }}"
         )
-
-    def _new_chat(self) -> None:
-        self.show_conversation(None)
-
-    def _leave_deleted(self, conversation_id: str) -> None:
-        if self._page.conversation_id == conversation_id:
-            self._new_chat()
+        return outline

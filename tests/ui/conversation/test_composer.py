@@ -13,7 +13,7 @@ from deskchat.chat.parts import FilePart, ImagePart, TextPart
 from deskchat.services.loop import BackgroundLoop
 from deskchat.settings import SEND_WITH, Settings
 from deskchat.ui.conversation.composer import Composer
-from deskchat.ui.conversation.message_box import LONGEST_PASTE
+from deskchat.ui.conversation.message_box import LONGEST_PASTE, MessageBox
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
@@ -31,7 +31,7 @@ def composer(qtbot: QtBot, qapp: QApplication, theme: Theme, settings: Settings)
     loop = BackgroundLoop()
     loop.start()
     relay = Relay(loop, qapp)
-    made = Composer(relay, Icons(theme), settings)
+    made = Composer(relay, Icons(theme), MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter"))
     qtbot.addWidget(made)
     made.resize(600, 200)
     made.show()

@@ -17,6 +17,7 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import MODEL
 from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notices
@@ -56,7 +57,7 @@ def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterat
 def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
     theme = Theme(qapp, services.settings)
     context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-    made = ConversationPage(context)
+    made = ConversationPage(context, MessageBox(lambda: False))
     qtbot.addWidget(made)
     made.resize(800, 600)
     made.show()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QTo
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
 from deskchat.services.attachments import read_attachment
-from deskchat.settings import SEND_WITH, Settings
 from deskchat.ui.conversation.attachments import AttachmentChips, picture_part
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
@@ -32,7 +31,7 @@ class Composer(QFrame):
     content_changed = Signal()       # text or attachments
     edit_ended = Signal()            # an edit was given up
 
-    def __init__(self, relay: Relay, icons: Icons, settings: Settings) -> None:
+    def __init__(self, relay: Relay, icons: Icons, box: MessageBox) -> None:
         super().__init__()
         self._icons = icons
         self._relay = relay
@@ -41,7 +40,7 @@ class Composer(QFrame):
         self._put_aside: tuple[str, tuple[Part, ...]] | None = None    # the own draft, while an older message is edited
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.keep_draft_now)
-        self.box = MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter")
+        self.box = box
         self.chips = AttachmentChips()
         self._editing = QWidget()
         self._problem = Caption("")

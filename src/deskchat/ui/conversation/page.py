@@ -19,6 +19,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.header import Header
+from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.opened import Opened, read_opened
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
@@ -40,7 +41,7 @@ class ConversationPage(QWidget):
     conversation_started = Signal(str)    # id of the conversation that the first message made
     settings_wanted = Signal(str)         # page or provider to look at, or ""
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, box: MessageBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._chats, self._turns = context.services.chats, context.services.turns
@@ -51,7 +52,7 @@ class ConversationPage(QWidget):
         self._turn: Turn | None = None
         self._listening: Job | None = None
         self._editing: str | None = None  # the message that is edited
-        self._new_draft = ""              # of a conversation that has not begun
+        self._new_draft = box.toPlainText()    # of a conversation that has not begun
         self._after_choice: Callable[[ModelRef], None] | None = None
         self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._plan_timer.timeout.connect(self._ask_for_plan)
@@ -59,7 +60,7 @@ class ConversationPage(QWidget):
         self._header = Header(self.model_button)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
-        self.composer = Composer(context.relay, context.icons, context.services.settings)
+        self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
         self._foot = QWidget()
         self._place()

@@ -1,0 +1,109 @@
+"""What the window holds once everything is open: the conversations beside the open one."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from deskchat.settings import SIDEBAR_VISIBLE
+from deskchat.ui.actions import connect_all
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.page import ConversationPage
+from deskchat.ui.notices import NoticeBar
+from deskchat.ui.sidebar.sidebar import Sidebar
+
+
+class Workspace(QSplitter):
+    """Assembly only: what happens is decided in the sidebar, the page and the services."""
+
+    close_wanted = Signal()
+
+    def __init__(self, context: UiContext, box: MessageBox, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._context = context
+        self._sidebar = Sidebar(context, self)
+        self._page = ConversationPage(context, box, self)
+        self._place()
+        self._connect(window)
+        self._bar = NoticeBar(context.notices, window)
+        context.relay.failed.connect(context.notices.tell_error)
+        for sentence in context.services.notices:
+            context.notices.tell(sentence)
+        self.show_conversation(None)
+
+    def show_conversation(self, conversation_id: str | None) -> None:
+        """Open a conversation, or an empty page for a new one."""
+        self._sidebar.show_as_open(conversation_id)
+        self._page.show_conversation(conversation_id)
+        self._page.focus_composer()
+
+    def open_settings(self, page: str = "") -> None:
+        """Open the settings, at the page of that name where one is given."""
+        from deskchat.ui.panels.dialog import SettingsDialog  # not needed before somebody looks
+
+        dialog = SettingsDialog(self._context, page or None, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def open_keyboard_list(self) -> None:
+        """Show all shortcuts."""
+        from deskchat.ui.keyboard_list import KeyboardList
+
+        KeyboardList(self.window()).open()
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide the conversations, and remember it."""
+        self._sidebar.setVisible(not self._sidebar.isVisible())
+        self._context.services.settings.set(SIDEBAR_VISIBLE, self._sidebar.isVisible())
+
+    def _place(self) -> None:
+        em = self._context.theme.em
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.addWidget(self._sidebar)
+        self.addWidget(self._page)
+        self.setStretchFactor(1, 1)
+        self._sidebar.setMinimumWidth(round(11 * em))
+        self.setSizes([round(15 * em), round(45 * em)])
+        self._sidebar.setVisible(self._context.services.settings.get(SIDEBAR_VISIBLE))
+
+    def _connect(self, window: QMainWindow) -> None:
+        sidebar, page = self._sidebar, self._page
+        sidebar.chosen.connect(self.show_conversation)
+        sidebar.new_chat_wanted.connect(self._new_chat)
+        sidebar.settings_wanted.connect(self.open_settings)
+        sidebar.deleted.connect(self._leave_deleted)
+        page.conversation_started.connect(sidebar.show_as_open)
+        page.settings_wanted.connect(self.open_settings)
+        theme = self._context.theme
+        connect_all(
+            window,
+            {
+                "new_chat": self._new_chat,
+                "search": sidebar.focus_search,
+                "next_chat": lambda: sidebar.step(1),
+                "previous_chat": lambda: sidebar.step(-1),
+                "rename": sidebar.rename_current,
+                "pin": sidebar.toggle_pin,
+                "delete": sidebar.delete_current,
+                "undo_delete": sidebar.undo_delete,
+                "choose_model": page.open_model_picker,
+                "focus_message": page.focus_composer,
+                "stop": page.stop,
+                "regenerate": page.regenerate_last,
+                "copy_reply": page.copy_last_reply,
+                "sidebar": self.toggle_sidebar,
+                "larger": lambda: theme.zoom(1),
+                "smaller": lambda: theme.zoom(-1),
+                "usual_size": lambda: theme.zoom(0),
+                "settings": self.open_settings,
+                "keyboard": self.open_keyboard_list,
+                "quit": self.close_wanted.emit,
+            },
+        )
+
+    def _new_chat(self) -> None:
+        self.show_conversation(None)
+
+    def _leave_deleted(self, conversation_id: str) -> None:
+        if self._page.conversation_id == conversation_id:
+            self._new_chat()
