@@ -50,7 +50,7 @@ def test_a_built_in_provider_can_be_used(entry: Entry) -> None:
 
 def test_the_promised_providers_are_there() -> None:
     assert [entry.id for entry in built_in()] == [
-        "openai", "deepseek", "huggingface", "openrouter", "mistral", "groq", "xai",
+        "openai", "google", "deepseek", "huggingface", "openrouter", "mistral", "groq", "xai",
         "ollama", "lmstudio", "llama-server", "vllm",
     ]  # fmt: skip
 
@@ -69,6 +69,7 @@ def test_own_providers_are_added_and_override_built_in_ones(own_file: Path) -> N
     assert work.key_host == "llm.example.com"
     assert (ollama.name, ollama.key_host, ollama.local) == ("Ollama", "nas.example.com:11434", False)
     assert ollama.dialect["think_tags"] is True
+    assert ollama.base_url == "http://nas.example.com:11434"    # its own chat is not below /v1
 
 
 def test_a_server_on_this_machine_is_local(own_file: Path) -> None:
@@ -142,7 +143,7 @@ def test_a_first_provider_makes_the_file_for_the_person_alone(own_file: Path) ->
 
 def test_a_built_in_address_can_be_changed_and_taken_back(own_file: Path) -> None:
     change_address(own_file, "ollama", "http://127.0.0.1:1/v1")
-    assert load(own_file).entry("ollama").base_url == "http://127.0.0.1:1/v1"
+    assert load(own_file).entry("ollama").base_url == "http://127.0.0.1:1"
     remove_provider(own_file, "ollama")
     assert load(own_file).entries == built_in()
 

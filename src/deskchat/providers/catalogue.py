@@ -115,6 +115,8 @@ def _merged(table: dict[str, Any], known: dict[str, Entry]) -> Entry:
     fields["dialect"] = {**fields.get("dialect", {}), **dialect}
     fields.setdefault("name", table.get("id"))
     fields["own"] = True
+    if fields.get("wire") == "ollama-chat":    # it stands beside the /v1 by which Ollama is known to other programs
+        fields["base_url"] = str(fields.get("base_url", "")).rstrip("/").removesuffix("/v1")
     fields["local"] = is_loopback(str(fields.get("base_url", "")))
     entry = msgspec.convert(fields, Entry)
     _check(entry)
