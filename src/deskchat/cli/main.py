@@ -37,7 +37,7 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
 
 
 def _complain(sentence: str, status: int) -> int:
-    from deskchat.cli.terminal import say    # which the window does not need
+    from deskchat.cli.terminal import say  # which the window does not need
 
     say(sentence)
     return status

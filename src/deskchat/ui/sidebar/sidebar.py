@@ -30,7 +30,7 @@ class Sidebar(QWidget):
         self._context = context
         self._chats = context.services.chats
         self._shown: str | None = None
-        self._last_deleted: str | None = None
+        self._deleted: list[str] = []    # what can be brought back, newest last
         self._asking: Job | None = None
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
@@ -71,10 +71,9 @@ class Sidebar(QWidget):
         self._list.delete_current()
 
     def undo_delete(self) -> None:
-        """Bring back what was deleted last."""
-        if self._last_deleted is not None:
-            self._context.relay.run(self, self._chats.restore(self._last_deleted))
-            self._last_deleted = None
+        """Bring back what was deleted last; again: what was deleted before it."""
+        if self._deleted:
+            self._restore(self._deleted[-1])
 
     def _place(self) -> None:
         em = self._context.theme.em
@@ -166,8 +165,14 @@ class Sidebar(QWidget):
         title = summary.title if summary is not None and summary.title else self.tr("New chat")
 
         def deleted(_: None) -> None:
-            self._last_deleted = conversation_id
+            self._deleted.append(conversation_id)
             self.deleted.emit(conversation_id)
-            self._context.notices.tell(self.tr("“%s” was deleted.") % title, (self.tr("Undo"), self.undo_delete))
+            undo = (self.tr("Undo"), lambda: self._restore(conversation_id))
+            self._context.notices.tell(self.tr("“%s” was deleted.") % title, undo)
 
         self._context.relay.run(self, self._chats.delete(conversation_id), deleted)
+
+    def _restore(self, conversation_id: str) -> None:
+        if conversation_id in self._deleted:
+            self._deleted.remove(conversation_id)
+            self._context.relay.run(self, self._chats.restore(conversation_id), lambda _: self.chosen.emit(conversation_id))
