@@ -39,6 +39,7 @@ def read(pieces: list[str]) -> list[Block]:
 @example("```\ncode\n```\nafter", [4, 9, 13])
 @example("a\r\n\r\nb", [2, 4])
 @example("- a\n\n  b\n- c\n", [4, 6])
+@example("```\r\r", [5])
 def test_a_text_in_pieces_gives_the_same_blocks_as_the_whole(text: str, cuts: list[int]) -> None:
     places = sorted({min(c, len(text)) for c in cuts})
     pieces = [text[a:b] for a, b in zip([0, *places], [*places, len(text)], strict=True)]

@@ -82,8 +82,9 @@ class MarkdownStream:
 
     def finish(self) -> Change:
         """Close everything."""
+        ends = self._carriage_return or (self._tail and not self._tail.endswith("\n"))
         self._carriage_return = False
-        if self._tail and not self._tail.endswith("\n"):
+        if ends:
             self._tail += "\n"
         closed = (*self._close(), *self._groups(self._tail, self.references))
         self._tail = ""

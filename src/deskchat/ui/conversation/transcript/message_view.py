@@ -10,6 +10,7 @@ from deskchat.ui.conversation.transcript.footer import Footer
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.conversation.transcript.problem import Problem
+from deskchat.ui.conversation.transcript.record import Record
 
 VIEW_BEGINS = "The model's view goes on here: the messages between the beginning and this are left out"
 WIDEST_BUBBLE = 0.82      # of the column
@@ -47,6 +48,7 @@ class MessageView(QWidget):
         self.text = MessageText(ink, markdown=not entry.is_person)
         self._show_all = QToolButton()
         self._progress = Caption("", quiet=True)
+        self.record = Record()
         self._notes = Caption("", quiet=True)
         self.problem = Problem(ink)
         self._footer = Footer(ink, person=entry.is_person)
@@ -101,6 +103,7 @@ class MessageView(QWidget):
         self.text.show_text(message.text, final=not entry.streaming)
         self._bubble.setVisible(bool(message.text))
         self._progress.show_text(words.progress_words(entry))
+        self.record.show_message(message)
         self._notes.show_text("\n".join(message.notes))
         self.problem.show_message(message, can_continue=words.can_continue(message))
         self._footer.show_entry(entry)
@@ -139,7 +142,7 @@ class MessageView(QWidget):
         self._attachments.setAlignment(side)
         self._column.addWidget(self._attachments)
         self._place_bubble(side)
-        for below in (self._progress, self._notes, self.problem, self._footer):
+        for below in (self._progress, self.record, self._notes, self.problem, self._footer):
             self._column.addWidget(below)
         self._reasoning_button.setObjectName("fold")
         self._reasoning_button.setAutoRaise(True)
@@ -165,6 +168,8 @@ class MessageView(QWidget):
         self._show_all.clicked.connect(self._all_of_it)
         self._reasoning_button.toggled.connect(self._unfold)
         self.problem.height_changed.connect(self._settle)
+        self.record.height_changed.connect(self._settle)
+        self.record.link_clicked.connect(self.link_clicked)
         self.problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
         self.problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
         self.problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
