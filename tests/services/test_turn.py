@@ -16,7 +16,7 @@ from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.chat.request import ChatRequest
-from deskchat.services.turn import Question, Turn, TurnUpdate
+from deskchat.services.turn import Question, Rescue, Turn, TurnUpdate
 
 MODEL = ModelInfo(ModelRef("test", "model"), "Model")
 QUESTION = Message(Role.USER, (TextPart("Hello"),))
@@ -57,15 +57,21 @@ class Disk:
         return self.saved[-1][1].message
 
 
-def begin(save: Callable[[Node], Awaitable[None]]) -> Turn:
+def question(script: Script, model: ModelInfo = MODEL) -> Question:
+    return Question(
+        model, make_plan([QUESTION], model), lambda _: make_plan([QUESTION], model), lambda: Scripted(script)
+    )
+
+
+def begin(script: Script, save: Callable[[Node], Awaitable[None]], rescue: Rescue | None = None) -> Turn:
     message = Message(Role.ASSISTANT, (), Status.STREAMING, MODEL.ref, MODEL.name)
     reply = Node("r1", "u1", message, datetime.now(UTC))
-    return Turn("c1", None, reply, Question(MODEL, make_plan([QUESTION], MODEL), lambda _: make_plan([QUESTION], MODEL)), save)
+    return Turn("c1", None, reply, question(script), save, rescue)
 
 
 async def run(script: Script, disk: Disk) -> tuple[Turn, TurnUpdate]:
-    turn = begin(disk.save)
-    await turn.run(lambda: Scripted(script))
+    turn = begin(script, disk.save)
+    await turn.run()
     return turn, turn.latest
 
 
@@ -153,8 +159,8 @@ async def test_stop_keeps_what_arrived_and_does_not_wait_for_the_provider() -> N
                 await asyncio.sleep(0.01)
 
     disk = Disk()
-    turn = begin(disk.save)
-    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    turn = begin(script, disk.save)
+    task = asyncio.create_task(turn.run())
     await began.wait()
     before = monotonic()
     await turn.stop()
@@ -172,8 +178,8 @@ async def test_the_end_of_the_program_leaves_a_partial_reply() -> None:
         await asyncio.Event().wait()
 
     disk = Disk()
-    turn = begin(disk.save)
-    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    turn = begin(script, disk.save)
+    task = asyncio.create_task(turn.run())
     await began.wait()
     await turn.cut_off()
     await task
@@ -189,8 +195,8 @@ async def test_a_cancelled_turn_still_stores_what_arrived() -> None:
         await asyncio.Event().wait()
 
     disk = Disk()
-    turn = begin(disk.save)
-    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    turn = begin(script, disk.save)
+    task = asyncio.create_task(turn.run())
     await began.wait()
     task.cancel()
     await asyncio.wait([task])
@@ -221,8 +227,8 @@ async def test_listeners_get_the_latest_and_the_end_however_many_and_late() -> N
         yield Finished(Stop.END)
 
     disk = Disk()
-    turn = begin(disk.save)
-    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    turn = begin(script, disk.save)
+    task = asyncio.create_task(turn.run())
     first = [update async for update in turn.updates()]
     late = [update async for update in turn.updates()]
     await task
@@ -241,8 +247,8 @@ async def test_progress_is_shown_until_words_come() -> None:
         yield TextDelta("word")
         yield Finished(Stop.END)
 
-    turn = begin(Disk().save)
-    task = asyncio.create_task(turn.run(lambda: Scripted(script)))
+    turn = begin(script, Disk().save)
+    task = asyncio.create_task(turn.run())
     async for update in turn.updates():
         if update.progress is not None:
             assert update.progress == Progress("loading", 0.25)
@@ -297,8 +303,9 @@ async def test_a_request_that_was_too_long_is_asked_again_with_less() -> None:
 
     disk = Disk()
     message = Message(Role.ASSISTANT, (), Status.STREAMING, small.ref, small.name)
-    turn = Turn("c1", None, Node("r1", "u1", message, datetime.now(UTC)), Question(small, plan(Lesson()), plan), disk.save)
-    await turn.run(lambda: Strict(lambda: asked_nothing()))
+    asking = Question(small, plan(Lesson()), plan, lambda: Strict(asked_nothing))
+    turn = Turn("c1", None, Node("r1", "u1", message, datetime.now(UTC)), asking, disk.save)
+    await turn.run()
     assert [len(request.messages) for request in asked] == [5, 3]
     assert disk.last.text == "Fine."
     assert disk.last.notes == turn.plan.notes

@@ -31,7 +31,8 @@ class Conversation(msgspec.Struct, frozen=True):
     """All messages of a conversation; siblings (same parent) are alternatives, in the order they were made.
 
     ``leaf`` is the id of the last message of the branch that is shown, ``None`` while there is no message.
-    ``model`` is the one chosen for the next reply.
+    ``model`` is the one chosen for the next reply. ``fallback``: who is asked when it can't answer; none for an empty
+    list, ``None``: as the settings say.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Conversation(msgspec.Struct, frozen=True):
     model: ModelRef | None = None
     system: str | None = None
     pinned: bool = False
+    fallback: tuple[ModelRef, ...] | None = None
 
     def node(self, node_id: str) -> Node:
         """The node with that id. Raises ``KeyError``."""

@@ -48,13 +48,23 @@ class ErrorKind(StrEnum):
     INTERNAL = "internal"
 
 
+class RemedyAction(StrEnum):
+    """What can be done at once about a reply that failed; kept with it."""
+
+    CONTINUE = "continue"              # let this or another model go on from what arrived
+    REGENERATE = "regenerate"          # ask again
+    WITHOUT_LIMIT = "without_limit"    # ask again, without a limit of tokens
+    ENTER_KEY = "enter_key"
+    OTHER_MODEL = "other_model"
+
+
 class ChatError(Exception):
     """Something the person can act on.
 
     ``sentence`` says what happened and what it means, ``remedy`` what to do (whole sentences, plain text, no markup);
     ``detail`` is the technical part, shown on request, already free of secrets; ``retry_after_s`` is the server's wish in
     seconds, where it gave one. ``about``: what in the request the server refused, where that is known and can be left out:
-    ``"state"`` (what it wanted back itself, see ``StatePart``) or ``"effort"``.
+    ``"state"`` (what it wanted back itself, see ``StatePart``), ``"effort"``, or ``"limit"`` (of tokens, set by the person).
     """
 
     def __init__(
@@ -79,3 +89,27 @@ class ChatError(Exception):
     def message(self) -> str:
         """Sentence and remedy as one text, as it is shown and printed."""
         return f"{self.sentence} {self.remedy}".strip()
+
+
+PASSING = frozenset(
+    {
+        ErrorKind.RATE_LIMIT,
+        ErrorKind.OVERLOADED,
+        ErrorKind.NETWORK,
+        ErrorKind.TIMEOUT,
+        ErrorKind.PROTOCOL,
+        ErrorKind.ENGINE,
+        ErrorKind.INTERNAL,
+    }
+)
+
+
+def remedy_action(error: ChatError, *, begun: bool) -> RemedyAction:
+    """What helps best against ``error``; ``begun``: some text of the reply had arrived."""
+    if begun:
+        return RemedyAction.CONTINUE
+    if error.about == "limit":
+        return RemedyAction.WITHOUT_LIMIT
+    if error.kind is ErrorKind.AUTH:
+        return RemedyAction.ENTER_KEY
+    return RemedyAction.REGENERATE if error.kind in PASSING else RemedyAction.OTHER_MODEL

@@ -9,7 +9,10 @@ from deskchat.chat.message import Cost, Stop, Usage
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
-    """Before the first token: ``phase`` is “loading” (a model file) or “reading” (the prompt); ``fraction`` is 0…1."""
+    """Before the first token; ``fraction`` is 0…1.
+
+    ``phase`` is “queued” (the engine writes another reply first), “loading” (a model file) or “reading” (the prompt).
+    """
 
     phase: str
     fraction: float

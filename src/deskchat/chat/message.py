@@ -62,11 +62,15 @@ class Timing(msgspec.Struct, frozen=True):
 
 
 class Failure(msgspec.Struct, frozen=True):
-    """A ``ChatError`` as it is kept with the message it ended."""
+    """A ``ChatError`` as it is kept with the message it ended.
+
+    ``remedy_action``: a ``RemedyAction``, or ``""`` in messages from before there were any.
+    """
 
     kind: str
     message: str
     detail: str = ""
+    remedy_action: str = ""
 
 
 class Message(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from deskchat.chat.errors import ChatError
+from deskchat.chat.errors import ChatError, remedy_action
 from deskchat.chat.events import (
     AnsweredBy,
     CostReported,
@@ -27,12 +27,14 @@ from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, SourcePart, StatePart, TextPart, ToolPart
 
 Content = TextDelta | ReasoningDelta | RefusalDelta | ToolCalled | SourceCited | StateReported
+LONGEST = 8_000_000    # characters of thinking, and as many of all the rest: far more than any model writes
 
 
 class Reply:
     """Collects one reply. Times are seconds on one monotonic clock, given by the caller.
 
-    Text is kept in pieces and joined on request, so that a long reply costs no more per token than a short one.
+    Text is kept in pieces and joined on request, so that a long reply costs no more per token than a short one. Whoever
+    folds looks at ``is_full``: a stream that never ends is to be left then.
     """
 
     def __init__(self, model: ModelInfo, started_s: float, notes: tuple[str, ...] = ()) -> None:
@@ -48,6 +50,8 @@ class Reply:
         self._state: StatePart | None = None
         self._usage = Usage()
         self._speed: float | None = None
+        self._thought = 0    # characters of thinking
+        self._said = 0       # and of all else that is kept
 
     def fold(self, event: StreamEvent, now_s: float) -> None:
         """Take one event in."""
@@ -64,6 +68,7 @@ class Reply:
             case SpeedReported(tokens_per_s):
                 self._speed = tokens_per_s
             case Noted(sentence):
+                self._said += len(sentence)
                 if sentence not in self._message.notes:
                     self._message = replace(self._message, notes=(*self._message.notes, sentence))
             case Finished(stop):
@@ -74,6 +79,7 @@ class Reply:
                 assert_never(event)
 
     def _fold_part(self, event: Content, now_s: float) -> None:
+        self._count(event)
         match event:
             case TextDelta(text):
                 self._text.append(text)
@@ -96,10 +102,35 @@ class Reply:
             case _:
                 assert_never(event)
 
+    def _count(self, event: Content) -> None:
+        match event:
+            case ReasoningDelta(text):
+                self._thought += len(text)
+            case TextDelta(text) | RefusalDelta(text):
+                self._said += len(text)
+            case ToolCalled(name, arguments, result):
+                self._said += len(name) + len(arguments) + len(result)
+            case SourceCited(url, title):
+                self._said += 0 if url in self._sources else len(url) + len(title)
+            case StateReported():
+                pass    # a later one replaces it, and one event is bounded
+            case _:
+                assert_never(event)
+
     @property
     def has_begun(self) -> bool:
         """Has anything of the reply arrived?"""
         return self._first_s is not None
+
+    @property
+    def has_words(self) -> bool:
+        """Is there text that another model could go on from?"""
+        return any(piece.strip() for piece in (*self._text, *self._refusal))
+
+    @property
+    def is_full(self) -> bool:
+        """Is it longer than any reply can be?"""
+        return self._thought > LONGEST or self._said > LONGEST
 
     def note(self, notes: tuple[str, ...]) -> None:
         """Replace the fitter's notes: it was asked again with less."""
@@ -111,7 +142,8 @@ class Reply:
 
     def fail(self, error: ChatError) -> None:
         """It ended with an error; what had arrived is kept."""
-        failure = Failure(error.kind.value, error.message, error.detail)
+        action = remedy_action(error, begun=self.has_words)
+        failure = Failure(error.kind.value, error.message, error.detail, action.value)
         self._message = replace(self._message, status=Status.FAILED, failure=failure)
 
     def message(self, now_s: float) -> Message:
@@ -126,11 +158,11 @@ class Reply:
         parts: list[Part] = []
         if self._reasoning:
             took = None if self._first_s is None else (self._reasoning_until_s or 0.0) - self._first_s
-            parts.append(ReasoningPart("".join(self._reasoning), took))
+            parts.append(ReasoningPart(_whole(self._reasoning), took))
         if self._text:
-            parts.append(TextPart("".join(self._text)))
+            parts.append(TextPart(_whole(self._text)))
         if self._refusal:
-            parts.append(RefusalPart("".join(self._refusal)))
+            parts.append(RefusalPart(_whole(self._refusal)))
         parts += self._tools
         parts += self._sources.values()
         if self._state is not None:
@@ -146,3 +178,10 @@ class Reply:
         if speed is None and tokens and tokens > 1 and writing_s > 0:
             speed = (tokens - 1) / writing_s    # the first token ends the wait, it is not part of the writing
         return Timing(self._first_s - self._started_s, now_s - self._started_s, speed)
+
+
+def _whole(pieces: list[str]) -> str:
+    """All pieces as one, which stands for them from now on: single letters would take a hundred times the room."""
+    if len(pieces) > 1:
+        pieces[:] = ["".join(pieces)]
+    return pieces[0]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from deskchat.chat.conversation import Conversation, Summary
+from deskchat.chat.conversation import Conversation, Node, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelRef
@@ -95,6 +95,17 @@ class Chats:
     async def show_branch(self, conversation_id: str, leaf: str) -> None:
         """Show the branch that ends at ``leaf``."""
         await self._store(self._conversations.set_leaf, conversation_id, leaf)
+
+    async def go_on_with(self, conversation_id: str, reply: Node) -> None:
+        """Pick one of several replies: its branch is shown, and its model is the one of the next reply."""
+        await self.show_branch(conversation_id, (await self.open(conversation_id)).newest_leaf_below(reply.id))
+        if reply.message.model is not None:
+            await self.choose_model(conversation_id, reply.message.model)
+        self.tell(conversation_id)
+
+    async def set_fallback(self, conversation_id: str, models: tuple[ModelRef, ...] | None) -> None:
+        """Who is asked when the model can't answer; nobody for ``()``, and ``None``: as the settings say."""
+        await self._store(self._conversations.set_fallback, conversation_id, models)
 
     async def choose_model(self, conversation_id: str, ref: ModelRef) -> None:
         """The model of the next reply."""

@@ -56,7 +56,7 @@ class Questions:
         plan = plan_with(Lesson())
         if plan.fits:
             await self._spending.allow(info, plan)
-        return Question(info, plan, plan_with)
+        return Question(info, plan, plan_with, lambda: self.directory.provider(info.ref))
 
     async def plans(
         self, conversation: Conversation | None, models: Sequence[ModelInfo], draft: tuple[Part, ...]

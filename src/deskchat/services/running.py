@@ -1,4 +1,4 @@
-"""Which conversations have a reply being written: one each, any number side by side."""
+"""Which conversations have replies being written: one each, or several to one message; any number side by side."""
 
 import asyncio
 from collections.abc import Iterator
@@ -13,11 +13,11 @@ class Running:
 
     def __init__(self) -> None:
         self._claimed: set[str] = set()
-        self._turns: dict[str, Turn] = {}
+        self._turns: dict[str, list[Turn]] = {}
 
     @contextmanager
     def claimed(self, conversation_id: str) -> Iterator[None]:
-        """Keep the conversation for a turn that is being prepared; it stays kept when ``put`` was called inside.
+        """Keep the conversation for turns that are being prepared; it stays kept when ``put`` was called inside.
 
         Raises ``ChatError`` when it has one already.
         """
@@ -36,23 +36,31 @@ class Running:
 
     def put(self, turn: Turn) -> None:
         """The turn has begun."""
-        self._turns[turn.conversation_id] = turn
+        self._turns.setdefault(turn.conversation_id, []).append(turn)
 
     def remove(self, turn: Turn) -> None:
-        """The turn has ended."""
-        self._turns.pop(turn.conversation_id, None)
-        self._claimed.discard(turn.conversation_id)
+        """The turn has ended; with the last one the conversation is free."""
+        turns = self._turns.get(turn.conversation_id, [])
+        if turn in turns:
+            turns.remove(turn)
+        if not turns:
+            self._turns.pop(turn.conversation_id, None)
+            self._claimed.discard(turn.conversation_id)
+
+    def all(self, conversation_id: str) -> tuple[Turn, ...]:
+        """The conversation's turns that are under way, in the order they began."""
+        return tuple(turn for turn in self._turns.get(conversation_id, ()) if not turn.latest.done)
 
     def get(self, conversation_id: str) -> Turn | None:
-        """The conversation's turn, if one is under way."""
-        return self._turns.get(conversation_id)
+        """The first of them."""
+        return next(iter(self.all(conversation_id)), None)
 
     async def stop(self, conversation_id: str) -> None:
-        """Stop the conversation's turn, if there is one; returns when what arrived is stored."""
-        turn = self.get(conversation_id)
-        if turn is not None:
-            await turn.stop()
+        """Stop the conversation's turns, if there are any; returns when what arrived is stored."""
+        while turns := self.all(conversation_id):    # one that failed just now may have let another go on
+            await asyncio.gather(*(turn.stop() for turn in turns))
 
     async def cut_off_all(self) -> None:
         """End all turns because the program ends; returns when what arrived is stored."""
-        await asyncio.gather(*(turn.cut_off() for turn in list(self._turns.values())))
+        while turns := [turn for conversation_id in list(self._turns) for turn in self.all(conversation_id)]:
+            await asyncio.gather(*(turn.cut_off() for turn in turns))

@@ -2,22 +2,24 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
 
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
-from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import Finished, Progress, StreamEvent
-from deskchat.chat.message import Failure, Message, Status, Stop
+from deskchat.chat.errors import ChatError, ErrorKind, RemedyAction
+from deskchat.chat.events import Finished, Progress, StreamEvent, Waiting
+from deskchat.chat.message import Failure, Message, Status
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.plan import Plan
 from deskchat.chat.provider import Provider
 from deskchat.chat.reply import Reply
+from deskchat.services import turn_failures
 
 log = logging.getLogger(__name__)
 
@@ -25,15 +27,20 @@ SHOW_EVERY_S = 1 / 30
 SAVE_EVERY_S = 0.2       # the promise is 0.25 s; the rest is for the disk
 LET_GO_S = 0.05          # how long a stopped provider may take to let go before the reply is stored without it
 SAVE_AGAIN_S = (0.1, 0.4)    # the store itself has waited before it gives up
-TIGHTER = (1.3, 1.8, 2.5)    # real tokens for an estimated one, tried in this order when a request was too long
 
 
 class TurnUpdate(msgspec.Struct, frozen=True):
-    """The reply as it stands. ``progress`` is set while the model is loaded or the prompt is read."""
+    """The reply as it stands.
+
+    ``progress`` is set while the model is loaded or the prompt is read; ``waiting`` from the moment the server asked to
+    be asked later until it answers: it is asked again at ``goes_on_s`` on ``time.monotonic()``.
+    """
 
     node: Node
     progress: Progress | None = None
     done: bool = False
+    waiting: Waiting | None = None
+    goes_on_s: float | None = None
 
 
 class TurnUpdates(AsyncIterator[TurnUpdate]):
@@ -52,19 +59,59 @@ class TurnUpdates(AsyncIterator[TurnUpdate]):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked what. ``plan_again`` plans again with what was learnt by asking."""
+    """Who is asked what.
+
+    ``plan_again`` plans again with what was learnt by asking; ``lesson`` is what was known before. ``story``: sentences
+    on how it came that this model is asked.
+    """
 
     model: ModelInfo
     plan: Plan
     plan_again: Callable[[Lesson], Plan]
+    provider: Callable[[], Provider]
+    lesson: Lesson = Lesson()
+    story: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Who is asked instead, ``None`` when there is nobody; ``notes`` are sentences on that for the person."""
+
+    question: Question | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Rescue(Protocol):
+    """What is done when a model can't answer."""
+
+    async def instead(self, question: Question, error: ChatError) -> Substitute:
+        """Nothing of the reply had come: who is asked in place of the model of ``question``?"""
+        ...
+
+    async def go_on(self, question: Question, reply: Node, error: ChatError) -> "Turn | None":
+        """``reply`` broke off and is stored as it is: the turn that goes on from there, already under way."""
+        ...
+
+
+class NoRescue:
+    """A failure is left to the person."""
+
+    async def instead(self, question: Question, error: ChatError) -> Substitute:
+        """Nobody."""
+        return Substitute()
+
+    async def go_on(self, question: Question, reply: Node, error: ChatError) -> "Turn | None":
+        """Nobody."""
+        return None
 
 
 class Turn:
     """One reply being written, whether or not anybody listens.
 
     ``user`` is the message it answers when that was made by this turn, ``reply`` the empty reply it began with,
-    ``plan`` what the model sees. ``save`` stores a node and may raise ``ChatError``. A failure of the reply is not
-    raised: it is kept with the reply.
+    ``question`` who is asked (another one after a ``rescue``). ``save`` stores a node and may raise ``ChatError``. A
+    failure of the reply is not raised: it is kept with the reply. ``next`` is known when the last update comes: the turn
+    that goes on below this one.
     """
 
     def __init__(
@@ -74,21 +121,21 @@ class Turn:
         reply: Node,
         question: Question,
         save: Callable[[Node], Awaitable[None]],
+        rescue: Rescue | None = None,
     ) -> None:
         self.conversation_id = conversation_id
         self.user = user
         self.reply = reply
-        self.plan = question.plan
-        self.question = question
+        self.next: Turn | None = None
         self._save = save
-        self._plan_again = question.plan_again
-        self._model = question.model
-        self._folded = Reply(question.model, monotonic(), question.plan.notes)
-        self._progress: Progress | None = None
+        self._rescue = rescue or NoRescue()
+        self._story = question.story
+        self._begin(question)
         self._ending: Status | None = None
         self._error: ChatError | None = None
         self._latest = TurnUpdate(reply)
         self._newer = asyncio.Event()
+        self._told, self._unsaved = asyncio.Event(), asyncio.Event()
         self._stop_asked = asyncio.Event()
         self._finished = asyncio.Event()
 
@@ -126,15 +173,14 @@ class Turn:
         await self._finished.wait()
         return self._latest
 
-    async def run(self, provider: Callable[[], Provider]) -> None:
+    async def run(self) -> None:
         """Ask and write until the end. Run it once, as a task of its own."""
-        told, unsaved = asyncio.Event(), asyncio.Event()
         sides = [
-            asyncio.create_task(_whenever(told, SHOW_EVERY_S, self._show)),
-            asyncio.create_task(_whenever(unsaved, SAVE_EVERY_S, self._keep)),
+            asyncio.create_task(_whenever(self._told, SHOW_EVERY_S, self._show)),
+            asyncio.create_task(_whenever(self._unsaved, SAVE_EVERY_S, self._keep)),
         ]
         try:
-            await self._read_until_stopped(provider, told, unsaved)
+            await self._read_until_stopped()
         finally:
             for side in sides:
                 side.cancel()
@@ -147,10 +193,8 @@ class Turn:
         self._stop_asked.set()
         await self._finished.wait()
 
-    async def _read_until_stopped(
-        self, provider: Callable[[], Provider], told: asyncio.Event, unsaved: asyncio.Event
-    ) -> None:
-        reading = asyncio.create_task(self._read(provider, told, unsaved))
+    async def _read_until_stopped(self) -> None:
+        reading = asyncio.create_task(self._read())
         stopping = asyncio.create_task(self._stop_asked.wait())
         try:
             await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -163,52 +207,88 @@ class Turn:
                 reading.cancel()
                 await asyncio.wait({reading}, timeout=LET_GO_S)
 
-    async def _read(self, provider: Callable[[], Provider], told: asyncio.Event, unsaved: asyncio.Event) -> None:
+    async def _read(self) -> None:
         try:
-            await self._ask_until_it_fits(provider(), told, unsaved)
+            await self._ask_until_somebody_answers()
         except ChatError as error:
             self._fail(error)
         except Exception as error:    # the outer seam of the turn: a bug must cost one reply, not the conversation
             log.exception("turn failed reply=%s", self.reply.id)
-            self._fail(_internal(error))
+            self._fail(turn_failures.internal(error))
 
-    async def _ask_until_it_fits(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
-        """Ask; when the model refuses something that can be left out, leave it out and ask again."""
-        lesson = Lesson()
+    async def _ask_until_somebody_answers(self) -> None:
         while True:
             try:
-                await self._fold_all(provider, told, unsaved)
+                await self._ask_until_it_fits()
                 return
             except ChatError as error:
-                learnt = None if self._folded.has_begun else _learnt(error, lesson)
+                if self._folded.has_begun or self._ending is not None:
+                    raise
+                log.info("no reply from %s kind=%s", self.question.model.ref, error.kind)
+                substitute = await self._rescue.instead(self.question, error)
+                self._story = (*self._story, *substitute.notes)
+                if substitute.question is None:
+                    self._folded.note((*self._story, *_notes(self.plan)))
+                    raise
+            self._begin(substitute.question)
+            self._told.set()
+            self._unsaved.set()    # who is asked must be on the disk before its first word
+
+    def _begin(self, question: Question) -> None:
+        self.question, self.plan = question, question.plan
+        self._folded = Reply(question.model, monotonic(), (*self._story, *_notes(question.plan)))
+        self._progress: Progress | None = None
+        self._waiting: Waiting | None = None
+        self._goes_on_s: float | None = None
+
+    async def _ask_until_it_fits(self) -> None:
+        """Ask; when the model refuses something that can be left out, leave it out and ask again."""
+        provider, lesson = self.question.provider(), self.question.lesson
+        while True:
+            try:
+                await self._fold_all(provider)
+                return
+            except ChatError as error:
+                learnt = None if self._folded.has_begun else turn_failures.learnt(error, lesson)
                 if learnt is None:
                     raise
-                again = self._plan_again(learnt)
+                again = self.question.plan_again(learnt)
                 if again.request is None or again.request == self.plan.request:
                     raise    # there is nothing more to leave out
                 lesson, self.plan = learnt, again
-                self._folded.note(again.notes)
+                self._folded.note((*self._story, *again.notes))
 
-    async def _fold_all(self, provider: Provider, told: asyncio.Event, unsaved: asyncio.Event) -> None:
-        if self.plan.request is None:
+    async def _fold_all(self, provider: Provider) -> None:
+        request = self.plan.request
+        if request is None:
             raise ChatError(ErrorKind.CONTEXT, " ".join(self.plan.notes))
         ended: Finished | None = None
-        async for event in provider.stream(self.plan.request):
-            self._fold(event)
-            told.set()
-            if isinstance(event, Finished):
-                ended = event
-            elif not isinstance(event, Progress):
-                unsaved.set()
+        stream = provider.stream(request)
+        try:
+            async for event in stream:
+                self._fold(event)
+                if isinstance(event, Finished):
+                    ended = event
+                if self._folded.is_full:
+                    raise turn_failures.endless(self.question.model)
+        finally:
+            if isinstance(stream, AsyncGenerator):    # left in the middle, it would hold its connection for a while
+                await stream.aclose()
         if ended is None:
-            raise _cut_off(self._model)
-        if not self._folded.message(monotonic()).text.strip():
-            raise _empty(self._model, ended.stop)
+            raise turn_failures.cut_off(self.question.model)
+        if not self._folded.has_words:
+            raise turn_failures.empty(request, ended.stop)
 
     def _fold(self, event: StreamEvent) -> None:
-        if self._ending is None:    # what a provider says after Stop was pressed is of no interest
-            self._progress = event if isinstance(event, Progress) else None
-            self._folded.fold(event, monotonic())
+        if self._ending is not None:    # what a provider says after Stop was pressed is of no interest
+            return
+        self._progress = event if isinstance(event, Progress) else None
+        self._waiting = event if isinstance(event, Waiting) else None
+        self._goes_on_s = monotonic() + event.seconds if isinstance(event, Waiting) else None
+        self._folded.fold(event, monotonic())
+        self._told.set()
+        if not isinstance(event, Progress | Waiting | Finished):
+            self._unsaved.set()
 
     def _fail(self, error: ChatError) -> None:
         if self._ending is None:
@@ -216,7 +296,7 @@ class Turn:
             self._folded.fail(error)
 
     async def _show(self) -> None:
-        self._publish(TurnUpdate(self._node(), self._progress))
+        self._publish(TurnUpdate(self._node(), self._progress, waiting=self._waiting, goes_on_s=self._goes_on_s))
 
     async def _keep(self) -> None:
         try:
@@ -229,10 +309,23 @@ class Turn:
         node = replace(self.reply, message=self._last_message())
         error = await self._save_last(node)
         if error is not None:
-            failure = Failure(error.kind.value, f"This reply could not be stored. {error.message}", error.detail)
+            said = f"This reply could not be stored. {error.message}"
+            failure = Failure(error.kind.value, said, error.detail, RemedyAction.REGENERATE.value)
             node = replace(node, message=replace(node.message, status=Status.FAILED, failure=failure))
+        elif self._error is not None and self._folded.has_begun:
+            await self._let_another_go_on(node, self._error)
         self._publish(TurnUpdate(node, None, done=True))
         self._finished.set()
+
+    async def _let_another_go_on(self, reply: Node, error: ChatError) -> None:
+        if self._stop_asked.is_set():
+            return
+        try:
+            self.next = await self._rescue.go_on(self.question, reply, error)
+        except ChatError as trouble:
+            log.warning("nobody goes on kind=%s", trouble.kind)
+        if self.next is not None and self._stop_asked.is_set():    # pressed meanwhile: it meant this one, too
+            await self.next.stop()
 
     async def _save_last(self, node: Node) -> ChatError | None:
         for wait_s in (*SAVE_AGAIN_S, None):
@@ -270,48 +363,10 @@ async def _whenever(changed: asyncio.Event, at_most_every_s: float, do: Callable
         await asyncio.sleep(at_most_every_s)
 
 
-def _learnt(error: ChatError, lesson: Lesson) -> Lesson | None:
-    """What a refusal teaches beyond ``lesson``; ``None``: nothing that would help."""
-    if error.kind is ErrorKind.CONTEXT:
-        factor = next((factor for factor in TIGHTER if factor > lesson.token_factor), None)
-        return None if factor is None else replace(lesson, token_factor=factor)
-    if error.about == "state" and lesson.with_state:
-        return replace(lesson, with_state=False)
-    if error.about == "effort" and lesson.with_effort:
-        return replace(lesson, with_effort=False)
-    return None
+def notes_of(question: Question) -> tuple[str, ...]:
+    """What the person is told beforehand, as the first notes of the reply."""
+    return (*question.story, *_notes(question.plan))
 
 
-def _cut_off(model: ModelInfo) -> ChatError:
-    return ChatError(
-        ErrorKind.PROTOCOL,
-        f"The connection to {model.name} ended in the middle of the reply.",
-        remedy="What arrived is kept. Ask again, or let this or another model continue.",
-    )
-
-
-def _empty(model: ModelInfo, stop: Stop) -> ChatError:
-    if stop is Stop.LENGTH:
-        return ChatError(
-            ErrorKind.PROTOCOL,
-            f"{model.name} reached the limit of tokens before it wrote a word.",
-            remedy="Ask again without a limit, or with a higher one: thinking counts too.",
-        )
-    if stop is Stop.FILTER:
-        return ChatError(
-            ErrorKind.BAD_REQUEST,
-            f"A content filter of the provider held back the reply of {model.name}.",
-            remedy="Put the question in other words, or ask another model.",
-        )
-    return ChatError(
-        ErrorKind.PROTOCOL, f"{model.name} sent an empty reply.", remedy="Ask again, or ask another model."
-    )
-
-
-def _internal(error: Exception) -> ChatError:
-    return ChatError(
-        ErrorKind.INTERNAL,
-        "Something went wrong inside deskchat while the reply was written.",
-        remedy="What arrived is kept, and the log has the details.",
-        detail=type(error).__name__,
-    )
+def _notes(plan: Plan) -> tuple[str, ...]:
+    return plan.notes if plan.fits else ()    # else they say why nothing could be sent: the failure does, too

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -12,11 +11,12 @@ from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Chats
+from deskchat.services.fallback import Fallback, FallbackList
+from deskchat.services.new_nodes import GO_ON, new_node, with_message
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
-from deskchat.services.turn import Question, Turn, TurnUpdate
-from deskchat.store.ids import new_id
+from deskchat.services.turn import Question, Rescue, Turn, TurnUpdate, notes_of
 from deskchat.store.messages import Messages
 
 log = logging.getLogger(__name__)
@@ -24,20 +24,26 @@ log = logging.getLogger(__name__)
 __all__ = ["Turn", "TurnUpdate", "Turns"]
 
 MAKERS_CHOICE = Sampling()
-GO_ON = (TextPart("Go on exactly where your last reply stopped, without repeating anything of it."),)
 
 
 class Turns:
-    """Begins turns, and knows those under way."""
+    """Begins turns, and knows those under way. ``fallback``: the models of the global fallback list, none when it is off."""
 
     def __init__(
-        self, chats: Chats, messages: Messages, store: StoreThread, questions: Questions, running: Running
+        self,
+        chats: Chats,
+        messages: Messages,
+        store: StoreThread,
+        questions: Questions,
+        running: Running,
+        fallback: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._chats = chats
         self._messages = messages
         self._store = store
         self._questions = questions
         self._running = running
+        self._fallback = fallback
         self._tasks: set[asyncio.Task[None]] = set()    # the loop itself holds tasks only weakly
 
     async def send(
@@ -62,7 +68,11 @@ class Turns:
             if parent is None:
                 raise _gone()
             question = await self._questions.ask(conversation, parent, model, sampling)
-            return await self._reply(conversation.id, parent, None, question)
+            turn = await self._begin(
+                conversation, None, parent, question, self._rescue(conversation, parent, model, sampling)
+            )
+            await self._chats.choose_model(conversation_id, question.model.ref)
+            return turn
 
     async def edit(
         self,
@@ -86,9 +96,43 @@ class Turns:
             conversation = await self._chats.open(conversation_id)
             return await self._ask(conversation, _node(conversation, reply_id).id, GO_ON, model, sampling)
 
+    async def ask_several(
+        self,
+        conversation_id: str,
+        parts: tuple[Part, ...],
+        models: Sequence[ModelRef],
+        *,
+        sampling: Sampling = MAKERS_CHOICE,
+    ) -> tuple[Turn, ...]:
+        """Ask all of ``models`` the same at once: one message, and below it a reply of each, in their order.
+
+        The branch of the first is shown until the person picks another (``Chats.go_on_with``). No fallback list acts: each
+        was asked for by name. Raises ``ChatError`` as ``send`` does, when one of them may not be asked.
+        """
+        models = tuple(dict.fromkeys(models))
+        if not models:
+            raise ChatError(ErrorKind.BAD_REQUEST, "No model is chosen.", remedy="Choose at least one.")
+        with self._running.claimed(conversation_id):
+            conversation = await self._chats.open(conversation_id)
+            conversation, user = _with_words(conversation, conversation.leaf, parts)
+            questions = [await self._questions.ask(conversation, user.id, model, sampling) for model in models]
+            turns: list[Turn] = []
+            for question in questions:
+                turns.append(await self._begin(conversation, None if turns else user, user.id, question, None))
+            await self._chats.go_on_with(conversation.id, turns[0].reply)
+            return tuple(turns)
+
     def running(self, conversation_id: str) -> Turn | None:
-        """The turn under way in a conversation."""
+        """The turn under way in a conversation, the first where there are several."""
         return self._running.get(conversation_id)
+
+    def all_running(self, conversation_id: str) -> tuple[Turn, ...]:
+        """All turns under way in a conversation."""
+        return self._running.all(conversation_id)
+
+    async def stop(self, conversation_id: str) -> None:
+        """Stop all turns of a conversation; returns when what arrived is stored."""
+        await self._running.stop(conversation_id)
 
     async def plan(self, conversation_id: str, model: ModelInfo, draft: tuple[Part, ...] = ()) -> Plan:
         """What ``model`` would see if it were asked next."""
@@ -115,23 +159,37 @@ class Turns:
         model: ModelRef,
         sampling: Sampling,
     ) -> Turn:
-        if not any(not isinstance(part, TextPart) or part.text.strip() for part in parts):
-            raise ChatError(ErrorKind.BAD_REQUEST, "There is nothing to send.", remedy="Write a message first.")
-        user = _new_node(parent, Message(Role.USER, parts))
-        conversation = conversation.with_node(user)
+        conversation, user = _with_words(conversation, parent, parts)
         question = await self._questions.ask(conversation, user.id, model, sampling)
-        await self._store(self._messages.add, conversation.id, user)
-        await self._chats.entitle(conversation)
-        self._chats.tell(conversation.id)
-        return await self._reply(conversation.id, user.id, user, question)
+        turn = await self._begin(conversation, user, user.id, question, self._rescue(conversation, user.id, model, sampling))
+        await self._chats.choose_model(conversation.id, question.model.ref)
+        return turn
 
-    async def _reply(self, conversation_id: str, parent: str, user: Node | None, question: Question) -> Turn:
-        model, plan = question.model, question.plan
-        notes = plan.notes if plan.fits else ()
-        reply = _new_node(parent, Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes))
-        await self._store(self._messages.add, conversation_id, reply)
-        await self._chats.choose_model(conversation_id, model.ref)
-        turn = Turn(conversation_id, user, reply, question, self._save)
+    def _rescue(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Rescue | None:
+        """The fallback list, the conversation's own or else that of all."""
+        names = self._fallback() if conversation.fallback is None else [str(ref) for ref in conversation.fallback]
+        if not names:
+            return None
+
+        async def ask(conversation: Conversation, leaf: str, model: ModelRef) -> Question:
+            return await self._questions.ask(conversation, leaf, model, sampling)
+
+        models = FallbackList(names, self._questions.directory.resolve, model)
+        return Fallback(models, conversation, leaf, ask, self._begin)
+
+    async def _begin(
+        self, conversation: Conversation, user: Node | None, leaf: str, question: Question, rescue: Rescue | None
+    ) -> Turn:
+        """Store ``user``, then begin the reply below ``leaf``."""
+        if user is not None:
+            await self._store(self._messages.add, conversation.id, user)
+            await self._chats.entitle(conversation)
+            self._chats.tell(conversation.id)
+        model = question.model
+        message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes_of(question))
+        reply = new_node(leaf, message)
+        await self._store(self._messages.add, conversation.id, reply)
+        turn = Turn(conversation.id, user, reply, question, self._save, rescue)
         self._running.put(turn)
         task = asyncio.create_task(self._run(turn))
         self._tasks.add(task)
@@ -140,7 +198,7 @@ class Turns:
 
     async def _run(self, turn: Turn) -> None:
         try:
-            await turn.run(lambda: self._questions.directory.provider(turn.question.model.ref))
+            await turn.run()
         finally:
             self._running.remove(turn)
         self._chats.tell(turn.conversation_id)
@@ -153,9 +211,12 @@ class Turns:
         await self._store(self._messages.save, node)
 
 
-def _new_node(parent: str | None, message: Message) -> Node:
-    now = datetime.now(UTC)
-    return Node(new_id(now), parent, message, now)
+def _with_words(
+    conversation: Conversation, parent: str | None, parts: tuple[Part, ...]
+) -> tuple[Conversation, Node]:
+    if not any(not isinstance(part, TextPart) or part.text.strip() for part in parts):
+        raise ChatError(ErrorKind.BAD_REQUEST, "There is nothing to send.", remedy="Write a message first.")
+    return with_message(conversation, parent, parts)
 
 
 def _node(conversation: Conversation, node_id: str) -> Node:

@@ -25,8 +25,9 @@ class Conversations:
         """Store a new conversation with all its messages."""
         with self._database.transaction():
             self._database.change(
-                "INSERT INTO conversation (id, title, created_at, updated_at, touched, pinned, model, system, leaf)"
-                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?)",
+                "INSERT INTO conversation"
+                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback) VALUES"
+                " (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?)",
                 conversation.id,
                 rows.storable(conversation.title),
                 rows.microseconds(conversation.created_at),
@@ -35,6 +36,7 @@ class Conversations:
                 None if conversation.model is None else str(conversation.model),
                 None if conversation.system is None else rows.storable(conversation.system),
                 conversation.leaf,
+                rows.fallback_value(conversation.fallback),
             )
             self._index_title(conversation.id, conversation.title)
             for node in conversation.nodes:
@@ -87,6 +89,10 @@ class Conversations:
     def set_model(self, conversation_id: str, model: ModelRef | None) -> None:
         """Choose the model of the next reply."""
         self._set(conversation_id, "model", None if model is None else rows.storable(str(model)))
+
+    def set_fallback(self, conversation_id: str, models: tuple[ModelRef, ...] | None) -> None:
+        """Choose who is asked when the model can't answer; ``None``: as the settings say."""
+        self._set(conversation_id, "fallback", rows.fallback_value(models))
 
     def set_system(self, conversation_id: str, text: str | None) -> None:
         """Set or remove the system text."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.message import Status
+from deskchat.chat.message import Message, Status
 from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
 from deskchat.store import rows, words
 from deskchat.store.database import Database
@@ -32,7 +32,7 @@ class Messages:
     def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
-        self._growing: dict[str, tuple[Part, ...]] = {}    # parts of unfinished replies as they were last stored
+        self._growing: dict[str, Message] = {}    # unfinished replies as they were last stored
 
     def add(self, conversation_id: str, node: Node) -> None:
         """Store a new message and show its branch; durable when it returns. Raises ``ChatError``."""
@@ -40,12 +40,13 @@ class Messages:
             insert(self._database, conversation_id, node)
             self._touch(conversation_id, node.id)
         if node.message.status is Status.STREAMING:
-            self._growing[node.id] = node.message.parts
+            self._growing[node.id] = node.message
 
     def save(self, node: Node) -> None:
         """Store a message again. While it streams only what was added is written. Raises ``ChatError``."""
         before = self._growing.get(node.id)
-        added = None if before is None else _added(before, node.message.parts)
+        same = before is not None and before.model == node.message.model    # a fallback may have taken the first one's place
+        added = _added(before.parts, node.message.parts) if before is not None and same else None
         if node.message.status is Status.STREAMING and added is not None:
             self._grow(node, added)
         else:
@@ -78,7 +79,7 @@ class Messages:
                     raise _gone()
                 for piece in added:
                     self._database.change(GROW, node.id, *piece)
-            self._growing[node.id] = node.message.parts
+            self._growing[node.id] = node.message
 
     def _rewrite(self, node: Node) -> None:
         streaming = node.message.status is Status.STREAMING
@@ -91,7 +92,7 @@ class Messages:
             _insert_images(self._database, node)
             _index(self._database, node)
         if streaming:
-            self._growing[node.id] = node.message.parts
+            self._growing[node.id] = node.message
         else:
             self._growing.pop(node.id, None)
 

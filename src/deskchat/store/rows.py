@@ -30,7 +30,9 @@ GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
 
 # as bytes, so that text which is not UTF-8 any more can't stop the others from being read
 SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
-CONVERSATION_COLUMNS = "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned"
+CONVERSATION_COLUMNS = (
+    "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB)"
+)
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
     "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens", "cost_nanos",
@@ -90,6 +92,7 @@ def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
         model=_ref(row[5]),
         system=None if row[6] is None else readable(row[6]),
         pinned=bool(row[7]),
+        fallback=_fallback(row[8]),
     )
 
 
@@ -108,6 +111,22 @@ def _ref(text: str | None) -> ModelRef | None:
         return ModelRef.parse(text) if text else None
     except ValueError:
         return None
+
+
+def fallback_value(models: tuple[ModelRef, ...] | None) -> str | None:
+    """As it is stored."""
+    return None if models is None else _json([storable(str(model)) for model in models])
+
+
+def _fallback(stored: bytes | None) -> tuple[ModelRef, ...] | None:
+    """What makes no sense is left out: with a damaged list nobody is asked that was not meant."""
+    if stored is None:
+        return None
+    try:
+        names = msgspec.json.decode(stored, type=tuple[str, ...])
+    except msgspec.DecodeError:
+        return ()
+    return tuple(ref for ref in map(_ref, names) if ref is not None)
 
 
 def node(row: Sequence[Any], images: Mapping[int, bytes], grown: Sequence[Grown]) -> Node:
