@@ -9,6 +9,7 @@ reply is whole when a ``finishReason`` was seen. Without ``alt=sse`` the answer 
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -39,6 +40,7 @@ NAME = "google-generate-content"
 STATE_CHARACTERS = 4 * 1024 * 1024    # signatures have some thousands
 TAIL_BYTES = 16 * 1024
 MOST_SOURCES = 1_000
+BASE64 = re.compile(r"(?:[\w+/-]{4})*(?:[\w+/-]{2}==|[\w+/-]{3}=)?", re.ASCII)
 
 # ``FinishReason``: what it is for us, and what the person is told besides
 STOPS: dict[str, tuple[Stop, str]] = {
@@ -172,8 +174,14 @@ def _carried(message: Outgoing) -> list[dict[str, Any]]:
 
 
 def _signed(item: Mapping[str, Any]) -> dict[str, Any]:
-    signature = string(item.get("thoughtSignature"))
+    signature = _signature(item)
     return {"text": string(item.get("text")), **({"thoughtSignature": signature} if signature else {})}
+
+
+def _signature(part: Mapping[str, Any]) -> str:
+    """``thoughtSignature`` as it came; ``""`` when there is none, or none that Google would take back."""
+    signature = string(part.get("thoughtSignature"))
+    return signature if BASE64.fullmatch(signature) else ""
 
 
 def _config(request: ChatRequest) -> dict[str, Any]:
@@ -228,20 +236,25 @@ class ReplyReader:
         self._tail = (self._tail + data)[-TAIL_BYTES:]
         for event in self._json.feed(data):
             yield from self._chunk(event.value)
-        self._check_bare_error()
+        yield from self._bare_error()
 
     def end(self) -> Iterator[StreamEvent]:
         """The bytes are over."""
         for event in self._json.end():
             yield from self._chunk(event.value)
-        self._check_bare_error()
+        yield from self._bare_error()
         yield from self._finish()
 
-    def _check_bare_error(self) -> None:
-        """Errors may stand in the stream as they are, over several lines without ``data:`` (SDK: ``_RawJsonLineBuffer``)."""
+    def _bare_error(self) -> Iterator[StreamEvent]:
+        """Errors may stand in the stream as they are, over several lines without ``data:``.
+
+        The SDK reads them so, too (``google/genai/_api_client.py``, ``_RawJsonLineBuffer``).
+        """
         value = _bare(self._tail)
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, dict) and item.get("error"):
+        for item in tables(value if isinstance(value, list) else [value]):
+            if item.get("error"):
+                for event in self._json.end():
+                    yield from self._chunk(event.value)
                 raise failures.from_value(self._name, item)
 
     def _chunk(self, chunk: Mapping[str, Any]) -> Iterator[StreamEvent]:
@@ -364,7 +377,7 @@ class _State:
 
     def add(self, part: Mapping[str, Any], text: str) -> None:
         """One part that is no thought."""
-        signature = string(part.get("thoughtSignature"))
+        signature = _signature(part)
         self._characters += len(text) + len(signature)
         is_text = part.keys() <= {"text", "thought", "thoughtSignature"}
         self._usable = self._usable and is_text and self._characters <= STATE_CHARACTERS
@@ -427,13 +440,13 @@ def _told(value: object) -> str:
 
 
 def _bare(tail: bytes) -> object:
-    """The JSON value in the last lines of a stream that are no fields of an event; ``None`` when there is none."""
+    """The JSON value in those lines behind the events of a stream that are no fields; ``None`` when there is none."""
     lines = tail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip().split(b"\n")
     if not lines[-1].endswith((b"}", b"]")):
         return None
     bare: list[bytes] = []
     for line in reversed(lines):
         if not line or line.startswith((b"data:", b"event:", b"id:", b"retry:", b":")):
-            break
+            return parsed(b"\n".join(reversed(bare)).decode("utf-8", "replace")) if bare else None
         bare.append(line)
-    return parsed(b"\n".join(reversed(bare)).decode("utf-8", "replace")) if bare else None
+    return None    # no events: the whole answer is JSON, or the tail is too short for it
