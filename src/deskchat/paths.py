@@ -45,6 +45,11 @@ class Paths(msgspec.Struct, frozen=True):
         """What each provider last said about its models."""
         return self.cache / "model-lists"
 
+    @property
+    def token_factors(self) -> Path:
+        """How many tokens a text is for each model, as learnt from its replies."""
+        return self.cache / "token-factors.json"
+
 
 def find(home: Path | None = None) -> Paths:
     """The folders to use: below ``home``, else below ``DESKCHAT_HOME``, else where this system keeps such things."""

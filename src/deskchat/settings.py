@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import re
 import threading
 import tomllib
 from collections.abc import Callable, Mapping
@@ -16,14 +17,16 @@ from deskchat.paths import replace_file
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T", str, int, bool)
-Value = str | int | bool
+T = TypeVar("T", str, int, bool, tuple[str, ...])
+Value = str | int | bool | tuple[str, ...]
+LONGEST_LIST = 20
 
 
 class Setting(msgspec.Struct, Generic[T], frozen=True):
     """One setting. ``key`` is its place in the file, ``table.name``; ``title`` and ``help`` are translated when shown.
 
-    ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included.
+    ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included;
+    ``pattern`` is a regular expression that a text has to match as a whole. A list is a tuple of texts.
     ``shown``: it has a place on the settings page; the others are what the window remembers.
     """
 
@@ -34,6 +37,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
     choices: tuple[T, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
+    pattern: str = ""
     shown: bool = True
 
     def accepts(self, value: object) -> bool:
@@ -42,6 +46,10 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
             return False
         if self.choices and value not in self.choices:
             return False
+        if isinstance(value, tuple):
+            return len(value) <= LONGEST_LIST and all(isinstance(item, str) for item in value)
+        if isinstance(value, str):
+            return not self.pattern or re.fullmatch(self.pattern, value) is not None
         if isinstance(value, int) and not isinstance(value, bool):
             return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
         return True
@@ -77,6 +85,35 @@ KEEP_LOADED_MINUTES: Setting[int] = Setting(
 OFFLINE: Setting[bool] = Setting(
     "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
 )
+PROXY = Setting(
+    "network.proxy",
+    "system",
+    "Proxy",
+    "“system”, “none”, or an address such as http://proxy.example:3128. This computer itself is never asked through it.",
+    pattern=r"system|none|https?://[^\s/]+/?",
+)
+CA_FILE = Setting(
+    "network.ca_file",
+    "",
+    "Additional certificates",
+    "A file with certificate authorities (PEM) that are trusted besides the system's; empty for none.",
+)
+CONNECT_TIMEOUT_S: Setting[int] = Setting(
+    "network.connect_timeout_s",
+    10,
+    "Longest wait for a connection",
+    "In seconds.",
+    minimum=1,
+    maximum=120,
+)
+FIRST_BYTE_TIMEOUT_S: Setting[int] = Setting(
+    "network.first_byte_timeout_s",
+    600,
+    "Longest wait for the first word",
+    "In seconds; some models think for minutes without a word.",
+    minimum=5,
+    maximum=7200,
+)
 IDLE_TIMEOUT_S: Setting[int] = Setting(
     "network.idle_timeout_s",
     120,
@@ -85,10 +122,20 @@ IDLE_TIMEOUT_S: Setting[int] = Setting(
     minimum=5,
     maximum=3600,
 )
+FALLBACK_ENABLED: Setting[bool] = Setting(
+    "fallback.enabled",
+    False,
+    "Ask another model by itself",
+    "When a model can't answer, the next of the list is asked; the reply says so.",
+    shown=False,
+)
+FALLBACK_MODELS: Setting[tuple[str, ...]] = Setting(
+    "fallback.models", (), "Models to fall back on", "In this order, as provider/model or local/NAME.", shown=False
+)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
 
-ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
+ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = (
     THEME,
     FONT_SIZE,
     MODEL,
@@ -97,7 +144,13 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool], ...] = (
     THREADS,
     KEEP_LOADED_MINUTES,
     OFFLINE,
+    PROXY,
+    CA_FILE,
+    CONNECT_TIMEOUT_S,
+    FIRST_BYTE_TIMEOUT_S,
     IDLE_TIMEOUT_S,
+    FALLBACK_ENABLED,
+    FALLBACK_MODELS,
     SIDEBAR_VISIBLE,
     WINDOW_GEOMETRY,
 )
@@ -186,8 +239,10 @@ def _read(tables: Mapping[str, Any]) -> tuple[dict[str, Value], tuple[str, ...]]
         section = tables.get(table)
         if not isinstance(section, dict) or name not in section:
             continue
-        if setting.accepts(section[name]):
-            values[setting.key] = section[name]
+        found = section[name]
+        value = tuple(found) if isinstance(found, list) else found    # a list has to be one that nobody can change
+        if setting.accepts(value):
+            values[setting.key] = value
         else:
             notices.append(f"The setting {setting.key} can't have that value: {setting.default!r} is used instead.")
     return values, tuple(notices)
@@ -210,7 +265,7 @@ def _edited(path: Path, changed: Mapping[str, Value]) -> str:
         section: Any = document.get(table)    # untyped: tomlkit's containers look like dicts
         if not isinstance(section, dict):
             document[table] = section = tomlkit.table()
-        section[name] = value
+        section[name] = list(value) if isinstance(value, tuple) else value
     return document.as_string()
 
 

@@ -8,6 +8,7 @@ from deskchat.chat.provider import Provider
 from deskchat.keys import FoundKey, KeyPlace, Keys
 from deskchat.providers.addresses import is_loopback
 from deskchat.providers.catalogue import Catalogue, Entry
+from deskchat.providers.network import Patience, Route
 from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
 
@@ -44,6 +45,10 @@ class Connections:
     def go_offline(self, offline: bool) -> None:
         """Forbid or allow everything beyond this machine, from the next request on."""
         self._transport.offline = offline
+
+    def use_network(self, patience: Patience, route: Route) -> None:
+        """How long servers are waited for, and by which way they are asked, from the next request on."""
+        self._transport.configure(patience, route)
 
     def entry(self, provider_id: str) -> Entry:
         """A provider of the catalogue. Raises ``ChatError("not_found")``."""

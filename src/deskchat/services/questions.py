@@ -10,7 +10,8 @@ from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.services.directory import Directory
-from deskchat.services.turn import Question
+from deskchat.services.token_factors import TokenFactors
+from deskchat.services.turn import Question, Turn
 
 
 class SpendingWatch(Protocol):
@@ -41,9 +42,12 @@ class NobodyWatches:
 class Questions:
     """Makes questions for the models of ``directory``."""
 
-    def __init__(self, directory: Directory, spending: SpendingWatch | None = None) -> None:
+    def __init__(
+        self, directory: Directory, spending: SpendingWatch | None = None, factors: TokenFactors | None = None
+    ) -> None:
         self.directory = directory
         self._spending = spending or NobodyWatches()
+        self._factors = factors
 
     async def ask(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Question:
         """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``."""
@@ -53,10 +57,11 @@ class Questions:
         def plan_with(lesson: Lesson) -> Plan:
             return make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
 
-        plan = plan_with(Lesson())
+        lesson = self._lesson(info)
+        plan = plan_with(lesson)
         if plan.fits:
             await self._spending.allow(info, plan)
-        return Question(info, plan, plan_with, lambda: self.directory.provider(info.ref))
+        return Question(info, plan, plan_with, lambda: self.directory.provider(info.ref), lesson)
 
     async def plans(
         self, conversation: Conversation | None, models: Sequence[ModelInfo], draft: tuple[Part, ...]
@@ -66,11 +71,21 @@ class Questions:
         system = conversation.system if conversation is not None else None
 
         def make() -> dict[ModelRef, Plan]:
-            return {model.ref: make_plan(branch, model, system=system, draft=draft) for model in models}
+            return {
+                model.ref: make_plan(branch, model, system=system, draft=draft, lesson=self._lesson(model))
+                for model in models
+            }
 
         # hundreds of models and a long history take longer than the loop may be kept
         return await asyncio.to_thread(make)
 
-    async def answered(self, conversation_id: str, reply: Node, question: Question) -> None:
+    async def answered(self, turn: Turn) -> None:
         """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""
-        await self._spending.spent(conversation_id, reply, question.model)
+        reply, model, request = turn.latest.node, turn.question.model, turn.plan.request
+        counted, factors = reply.message.usage.input_tokens, self._factors
+        if counted and request and factors and factors.learn(model.ref, request, counted):
+            await asyncio.to_thread(factors.save)
+        await self._spending.spent(turn.conversation_id, reply, model)
+
+    def _lesson(self, model: ModelInfo) -> Lesson:
+        return Lesson() if self._factors is None else Lesson(token_factor=self._factors.of(model.ref))

@@ -1,6 +1,5 @@
 """All services together, as the two front doors receive them."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,17 +10,19 @@ from deskchat import settings as known_settings
 from deskchat.keys import Keys
 from deskchat.paths import Paths
 from deskchat.providers.catalogue import load
-from deskchat.providers.transport import Patience, Transport
+from deskchat.providers.transport import Transport
 from deskchat.services.accounts import Accounts
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
+from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
+from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
 from deskchat.settings import Settings
 from deskchat.store.conversations import Conversations
@@ -82,16 +83,17 @@ async def _assembled(
     connections = Connections(
         partial(load, paths.providers),
         keys,
-        Transport(patience=Patience(idle_s=settings.get(known_settings.IDLE_TIMEOUT_S))),
+        Transport(),
         open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker")),
     )
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
-    _obey_offline(settings, connections, directory, always=offline)
+    obey_network(settings, connections, directory, always_offline=offline)
     running = Running()
     messages = Messages(database)
     chats = Chats(Conversations(database), partial(search, database), store, running.stop)
-    turns = Turns(chats, messages, store, Questions(directory), running)
+    questions = Questions(directory, factors=TokenFactors(paths.token_factors))
+    turns = Turns(chats, messages, store, questions, running, partial(_fallback_list, settings))
     if not database.read_only:
         await store(messages.mark_interrupted)
 
@@ -107,22 +109,12 @@ async def _assembled(
     return Services(chats, turns, directory, accounts, local_files, settings, paths, notices, close)
 
 
+def _fallback_list(settings: Settings) -> Sequence[str]:
+    return settings.get(known_settings.FALLBACK_MODELS) if settings.get(known_settings.FALLBACK_ENABLED) else ()
+
+
 def own_command(module: str, hidden_argument: str) -> Sequence[str]:
     """How a process of our own is started: a frozen build has no Python, but plays the role itself."""
     if getattr(sys, "frozen", False):
         return (sys.executable, hidden_argument)
     return (sys.executable, "-m", module)
-
-
-def _obey_offline(settings: Settings, connections: Connections, directory: Directory, *, always: bool) -> None:
-    """Follow the switch while the program runs; it may be thrown on any thread."""
-    loop = asyncio.get_running_loop()
-
-    def obey(key: str) -> None:
-        if key == known_settings.OFFLINE.key:
-            connections.go_offline(always or settings.get(known_settings.OFFLINE))
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(directory.tell)
-
-    settings.subscribe(obey)
-    connections.go_offline(always or settings.get(known_settings.OFFLINE))

@@ -203,7 +203,7 @@ class Turns:
             self._running.remove(turn)
         self._chats.tell(turn.conversation_id)
         try:
-            await self._questions.answered(turn.conversation_id, turn.latest.node, turn.question)
+            await self._questions.answered(turn)
         except ChatError as error:
             log.warning("nothing learnt of a reply kind=%s", error.kind)
 

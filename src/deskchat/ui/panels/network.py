@@ -2,7 +2,14 @@
 
 from PySide6.QtWidgets import QWidget
 
-from deskchat.settings import IDLE_TIMEOUT_S, OFFLINE
+from deskchat.settings import (
+    CA_FILE,
+    CONNECT_TIMEOUT_S,
+    FIRST_BYTE_TIMEOUT_S,
+    IDLE_TIMEOUT_S,
+    OFFLINE,
+    PROXY,
+)
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.setting_rows import page_of
 
@@ -12,4 +19,4 @@ ORDER = 60
 
 def create(context: UiContext, parent: QWidget) -> QWidget:
     """The page."""
-    return page_of(context, parent, (OFFLINE, IDLE_TIMEOUT_S))
+    return page_of(context, parent, (OFFLINE, PROXY, CA_FILE, CONNECT_TIMEOUT_S, FIRST_BYTE_TIMEOUT_S, IDLE_TIMEOUT_S))

@@ -1,0 +1,39 @@
+"""The settings of the network, obeyed while the program runs; they may be changed on any thread."""
+
+import asyncio
+
+from deskchat import settings as known
+from deskchat.providers.network import Patience, Route
+from deskchat.services.connections import Connections
+from deskchat.services.directory import Directory
+from deskchat.settings import Settings
+
+
+def obey_network(settings: Settings, connections: Connections, directory: Directory, *, always_offline: bool) -> None:
+    """Bring the settings into effect now and whenever they change, from the next request on."""
+    loop = asyncio.get_running_loop()
+
+    def obey(key: str) -> None:
+        if not key.startswith("network."):
+            return
+        connections.use_network(patience_of(settings), route_of(settings))
+        connections.go_offline(always_offline or settings.get(known.OFFLINE))
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(directory.tell)
+
+    settings.subscribe(obey)
+    obey(known.OFFLINE.key)
+
+
+def patience_of(settings: Settings) -> Patience:
+    """How long servers are waited for."""
+    return Patience(
+        connect_s=settings.get(known.CONNECT_TIMEOUT_S),
+        first_s=settings.get(known.FIRST_BYTE_TIMEOUT_S),
+        idle_s=settings.get(known.IDLE_TIMEOUT_S),
+    )
+
+
+def route_of(settings: Settings) -> Route:
+    """By which way they are asked."""
+    return Route(settings.get(known.PROXY), settings.get(known.CA_FILE))
