@@ -19,7 +19,7 @@ from deskchat.chat.events import (
     UsageReported,
 )
 from deskchat.chat.message import Stop, Usage
-from deskchat.providers.wires.google_generate_content import MOST_SOURCES, STATE_CHARACTERS, STOPS, open_wire
+from deskchat.providers.wires.google_generate_content import MOST_SOURCES, STATE_CHARACTERS, open_wire
 from tests.providers.wires import replay
 
 SIGNATURE = "EjQKMgEMOdbH+/=="
@@ -142,11 +142,6 @@ def test_reasons_to_stop_keep_the_text_and_are_told(reason: str, stop: str, word
     notes = [e.sentence for e in events if isinstance(e, Noted)]
     assert len(notes) == bool(word)
     assert all(note.startswith("Google ") and word in note and note.endswith(".") for note in notes)
-
-
-def test_every_sentence_on_a_reason_is_whole() -> None:
-    for _, sentence in STOPS.values():
-        assert not sentence or (sentence.startswith("{name} ") and sentence.endswith("."))
 
 
 def test_the_servers_own_words_follow_ours() -> None:

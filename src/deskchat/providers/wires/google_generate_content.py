@@ -32,7 +32,7 @@ from deskchat.chat.events import (
 from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
-from deskchat.providers import failures, gemini
+from deskchat.providers import failures, gemini, gemini_stops
 from deskchat.providers.reading import Joiner, JsonReader, count, not_a_reply, parsed, sound, string, table, tables
 from deskchat.providers.wire import Endpoint
 
@@ -41,40 +41,6 @@ STATE_CHARACTERS = 4 * 1024 * 1024    # signatures have some thousands
 TAIL_BYTES = 16 * 1024
 MOST_SOURCES = 1_000
 BASE64 = re.compile(r"(?:[\w+/-]{4})*(?:[\w+/-]{2}==|[\w+/-]{3}=)?", re.ASCII)
-
-# ``FinishReason``: what it is for us, and what the person is told besides
-STOPS: dict[str, tuple[Stop, str]] = {
-    "STOP": (Stop.END, ""),
-    "MAX_TOKENS": (Stop.LENGTH, ""),
-    "CONTINUATION": (Stop.LENGTH, "{name} writes no more than this at once. Ask it to continue."),
-    "SAFETY": (Stop.FILTER, "{name} ended the reply because its safety filter stepped in."),
-    "RECITATION": (Stop.FILTER, "{name} ended the reply because it came too close to a text by someone else."),
-    "BLOCKLIST": (Stop.FILTER, "{name} ended the reply because a word in it is on a list of blocked words."),
-    "PROHIBITED_CONTENT": (Stop.FILTER, "{name} ended the reply because its content may be prohibited."),
-    "SPII": (Stop.FILTER, "{name} ended the reply because it may hold sensitive personal data."),
-    "LANGUAGE": (Stop.FILTER, "{name} ended the reply because it does not support the language."),
-    "IMAGE_SAFETY": (Stop.FILTER, "{name} held back a picture because its safety filter stepped in."),
-    "IMAGE_PROHIBITED_CONTENT": (Stop.FILTER, "{name} held back a picture because it may be prohibited."),
-    "IMAGE_RECITATION": (Stop.FILTER, "{name} held back a picture because it came too close to one by someone else."),
-    "ESCALATION": (Stop.FILTER, "{name} ended the reply because one of its rules stepped in."),
-    "MODEL_ARMOR": (Stop.FILTER, "{name} ended the reply because Model Armor stepped in."),
-    "PUP_LIMITED_DISABLED": (Stop.FILTER, "{name} limits this account for breaking its rules of use."),
-    "MALFORMED_FUNCTION_CALL": (Stop.TOOL, "{name} ended the reply because the model made a tool call that can't be read."),
-    "UNEXPECTED_TOOL_CALL": (Stop.TOOL, "{name} ended the reply because the model called a tool that there is not."),
-    "TOO_MANY_TOOL_CALLS": (Stop.TOOL, "{name} ended the reply because the model called too many tools."),
-    "MALFORMED_RESPONSE": (Stop.END, "{name} ended the reply because the model wrote something that can't be read."),
-}
-OTHER_STOP = (Stop.END, "{name} ended the reply for a reason of its own ({reason}).")
-
-# ``BlockedReason``
-BLOCKS = {
-    "SAFETY": "because its safety filter stepped in",
-    "BLOCKLIST": "because a word in it is on a list of blocked words",
-    "PROHIBITED_CONTENT": "because its content may be prohibited",
-    "IMAGE_SAFETY": "because of a picture in it",
-    "MODEL_ARMOR": "because Model Armor stepped in",
-    "JAILBREAK": "because it was taken for an attempt to get round the rules",
-}
 
 
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -327,9 +293,7 @@ class ReplyReader:
         if reason := string(feedback.get("blockReason")):
             self._chunks += 1
             self._stop = Stop.FILTER
-            why = BLOCKS.get(reason, f"for a reason of its own ({failures.clean(reason, 80)})")
-            sentence = f"{self._name} did not pass the conversation on to the model {why}."
-            yield Noted(_with_words(sentence, string(feedback.get("blockReasonMessage"))))
+            yield Noted(gemini_stops.block(self._name, reason, string(feedback.get("blockReasonMessage"))))
 
     def _stopped(self, reason: str, words: str) -> Iterator[Noted]:
         if reason == "MISSING_THOUGHT_SIGNATURE":
@@ -342,10 +306,9 @@ class ReplyReader:
             )
         if reason == "FINISH_REASON_UNSPECIFIED":
             return
-        self._stop, sentence = STOPS.get(reason, OTHER_STOP)
+        self._stop, sentence = gemini_stops.finish(self._name, reason, words)
         if sentence:
-            told = sentence.format(name=self._name, reason=failures.clean(reason, 80))
-            yield Noted(_with_words(told, words))
+            yield Noted(sentence)
 
     def _finish(self) -> Iterator[StreamEvent]:
         """What was held back, and the end; or why it is none."""
@@ -426,11 +389,6 @@ def _sources(candidate: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield url, failures.clean(string(place.get("title")), 200)
 
 
-def _with_words(sentence: str, words: str) -> str:
-    """The server's own words behind ours."""
-    return f"{sentence} It says: “{failures.clean(words).rstrip('.')}”." if words.strip() else sentence
-
-
 def _told(value: object) -> str:
     """The arguments of a call as text."""
     try:
@@ -441,12 +399,16 @@ def _told(value: object) -> str:
 
 def _bare(tail: bytes) -> object:
     """The JSON value in those lines behind the events of a stream that are no fields; ``None`` when there is none."""
-    lines = tail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip().split(b"\n")
-    if not lines[-1].endswith((b"}", b"]")):
+    tail = tail.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip()
+    if not tail.endswith((b"}", b"]")) or _is_field(tail[tail.rfind(b"\n") + 1 :]):
         return None
     bare: list[bytes] = []
-    for line in reversed(lines):
-        if not line or line.startswith((b"data:", b"event:", b"id:", b"retry:", b":")):
-            return parsed(b"\n".join(reversed(bare)).decode("utf-8", "replace")) if bare else None
+    for line in reversed(tail.split(b"\n")):
+        if not line or _is_field(line):
+            return parsed(b"\n".join(reversed(bare)).decode("utf-8", "replace"))
         bare.append(line)
     return None    # no events: the whole answer is JSON, or the tail is too short for it
+
+
+def _is_field(line: bytes) -> bool:
+    return line.startswith((b"data:", b"event:", b"id:", b"retry:", b":"))
