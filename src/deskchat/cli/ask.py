@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
-from deskchat.chat.model import ModelInfo, Sampling
+from deskchat.chat.model import Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.cli.interruption import Interruption
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
@@ -16,7 +16,7 @@ from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.terminal import Printer, forget_stdout
 from deskchat.paths import Paths
 from deskchat.services.services import Services, open_services
-from deskchat.services.turns import Turn
+from deskchat.services.turns import Turn, Turns
 
 EFFORTS = ("none", "minimal", "low", "medium", "high", "max")
 PROMPT_LIMIT_BYTES = 10_000_000
@@ -26,7 +26,13 @@ LAST_WORDS_S = 1.0    # how long a pipe may take to accept the end of an interru
 def add_to(commands: Subcommands) -> None:
     """Declare the command and its arguments."""
     ask = commands.add_parser("ask", help="ask a model and print its reply")
-    ask.add_argument("--model", metavar="M", help="provider/model, local/NAME, or a .gguf file")
+    ask.add_argument(
+        "--model",
+        metavar="M",
+        action="append",
+        default=[],
+        help="provider/model, local/NAME, or a .gguf file; given more than once, all of them are asked",
+    )
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (its id or how it begins)")
     ask.add_argument("--system", metavar="TEXT", help="the system text of the conversation")
     ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help="an image or a text file")
@@ -46,70 +52,96 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
 
 
 class _Asking:
-    """One question, until its reply is stored, and printed or interrupted."""
+    """One question, until its replies are stored, and printed or interrupted."""
 
     def __init__(self, arguments: argparse.Namespace, paths: Paths, parts: tuple[Part, ...]) -> None:
         self._arguments = arguments
         self._paths = paths
         self._parts = parts
-        self._output: ReplyOutput = (JsonOutput if arguments.json else PlainOutput)(Printer(sys.stdout))
+        self._printer = Printer(sys.stdout)
 
     async def run(self) -> int:
         with Interruption() as interruption:
             try:
                 services = await open_services(self._paths, offline=self._arguments.offline)
                 try:
-                    turn, model = await self._begin(services)
+                    turns = await self._begin(services)
                     interruption.handled_by_task()
-                    return await self._follow(turn, model, interruption)
+                    return await self._follow(services.turns, turns, interruption)
                 finally:
                     await services.aclose()
             except ChatError as error:
-                await self._output.failed(error)
+                await self._output(several=False).failed(error)
                 return FAILED
             except asyncio.CancelledError:
                 return INTERRUPTED
 
-    async def _begin(self, services: Services) -> tuple[Turn, ModelInfo]:
+    async def _begin(self, services: Services) -> tuple[Turn, ...]:
         arguments, chats = self._arguments, services.chats
         conversation = await chats.open(arguments.conversation) if arguments.conversation else None
         if arguments.model:
-            model = await services.directory.resolve(arguments.model)
+            models = [(await services.directory.resolve(name)).ref for name in arguments.model]
         elif conversation is not None and conversation.model is not None:
-            model = await services.directory.info(conversation.model)
+            models = [conversation.model]
         else:
-            model = await services.directory.default()
+            models = [(await services.directory.default()).ref]
         if conversation is None:
-            conversation = await chats.create(model.ref, arguments.system)
+            conversation = await chats.create(models[0], arguments.system)
         elif arguments.system is not None:
             await chats.set_system(conversation.id, arguments.system)
-        turn = await services.turns.send(conversation.id, self._parts, model.ref, sampling=_sampling(arguments))
-        return turn, model
+        sampling = _sampling(arguments)
+        if len(set(models)) > 1:
+            return await services.turns.ask_several(conversation.id, self._parts, models, sampling=sampling)
+        return (await services.turns.send(conversation.id, self._parts, models[0], sampling=sampling),)
 
-    async def _follow(self, turn: Turn, model: ModelInfo, interruption: Interruption) -> int:
-        printing = asyncio.create_task(self._print(turn, model))
+    async def _follow(self, running: Turns, turns: tuple[Turn, ...], interruption: Interruption) -> int:
+        printing = asyncio.create_task(self._print_all(turns))
         interrupted = asyncio.create_task(interruption.wait())
         await asyncio.wait({printing, interrupted}, return_when=asyncio.FIRST_COMPLETED)
         interrupted.cancel()
-        if printing.done():
-            return printing.result()
-        await turn.stop()
-        await asyncio.wait({printing}, timeout=LAST_WORDS_S)
-        return INTERRUPTED
+        status = printing.result() if printing.done() else INTERRUPTED
+        if status == INTERRUPTED:
+            await running.stop(turns[0].conversation_id)
+            await asyncio.wait({printing}, timeout=LAST_WORDS_S)
+        return status
 
-    async def _print(self, turn: Turn, model: ModelInfo) -> int:
-        reading = await self._output.begin(turn)
+    async def _print_all(self, turns: tuple[Turn, ...]) -> int:
+        """Events of several replies come as they come; for people one reply stands below the other."""
+        several = len(turns) > 1
+        if self._arguments.json:
+            statuses = list(await asyncio.gather(*(self._print(turn, several) for turn in turns)))
+        else:
+            statuses = [await self._print(turn, several) for turn in turns]
+        if INTERRUPTED in statuses:
+            return INTERRUPTED
+        return DONE if DONE in statuses else FAILED
+
+    async def _print(self, turn: Turn, several: bool) -> int:
+        """One reply, and those that went on where it broke off."""
+        output = self._output(several)
+        while True:
+            status = await self._print_one(output, turn)
+            if turn.next is None or status == INTERRUPTED:
+                return status
+            turn, output = turn.next, self._output(several)
+
+    async def _print_one(self, output: ReplyOutput, turn: Turn) -> int:
+        reading = await output.begin(turn)
         async for update in turn.updates():
             if update.done:
-                retry_after_s = turn.error.retry_after_s if turn.error is not None else None
-                reading = await self._output.end(update.node, model.price, retry_after_s)
-                return _status(update.node.message.status)
-            reading = reading and await self._output.more(update.node.message)
+                reading = await output.end(turn)
+                return _status(update.node.message.status) if reading else self._nobody_reads()
+            reading = reading and await output.more(update)
             if not reading:
-                forget_stdout()
-                await turn.stop()
-                return INTERRUPTED
+                return self._nobody_reads()
         raise AssertionError("updates end with one that is done")
+
+    def _nobody_reads(self) -> int:
+        forget_stdout()
+        return INTERRUPTED
+
+    def _output(self, several: bool) -> ReplyOutput:
+        return (JsonOutput if self._arguments.json else PlainOutput)(self._printer, several)
 
 
 def _status(status: Status) -> int:

@@ -5,29 +5,29 @@ import sys
 from decimal import Decimal
 from typing import Protocol
 
-from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import Waiting
 from deskchat.chat.message import Failure, Message
 from deskchat.chat.model import Price
 from deskchat.cli.terminal import Printer, harmless, say
-from deskchat.services.turns import Turn
+from deskchat.services.turns import Turn, TurnUpdate
 
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 MILLION = Decimal(1_000_000)
 
 
 class ReplyOutput(Protocol):
-    """What ``ask`` tells. Each call returns when the text was taken, ``False`` when nobody reads any more."""
+    """What ``ask`` tells of one reply. Each call returns when the text was taken, ``False`` when nobody reads any more."""
 
     async def begin(self, turn: Turn) -> bool:
         """The reply has begun; say what was changed for this model."""
         ...
 
-    async def more(self, message: Message) -> bool:
+    async def more(self, update: TurnUpdate) -> bool:
         """The reply as it stands."""
         ...
 
-    async def end(self, node: Node, price: Price | None, retry_after_s: float | None) -> bool:
+    async def end(self, turn: Turn) -> bool:
         """The reply as it was stored."""
         ...
 
@@ -37,11 +37,13 @@ class ReplyOutput(Protocol):
 
 
 class Unsaid:
-    """Remembers how much of a growing message was given, and gives the rest."""
+    """Remembers how much of a growing reply was given, and gives the rest."""
 
     def __init__(self) -> None:
         self._reasoning = 0
         self._text = 0
+        self._notes: set[str] = set()
+        self._waiting: Waiting | None = None
 
     def take(self, message: Message) -> tuple[str, str]:
         """New reasoning and new text."""
@@ -50,12 +52,26 @@ class Unsaid:
         self._text += len(text)
         return reasoning, text
 
+    def notes(self, update: TurnUpdate) -> list[str]:
+        """Notes that were not given yet, and a wait that has just begun."""
+        new = [note for note in update.node.message.notes if note not in self._notes]
+        self._notes.update(new)
+        waiting = update.waiting
+        if waiting is not None and waiting is not self._waiting:
+            new.append(f"{waiting.reason} Asking again in {_seconds(waiting.seconds)}.")
+        self._waiting = waiting
+        return new
+
 
 class PlainOutput:
-    """The text on stdout; notes and errors on stderr; reasoning only on a terminal, dim."""
+    """The text on stdout; notes and errors on stderr; reasoning only on a terminal, dim.
 
-    def __init__(self, printer: Printer) -> None:
+    ``labelled``: it is one of several replies, each below the name of its model.
+    """
+
+    def __init__(self, printer: Printer, labelled: bool = False) -> None:
         self._printer = printer
+        self._labelled = labelled
         self._terminal = sys.stdout.isatty()
         self._unsaid = Unsaid()
         self._thinking = False
@@ -63,28 +79,36 @@ class PlainOutput:
 
     async def begin(self, turn: Turn) -> bool:
         """Notes go to stderr."""
-        for note in turn.plan.notes if turn.plan.fits else ():
-            say(f"Note: {note}")
-        return True
+        self._note(TurnUpdate(turn.reply))
+        if not self._labelled:
+            return True
+        model = turn.question.model
+        return await self._put(harmless(f"{model.name} ({model.ref}):\n"))
 
-    async def more(self, message: Message) -> bool:
+    async def more(self, update: TurnUpdate) -> bool:
         """New text, as it is; on a terminal without what would steer it."""
-        reasoning, text = self._unsaid.take(message)
+        self._note(update)
+        reasoning, text = self._unsaid.take(update.node.message)
         if not self._terminal:
             return await self._put(text)
         return await self._put(self._dimmed(harmless(reasoning)) + self._lit(harmless(text)))
 
-    async def end(self, node: Node, price: Price | None, retry_after_s: float | None) -> bool:
+    async def end(self, turn: Turn) -> bool:
         """The rest, a last line break, and what went wrong."""
-        reading = await self.more(node.message) and await self._put(self._lit("\n" if self._last != "\n" else ""))
-        if node.message.failure is not None:
-            say(node.message.failure.message)
-        return reading
+        message = turn.latest.node.message
+        reading = await self.more(turn.latest) and await self._put(self._lit("\n" if self._last != "\n" else ""))
+        if message.failure is not None:
+            say(f"{message.model_name}: {message.failure.message}" if self._labelled else message.failure.message)
+        return reading and (not self._labelled or await self._put("\n"))
 
     async def failed(self, error: ChatError) -> bool:
         """A sentence on stderr."""
         say(error.message)
         return True
+
+    def _note(self, update: TurnUpdate) -> None:
+        for note in self._unsaid.notes(update):
+            say(f"Note: {note}")
 
     async def _put(self, text: str) -> bool:
         if not text:
@@ -106,49 +130,61 @@ class PlainOutput:
 
 
 class JsonOutput:
-    """The events of the contract, one object a line, in ASCII."""
+    """The events of the contract, one object a line, in ASCII.
 
-    def __init__(self, printer: Printer) -> None:
+    ``labelled``: it is one of several replies, and each event carries the name of its ``model``.
+    """
+
+    def __init__(self, printer: Printer, labelled: bool = False) -> None:
         self._printer = printer
+        self._labelled = labelled
         self._unsaid = Unsaid()
+        self._model = ""
+        self._label: dict[str, object] = {}
 
     async def begin(self, turn: Turn) -> bool:
         """``start``, then a ``note`` for each change."""
-        lines: list[dict[str, object]] = [
-            {
-                "event": "start",
-                "conversation": turn.conversation_id,
-                "message": turn.reply.id,
-                "model": str(turn.reply.message.model),
-            }
-        ]
-        lines += [{"event": "note", "text": note} for note in (turn.plan.notes if turn.plan.fits else ())]
-        return await self._print(*lines)
+        self._model = str(turn.reply.message.model)
+        if self._labelled:
+            self._label = {"model": self._model}
+        start: dict[str, object] = {
+            "event": "start",
+            "conversation": turn.conversation_id,
+            "message": turn.reply.id,
+            "model": self._model,
+        }
+        return await self._print(start, *self._notes(TurnUpdate(turn.reply)))
 
-    async def more(self, message: Message) -> bool:
-        """``reasoning`` and ``text``."""
-        reasoning, text = self._unsaid.take(message)
-        lines: list[dict[str, object]] = []
+    async def more(self, update: TurnUpdate) -> bool:
+        """``note``, ``model`` when another one is asked now, ``reasoning`` and ``text``."""
+        lines = self._notes(update)
+        model = str(update.node.message.model)
+        if model != self._model:
+            self._model = model
+            lines.append({"event": "model", "model": model})
+        reasoning, text = self._unsaid.take(update.node.message)
         if reasoning:
             lines.append({"event": "reasoning", "text": reasoning})
         if text:
             lines.append({"event": "text", "text": text})
         return await self._print(*lines)
 
-    async def end(self, node: Node, price: Price | None, retry_after_s: float | None) -> bool:
-        """The rest, then ``done`` or ``error``."""
-        message = node.message
-        if not await self.more(message):
+    async def end(self, turn: Turn) -> bool:
+        """The rest, then ``done`` or ``error``; a failure that another model makes good is a ``note``."""
+        message = turn.latest.node.message
+        if not await self.more(turn.latest):
             return False
+        if message.failure is not None and turn.next is not None:
+            return await self._print({"event": "note", "text": message.failure.message})
         if message.failure is not None:
-            return await self._print(_error(message.failure, retry_after_s))
+            return await self._print(_error(message.failure, turn.error.retry_after_s if turn.error is not None else None))
         return await self._print(
             {
                 "event": "done",
                 "stop": message.stop.value if message.stop is not None else "cancelled",
                 "input_tokens": message.usage.input_tokens,
                 "output_tokens": message.usage.output_tokens,
-                "cost": cost_of(message, price),
+                "cost": cost_of(message, turn.question.model.price),
                 "seconds": None if message.timing.total_s is None else round(message.timing.total_s, 3),
             }
         )
@@ -157,10 +193,18 @@ class JsonOutput:
         """``error`` alone."""
         return await self._print(_error(Failure(error.kind.value, error.message), error.retry_after_s))
 
+    def _notes(self, update: TurnUpdate) -> list[dict[str, object]]:
+        return [{"event": "note", "text": note} for note in self._unsaid.notes(update)]
+
     async def _print(self, *lines: dict[str, object]) -> bool:
         if not lines:
             return True
-        return await self._printer.write("".join(json.dumps(line) + "\n" for line in lines))
+        return await self._printer.write("".join(json.dumps({**line, **self._label}) + "\n" for line in lines))
+
+
+def _seconds(seconds: float) -> str:
+    whole = round(seconds)
+    return "a second" if whole <= 1 else f"{whole} seconds"
 
 
 def cost_of(message: Message, price: Price | None) -> float | None:

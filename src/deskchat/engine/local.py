@@ -65,8 +65,10 @@ class LocalProvider:
         return tuple(model.info for model in self._files().values())
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
-        """Load the model where needed, then answer."""
-        async with self._lock:
+        """Load the model where needed, then answer; replies are written in the order they were asked for."""
+        if self._lock.locked():
+            yield events.Progress("queued", 0.0)
+        async with self._lock:    # lets in who waits longest
             self._stay_loaded()
             model = self._find(request.model)
             async for progress in self._load(model):
