@@ -7,15 +7,17 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo
 from deskchat.services.services import Services
+from deskchat.services.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A conversation, the message that was begun in it, and the model that answers next."""
+    """A conversation, the message that was begun in it, the model that answers next, and the replies under way."""
 
     conversation: Conversation
     draft: str
     model: ModelInfo
+    turns: tuple[Turn, ...]
 
     @property
     def said(self) -> list[str]:
@@ -25,9 +27,10 @@ class Opened:
 
 async def read_opened(services: Services, conversation_id: str) -> Opened:
     """Read it. Raises ``ChatError``."""
+    turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
     conversation = await services.chats.open(conversation_id)
     draft = await services.chats.draft(conversation.id)
-    return Opened(conversation, draft, await _model_of(services, conversation))
+    return Opened(conversation, draft, await _model_of(services, conversation), turns)
 
 
 async def _model_of(services: Services, conversation: Conversation) -> ModelInfo:

@@ -22,11 +22,11 @@ from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.opened import Opened, read_opened
 from deskchat.ui.conversation.plan_view import PlanView
+from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sheet import WIDEST, sheet
 from deskchat.ui.model_picker import ModelButton
-from deskchat.ui.relay import Job
 
 if TYPE_CHECKING:
     from deskchat.ui.conversation.transcript.transcript import Transcript
@@ -49,8 +49,7 @@ class ConversationPage(QWidget):
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._model: ModelInfo | None = None
-        self._turn: Turn | None = None
-        self._listening: Job | None = None
+        self._replies = Replies(context.relay, context.services.turns, self)
         self._editing: str | None = None  # the message that is edited
         self._new_draft = box.toPlainText()    # of a conversation that has not begun
         self._after_choice: Callable[[ModelRef], None] | None = None
@@ -98,7 +97,7 @@ class ConversationPage(QWidget):
     @property
     def replying(self) -> bool:
         """Is a reply being written here?"""
-        return self._turn is not None
+        return self._replies.busy
 
     def show_conversation(self, conversation_id: str | None) -> None:
         """Show a conversation, or with ``None`` the beginning of a new one. A reply being written elsewhere goes on."""
@@ -122,8 +121,8 @@ class ConversationPage(QWidget):
 
     def stop(self) -> None:
         """Stop the reply that is being written here; without one, give up an edit."""
-        if self._turn is not None:
-            self._context.relay.run(self, self._turn.stop())
+        if self._replies.busy and self._id is not None:
+            self._context.relay.run(self, self._turns.stop(self._id))
         else:
             self.composer.end_edit()
 
@@ -177,6 +176,9 @@ class ConversationPage(QWidget):
 
     def _connect(self) -> None:
         self._empty.example_chosen.connect(self._use_example)
+        self._replies.updated.connect(self._show_update)
+        self._replies.ended.connect(self._reload)
+        self._replies.busy_changed.connect(self.composer.set_replying)
         self.composer.submitted.connect(self._send)
         self.composer.stop_asked.connect(self.stop)
         self.composer.draft_changed.connect(self._keep_draft)
@@ -193,6 +195,8 @@ class ConversationPage(QWidget):
         transcript.regenerate_asked.connect(self._regenerate)
         transcript.regenerate_with_asked.connect(self._regenerate_with)
         transcript.continue_asked.connect(self._continue)
+        transcript.continue_with_asked.connect(self._continue_with)
+        transcript.key_wanted.connect(self.settings_wanted)
         transcript.sibling_asked.connect(self._show_sibling)
         transcript.link_clicked.connect(self._follow_link)
 
@@ -212,7 +216,7 @@ class ConversationPage(QWidget):
     def _leave(self) -> None:
         self._shown += 1
         self._after_choice = None
-        self._detach()
+        self._replies.leave()
         self._conversation = None
         self._plan_view.show_plan(None, None)
         self.composer.set_sending(False)
@@ -222,9 +226,7 @@ class ConversationPage(QWidget):
         self.composer.box.set_history(opened.said)
         self._use_model(opened.model)
         self._show(opened.conversation, from_start=True)
-        turn = self._turns.running(opened.conversation.id)
-        if turn is not None:
-            self._attach(turn)
+        self._replies.follow(opened.turns)
 
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
@@ -234,15 +236,21 @@ class ConversationPage(QWidget):
 
     def _reload(self) -> None:
         if self._id is not None:
-            self._run(self._chats.open(self._id), self._reloaded)
+            turns = self._turns.all_running(self._id)    # before it is read: what ends meanwhile still tells its end
+            self._run(self._chats.open(self._id), lambda conversation: self._reloaded(conversation, turns))
 
-    def _reloaded(self, conversation: Conversation) -> None:
+    def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = ()) -> None:
         self._show(conversation)
+        self._replies.follow(turns)
         self._ask_for_plan()
 
     def _changed(self, changed: Changed) -> None:
-        """The title may be another one."""
-        if changed.conversation_id == self._id and self._turn is None and self._conversation is not None:
+        """The title may be another one, or a reply have begun that nobody here asked for: a fallback went on."""
+        if changed.conversation_id != self._id or self._conversation is None:
+            return
+        if not self._replies.follows_all(changed.conversation_id):
+            self._reload()
+        elif not self._replies.busy:
             self._run(self._chats.open(changed.conversation_id), lambda now: self._header.show_title(now.title))
 
     # the model
@@ -319,32 +327,12 @@ class ConversationPage(QWidget):
                 self.composer.sent(parts)
             self.transcript.go_to_end()
             self._show(conversation)
-            self._attach(turn)
+            self._replies.follow((turn,))
 
         self._run(begin(), begun, self.composer.failed)
 
-    def _attach(self, turn: Turn) -> None:
-        self._detach()
-        self._turn = turn
-        self.composer.set_replying(True)
-        self._listening = self._context.relay.listen(self, turn.updates(), self._show_update, self._turn_ended)
-
-    def _detach(self) -> None:
-        if self._listening is not None:
-            self._listening.cancel()
-        self._listening = self._turn = None
-        self.composer.set_replying(False)
-
     def _show_update(self, update: TurnUpdate) -> None:
-        self.transcript.show_reply(update.node, update.progress)
-        if update.done:
-            self._detach()
-            self._reload()
-
-    def _turn_ended(self) -> None:
-        if self._turn is not None:
-            self._detach()
-            self._reload()
+        self.transcript.show_reply(update)
 
     # actions of messages
 
@@ -353,7 +341,7 @@ class ConversationPage(QWidget):
             self._regenerate_by(reply_id, self._model.ref)
 
     def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
-        if self._id is not None and self._turn is None:
+        if self._id is not None and not self._replies.busy:
             self._ask(self._turns.regenerate(self._id, reply_id, ref))
 
     def _regenerate_with(self, reply_id: str) -> None:
@@ -361,11 +349,19 @@ class ConversationPage(QWidget):
         self.model_button.open_picker()
 
     def _continue(self, reply_id: str) -> None:
-        if self._id is not None and self._model is not None and self._turn is None:
-            self._ask(self._turns.continue_reply(self._id, reply_id, self._model.ref))
+        if self._model is not None:
+            self._continue_by(reply_id, self._model.ref)
+
+    def _continue_by(self, reply_id: str, ref: ModelRef) -> None:
+        if self._id is not None and not self._replies.busy:
+            self._ask(self._turns.continue_reply(self._id, reply_id, ref))
+
+    def _continue_with(self, reply_id: str) -> None:
+        self._after_choice = lambda ref: self._continue_by(reply_id, ref)
+        self.model_button.open_picker()
 
     def _edit(self, message_id: str) -> None:
-        if self._conversation is not None and self._turn is None:
+        if self._conversation is not None and not self._replies.busy:
             self.composer.begin_edit(self._conversation.node(message_id).message.parts)
             self._editing = message_id
 
@@ -373,7 +369,7 @@ class ConversationPage(QWidget):
         self._editing = None
 
     def _show_sibling(self, node_id: str) -> None:
-        if self._id is None or self._conversation is None or self._turn is not None:
+        if self._id is None or self._conversation is None or self._replies.busy:
             return
         conversation_id, leaf = self._id, self._conversation.newest_leaf_below(node_id)
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from time import monotonic
 
 import msgspec
 import pytest
@@ -8,9 +9,10 @@ from PySide6.QtWidgets import QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation, Node
-from deskchat.chat.events import Progress
+from deskchat.chat.events import Progress, Waiting
 from deskchat.chat.message import Failure, Status, Timing, Usage
 from deskchat.chat.parts import ReasoningPart, TextPart
+from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
@@ -80,7 +82,7 @@ def test_it_opens_at_the_end_and_follows_it(transcript: Transcript, settle: Sett
     bar = transcript.verticalScrollBar()
 
     for length in range(50, 3000, 300):
-        transcript.show_reply(reply("a", "word " * length, "u", Status.STREAMING), None)
+        transcript.show_reply(TurnUpdate(reply("a", "word " * length, "u", Status.STREAMING)))
         settle(lambda: settled(transcript))
         settle(lambda: bar.value() == bar.maximum())
 
@@ -96,7 +98,7 @@ def test_a_reader_who_scrolled_up_stays_where_they_are(transcript: Transcript, s
     first = next(view for view in transcript.views if view.geometry().bottom() > 0)
     place = first.y()
 
-    transcript.show_reply(reply("a", "word " * 3000, "u", Status.STREAMING), None)
+    transcript.show_reply(TurnUpdate(reply("a", "word " * 3000, "u", Status.STREAMING)))
     settle(lambda: settled(transcript))
 
     assert first.y() == place
@@ -113,7 +115,7 @@ def test_a_failure_is_a_sentence_with_what_helps(transcript: Transcript, qtbot: 
     view = transcript.views[1]
 
     assert view.problem.sentence == "The server can't be reached. Start it."
-    assert view.problem.offers == ("Retry", "Continue", "Another model", "Details")
+    assert view.problem.offers == ("Retry", "Continue", "Continue with", "Another model", "Details")
     with qtbot.waitSignal(transcript.regenerate_asked) as asked:
         view.problem.retry_asked.emit()
     assert asked.args == ["a"]
@@ -164,11 +166,23 @@ def test_thoughts_are_folded_with_their_duration(transcript: Transcript, settle:
 def test_before_the_first_word_it_says_what_is_going_on(transcript: Transcript) -> None:
     node = reply("a", "", "u", Status.STREAMING)
     entries = entries_of(conversation(person("u", "Hello?"), node))
-    transcript.show_entries([entries[0], replace(entries[1], progress=Progress("loading", 0.4))])
+    transcript.show_entries([entries[0], replace(entries[1], update=TurnUpdate(node, Progress("loading", 0.4)))])
 
     assert transcript.views[1].progress == "Loading the model… 40 %"
-    transcript.show_reply(node, Progress("reading", 0.6))
+    transcript.show_reply(TurnUpdate(node, Progress("reading", 0.6)))
     assert transcript.views[1].progress == "Reading the conversation… 60 %"
+    transcript.show_reply(TurnUpdate(node, Progress("queued", 0.0)))
+    assert transcript.views[1].progress == "Waiting until another reply on this machine is written…"
+
+
+def test_a_wait_for_a_busy_server_is_counted_down(transcript: Transcript, settle: Settle) -> None:
+    node = reply("a", "", "u", Status.STREAMING)
+    transcript.show_entries(entries_of(conversation(person("u", "Hello?"), node)))
+
+    transcript.show_reply(TurnUpdate(node, waiting=Waiting("It is busy.", 2.0), goes_on_s=monotonic() + 2.0))
+
+    assert transcript.views[1].progress in ("It is busy. Asked again in 2 s.", "It is busy. Asked again in 1 s.")
+    settle(lambda: transcript.views[1].progress == "It is busy. Asking again…")
 
 
 def test_where_the_models_view_goes_on_is_marked(transcript: Transcript) -> None:

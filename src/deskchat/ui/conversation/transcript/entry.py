@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from deskchat.chat.conversation import Conversation, Node
-from deskchat.chat.events import Progress
 from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.parts import FilePart, ImagePart, ReasoningPart
+from deskchat.services.turns import TurnUpdate
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
 PHASES = {"loading": "Loading the model", "reading": "Reading the conversation"}
@@ -24,7 +24,7 @@ class Entry:
     node: Node
     siblings: tuple[str, ...]
     view_begins: bool = False        # the chosen model does not see what stands between the first exchange and this
-    progress: Progress | None = None
+    update: TurnUpdate | None = None    # how the reply goes, while it is being written
 
     @property
     def id(self) -> str:
@@ -107,15 +107,20 @@ def facts(message: Message) -> str:
     return " · ".join(known)
 
 
-def progress_words(entry: Entry) -> str:
-    """What is going on before the first word."""
+def progress_words(entry: Entry, now_s: float) -> str:
+    """What is going on before the first word; ``now_s`` is the time on ``time.monotonic()``."""
     if not entry.streaming or entry.message.text:
         return ""
-    progress = entry.progress
-    if progress is None:
+    update = entry.update
+    if update is not None and update.waiting is not None:
+        left_s = max(0, round((update.goes_on_s or now_s) - now_s))
+        return f"{update.waiting.reason} Asked again in {left_s} s." if left_s else f"{update.waiting.reason} Asking again…"
+    if update is None or update.progress is None:
         return "Thinking…" if entry.message.reasoning else "Waiting for the first word…"
-    doing = PHASES.get(progress.phase, progress.phase.capitalize())
-    return f"{doing}… {round(progress.fraction * 100)} %"
+    phase = update.progress.phase
+    if phase == "queued":
+        return "Waiting until another reply on this machine is written…"
+    return f"{PHASES.get(phase, phase.capitalize())}… {round(update.progress.fraction * 100)} %"
 
 
 def reasoning_title(message: Message) -> str:

@@ -1,6 +1,8 @@
 """One message on screen: who spoke, what was said, how it went, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Signal
+from time import monotonic
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript import entry as words
@@ -13,6 +15,7 @@ from deskchat.ui.conversation.transcript.problem import Problem
 from deskchat.ui.conversation.transcript.record import Record
 
 VIEW_BEGINS = "The model's view goes on here: the messages between the beginning and this are left out"
+COUNT_DOWN_MS = 500
 WIDEST_BUBBLE = 0.82      # of the column
 
 
@@ -27,6 +30,8 @@ class MessageView(QWidget):
     regenerate_asked = Signal(str)
     regenerate_with_asked = Signal(str)
     continue_asked = Signal(str)
+    continue_with_asked = Signal(str)
+    key_wanted = Signal(str)         # id of the provider that lacks it
     sibling_asked = Signal(str)      # id of the alternative to show
 
     def __init__(self, entry: Entry, ink: Ink, parent: QWidget) -> None:
@@ -52,6 +57,7 @@ class MessageView(QWidget):
         self._notes = Caption("", quiet=True)
         self.problem = Problem(ink)
         self._footer = Footer(ink, person=entry.is_person)
+        self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
         self._place()
         self._connect()
         self.show_entry(entry)
@@ -102,7 +108,7 @@ class MessageView(QWidget):
         self._attachments.show_text("   ".join(f"▤ {label}" for label in words.attachments(message)))
         self.text.show_text(message.text, final=not entry.streaming)
         self._bubble.setVisible(bool(message.text))
-        self._progress.show_text(words.progress_words(entry))
+        self._show_progress()
         self.record.show_message(message)
         self._notes.show_text("\n".join(message.notes))
         self.problem.show_message(message, can_continue=words.can_continue(message))
@@ -161,6 +167,7 @@ class MessageView(QWidget):
         self._column.addWidget(self._bubble, 0, side)
 
     def _connect(self) -> None:
+        self._count_down.timeout.connect(self._show_progress)
         self.text.height_changed.connect(self._settle)
         self.text.link_clicked.connect(self.link_clicked)
         self.text.shortened.connect(self._offer_all)
@@ -173,11 +180,20 @@ class MessageView(QWidget):
         self.problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
         self.problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
         self.problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
+        self.problem.continue_with_asked.connect(lambda: self.continue_with_asked.emit(self._entry.id))
+        self.problem.key_wanted.connect(self._ask_for_key)
         self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
         self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
         self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
         self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
         self._footer.sibling_asked.connect(self.sibling_asked)
+
+    def _show_progress(self) -> None:
+        self._progress.show_text(words.progress_words(self._entry, monotonic()))
+        update = self._entry.update
+        waits = self._entry.streaming and update is not None and update.waiting is not None
+        if waits != self._count_down.isActive():
+            self._count_down.start() if waits else self._count_down.stop()
 
     def _show_speaker(self) -> None:
         message = self._entry.message
@@ -205,6 +221,11 @@ class MessageView(QWidget):
         self._reasoning.setVisible(opened)
         self._show_reasoning()
         self._settle()
+
+    def _ask_for_key(self) -> None:
+        model = self._entry.message.model
+        if model is not None:
+            self.key_wanted.emit(model.provider)
 
     def _offer_all(self, length: int) -> None:
         self._show_all.setText(f"Show all ({length:,} characters)")

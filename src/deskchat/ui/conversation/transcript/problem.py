@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton
 
+from deskchat.chat.errors import RemedyAction
 from deskchat.chat.message import Message, Role, Status
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.entry import status_sentence
@@ -15,6 +16,8 @@ class Problem(QFrame):
     retry_asked = Signal()
     other_model_asked = Signal()
     continue_asked = Signal()
+    continue_with_asked = Signal()
+    key_wanted = Signal()
     height_changed = Signal()
 
     def __init__(self, ink: Ink) -> None:
@@ -30,6 +33,8 @@ class Problem(QFrame):
         row.setSpacing(int(0.5 * ink.em))
         self._retry = self._button(row, "Retry", self.retry_asked)
         self._continue = self._button(row, "Continue", self.continue_asked)
+        self._continue_with = self._button(row, "Continue with…", self.continue_with_asked)
+        self._key = self._button(row, "Enter the key…", self.key_wanted)
         self._other = self._button(row, "Another model…", self.other_model_asked)
         self._details = self._button(row, "Details", None)
         self._details.setCheckable(True)
@@ -47,7 +52,7 @@ class Problem(QFrame):
     @property
     def offers(self) -> tuple[str, ...]:
         """The names of the buttons that can be pressed."""
-        buttons = (self._retry, self._continue, self._other, self._details)
+        buttons = (self._retry, self._continue, self._continue_with, self._key, self._other, self._details)
         return tuple(button.accessibleName() for button in buttons if not button.isHidden())
 
     def show_message(self, message: Message, *, can_continue: bool) -> None:
@@ -57,8 +62,13 @@ class Problem(QFrame):
         self._sentence.show_text(sentence)
         self._technical = message.failure.detail if message.failure else ""
         self._details.setVisible(bool(self._technical))
+        action = message.failure.remedy_action if message.failure else ""
         self._continue.setVisible(can_continue)
+        self._continue_with.setVisible(can_continue)
+        self._key.setVisible(action == RemedyAction.ENTER_KEY)
         self._retry.setVisible(failed or not can_continue)
+        self._retry.setText("Ask again without a limit" if action == RemedyAction.WITHOUT_LIMIT else "Retry")
+        self._retry.setAccessibleName(self._retry.text())
         self._other.setVisible(failed)
         self._lay_out(failed)
         self._show_detail(self._details.isChecked())

@@ -7,8 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
-from deskchat.chat.conversation import Node
-from deskchat.chat.events import Progress
+from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
@@ -28,7 +27,9 @@ class Transcript(QAbstractScrollArea):
     regenerate_asked = Signal(str)
     regenerate_with_asked = Signal(str)
     continue_asked = Signal(str)
+    continue_with_asked = Signal(str)
     sibling_asked = Signal(str)
+    key_wanted = Signal(str)         # provider id
     link_clicked = Signal(str)       # target
 
     def __init__(self, ink: Ink, parent: QWidget | None = None) -> None:
@@ -84,12 +85,13 @@ class Transcript(QAbstractScrollArea):
         self._guess()
         self._arrange()
 
-    def show_reply(self, node: Node, progress: Progress | None) -> None:
+    def show_reply(self, update: TurnUpdate) -> None:
         """The newest state of a message that is being written."""
+        node = update.node
         index = self._index.get(node.id)
         if index is None:
             return
-        entry = replace(self._entries[index], node=node, progress=progress)
+        entry = replace(self._entries[index], node=node, update=update)
         self._entries[index] = entry
         view = self._views.get(node.id)
         if view is not None:
@@ -201,9 +203,10 @@ class Transcript(QAbstractScrollArea):
         view = MessageView(entry, self._ink, self.viewport())
         view.height_changed.connect(self._height_changed)
         view.selected.connect(self._clear_other_selections)
-        for name in ("copy", "edit", "regenerate", "regenerate_with", "continue", "sibling"):
+        for name in ("copy", "edit", "regenerate", "regenerate_with", "continue", "continue_with", "sibling"):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.link_clicked.connect(self.link_clicked)
+        view.key_wanted.connect(self.key_wanted)
         self._views[entry.id] = view
         following = next((self._views[e.id] for e in self._entries[index + 1 :] if e.id in self._views), None)
         if following is not None:

@@ -1,0 +1,64 @@
+"""The replies that are being written in the conversation that is shown."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from deskchat.services.turns import Turn, Turns, TurnUpdate
+from deskchat.ui.relay import Job, Relay
+
+
+class Replies(QObject):
+    """Follows them until they end or another conversation is shown; they themselves go on either way."""
+
+    updated = Signal(object)        # TurnUpdate
+    ended = Signal()                # one of them is whole and stored, or given up
+    busy_changed = Signal(bool)     # is any reply being written here?
+
+    def __init__(self, relay: Relay, turns: Turns, parent: QObject) -> None:
+        super().__init__(parent)
+        self._relay = relay
+        self._turns = turns
+        self._followed: dict[str, Job] = {}    # by the id of the reply
+
+    @property
+    def busy(self) -> bool:
+        """Is any reply being written here?"""
+        return bool(self._followed)
+
+    def follow(self, turns: Iterable[Turn]) -> None:
+        """Follow these, too. One that has ended meanwhile gives its last state, and ends."""
+        for turn in turns:
+            if turn.reply.id not in self._followed:
+                self._follow(turn)
+
+    def follows_all(self, conversation_id: str) -> bool:
+        """Is none under way there that is not followed?"""
+        return all(turn.reply.id in self._followed for turn in self._turns.all_running(conversation_id))
+
+    def leave(self) -> None:
+        """Listen to none any more."""
+        for job in self._followed.values():
+            job.cancel()
+        self._set({})
+
+    def _follow(self, turn: Turn) -> None:
+        reply_id = turn.reply.id
+
+        def end() -> None:
+            if reply_id in self._followed:
+                self._set({key: job for key, job in self._followed.items() if key != reply_id})
+                self.ended.emit()
+
+        def update(state: TurnUpdate) -> None:
+            self.updated.emit(state)
+            if state.done:
+                end()
+
+        job = self._relay.listen(self, turn.updates(), update, end)
+        self._set({**self._followed, reply_id: job})
+
+    def _set(self, followed: dict[str, Job]) -> None:
+        before, self._followed = self.busy, followed
+        if self.busy != before:
+            self.busy_changed.emit(self.busy)
