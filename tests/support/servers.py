@@ -43,6 +43,9 @@ MODES = {
     "hang_up": "closes the connection without any answer",
     "empty": "a stream that ends properly without a word",
     "thinking": "streams `reply` as reasoning_content first, then as text",
+    "thinking_cut": "half of `reply` as reasoning_content, then FIN",
+    "endless": "the same word for ever, well-formed",
+    "endless_thinking": "the same, as reasoning_content",
     "long_line": "200 MB in one line without a newline",
     "drip": "a comment line every `delay_s` (0.05 s when 0) for ever, never a word",
     "silence": "accepts and never answers",
@@ -231,7 +234,7 @@ class _Answering(BaseHTTPRequestHandler):
             self._stream(mode, asked)
 
     def _stream(self, mode: str, asked: Asked) -> None:
-        self.chunked = mode not in ("cut", "reset", "long_line")
+        self.chunked = mode not in ("cut", "thinking_cut", "reset", "long_line")
         headers = {"Content-Encoding": "gzip"} if mode == "bomb" else {}
         headers |= {"Transfer-Encoding": "chunked"} if self.chunked else {"Connection": "close"}
         self._head(200, "text/event-stream", headers)
@@ -243,6 +246,8 @@ class _Answering(BaseHTTPRequestHandler):
                 self._bomb()
             elif mode == "drip":
                 self._drip()
+            elif mode in ("endless", "endless_thinking"):
+                self._endless("content" if mode == "endless" else "reasoning_content")
             else:
                 self._reply(mode, asked)
         except OSError:
@@ -253,14 +258,14 @@ class _Answering(BaseHTTPRequestHandler):
         model = (asked.json or {}).get("model")
         text = "" if mode == "empty" else self._text(mode, asked)
         pieces = _pieces(text)
-        halved = mode in ("cut", "cut_chunked", "reset", "stall", "error_in_stream")
+        halved = mode in ("cut", "thinking_cut", "cut_chunked", "reset", "stall", "error_in_stream")
         if halved:
             pieces = pieces[: max(1, len(pieces) // 2)]
         self._event(_chunk(model, {"role": "assistant", "content": ""}))
-        if mode == "thinking":
+        if mode in ("thinking", "thinking_cut"):
             for piece in pieces:
                 self._event(_chunk(model, {"reasoning_content": piece}))
-        for piece in pieces:
+        for piece in pieces if mode != "thinking_cut" else ():
             self._pause()
             self._event(_chunk(model, {"content": piece}))
         if halved:
@@ -313,6 +318,11 @@ class _Answering(BaseHTTPRequestHandler):
     def _drip(self) -> None:
         while not self.chat.closing.wait(self.chat.delay_s or 0.05):
             self._send(b": still here\n\n")
+
+    def _endless(self, field: str) -> None:
+        event = b"data: " + json.dumps(_chunk("echo-1", {field: "word " * 2_000})).encode() + b"\n\n"
+        while not self.chat.closing.is_set():
+            self._send(event)
 
     def _text(self, mode: str, asked: Asked) -> str:
         if mode != "echo":
