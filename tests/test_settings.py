@@ -131,3 +131,31 @@ def test_a_kill_while_saving_leaves_a_whole_file(path: Path) -> None:
         assert again.notices == ()
         assert path.read_text().startswith("# kept\n[mine.t0]")
     assert again.get(FONT_SIZE) != FONT_SIZE.default
+
+
+def test_a_list_is_kept_as_one_and_bounded(path: Path) -> None:
+    values = Settings.load(path)
+    values.set(settings.FALLBACK_MODELS, ("openai/gpt", "local/smol"))
+    values.save()
+    assert 'models = ["openai/gpt", "local/smol"]' in path.read_text()
+    assert Settings.load(path).get(settings.FALLBACK_MODELS) == ("openai/gpt", "local/smol")
+    with pytest.raises(ValueError, match="fallback"):
+        values.set(settings.FALLBACK_MODELS, ("x",) * 21)
+    path.write_text("[fallback]\nmodels = [1, 2]\n")
+    assert Settings.load(path).get(settings.FALLBACK_MODELS) == ()
+    assert Settings.load(path).notices != ()
+
+
+@pytest.mark.parametrize(
+    ("proxy", "taken"),
+    [
+        ("none", True),
+        ("http://proxy.example:3128", True),
+        ("https://me:secret@proxy.example/", True),
+        ("proxy.example", False),
+        ("socks5://proxy.example", False),
+        ("http://a b", False),
+    ],
+)
+def test_a_proxy_is_an_address_or_a_word(path: Path, proxy: str, taken: bool) -> None:
+    assert settings.PROXY.accepts(proxy) is taken

@@ -1,6 +1,7 @@
 """The Turn with providers that behave in one way each; what is saved is recorded with the time."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from time import monotonic
@@ -10,11 +11,12 @@ import pytest
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta
+from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta, Waiting
 from deskchat.chat.message import Message, Role, Status, Stop
-from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import TextPart
 from deskchat.chat.plan import Plan, make_plan
+from deskchat.chat.reply import LONGEST
 from deskchat.chat.request import ChatRequest
 from deskchat.services.turn import Question, Rescue, Turn, TurnUpdate
 
@@ -256,6 +258,78 @@ async def test_progress_is_shown_until_words_come() -> None:
     await task
     assert go_on.is_set()
     assert turn.latest.progress is None
+
+
+async def test_a_wait_is_shown_with_the_moment_it_ends_and_stop_ends_it_at_once() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield Waiting("Too busy.", 30.0)
+        await asyncio.sleep(30)
+
+    turn = begin(script, Disk().save)
+    task = asyncio.create_task(turn.run())
+    async for update in turn.updates():
+        if update.waiting is not None:
+            assert update.waiting == Waiting("Too busy.", 30.0)
+            assert update.goes_on_s is not None
+            assert 28 < update.goes_on_s - monotonic() <= 30
+            break
+    before = monotonic()
+    await turn.stop()
+    assert monotonic() - before < 0.5
+    assert turn.latest.waiting is None
+    assert turn.latest.node.message.status is Status.STOPPED
+    await task
+
+
+async def test_a_wait_is_over_when_the_first_word_comes() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield Waiting("Too busy.", 0.01)
+        yield TextDelta("word")
+        await asyncio.Event().wait()
+
+    turn = begin(script, Disk().save)
+    task = asyncio.create_task(turn.run())
+    async for update in turn.updates():
+        if update.node.message.text:
+            assert (update.waiting, update.goes_on_s) == (None, None)
+            break
+    await turn.stop()
+    await task
+
+
+@pytest.mark.parametrize("kind", [TextDelta, ReasoningDelta])
+async def test_a_reply_without_an_end_is_ended_and_kept(kind: type[TextDelta] | type[ReasoningDelta]) -> None:
+    closed = asyncio.Event()
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        try:
+            while True:
+                yield kind("word " * 10_000)
+        finally:
+            closed.set()
+
+    disk = Disk()
+    await run(script, disk)
+    assert closed.is_set()
+    assert disk.last.status is Status.FAILED
+    assert LONGEST < len(disk.last.text or disk.last.reasoning) < LONGEST + 100_000
+    assert disk.last.failure is not None
+    assert "without an end" in disk.last.failure.message
+
+
+@pytest.mark.parametrize(("limit", "action"), [(5, "without_limit"), (None, "regenerate")])
+async def test_a_limit_that_left_no_room_for_words_can_be_lifted(limit: int | None, action: str) -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield ReasoningDelta("thinking")
+        yield Finished(Stop.LENGTH)
+
+    disk = Disk()
+    turn = begin(script, disk.save)
+    plan = make_plan([QUESTION], MODEL, sampling=Sampling(max_tokens=limit))
+    turn = Turn("c1", None, turn.reply, dataclasses.replace(turn.question, plan=plan), disk.save)
+    await turn.run()
+    assert disk.last.failure is not None
+    assert disk.last.failure.remedy_action == action
 
 
 async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:

@@ -100,3 +100,21 @@ def test_an_unknown_conversation_is_a_sentence(history: History) -> None:
     for ask in (history.conversations.open, history.conversations.summary, history.conversations.delete):
         with pytest.raises(ChatError, match="There is no conversation “nope”"):
             ask("nope")
+
+
+def test_the_fallback_list_is_kept_and_none_is_not_empty(history: History) -> None:
+    history.conversation("c1")
+    assert history.conversations.open("c1").fallback is None
+    models = (ModelRef("a", "one"), ModelRef("b", "two/three"))
+    for value in (models, (), None):
+        history.conversations.set_fallback("c1", value)
+        assert history.conversations.open("c1").fallback == value
+
+
+@pytest.mark.parametrize(("stored", "read"), [("x", ()), ("{}", ()), ('["a/b", "nonsense"]', (ModelRef("a", "b"),))])
+def test_a_damaged_fallback_list_asks_nobody_it_does_not_name(
+    history: History, stored: str, read: tuple[ModelRef, ...]
+) -> None:
+    history.conversation("c1")
+    history.database.change("UPDATE conversation SET fallback = ? WHERE id = 'c1'", stored)
+    assert history.conversations.open("c1").fallback == read

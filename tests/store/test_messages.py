@@ -107,6 +107,28 @@ def test_a_save_writes_what_is_new_and_not_the_whole_reply(history: History) -> 
     assert log.stat().st_size - size < 100_000
 
 
+def test_another_model_in_the_place_of_the_first_is_written_at_once(history: History) -> None:
+    history.conversation("c1")
+    reply = history.begin_reply("c1", "r1")
+    other = replace(reply, message=replace(reply.message, model=ModelRef("other", "model"), notes=("It stood in.",)))
+    history.messages.save(other)
+    history.messages.save(with_text(other, "words"))
+    stored = history.messages.read("r1").message
+    assert (stored.model, stored.notes, stored.text) == (ModelRef("other", "model"), ("It stood in.",), "words")
+    assert stored.status is Status.STREAMING
+
+
+def test_a_failure_from_before_there_were_actions_is_read(history: History) -> None:
+    history.conversation("c1")
+    reply = history.begin_reply("c1", "r1")
+    failed = replace(reply.message, status=Status.FAILED, failure=Failure("network", "Gone.", "x", "continue"))
+    history.messages.save(replace(reply, message=failed))
+    assert history.messages.read("r1").message.failure == Failure("network", "Gone.", "x", "continue")
+    old = '{"kind": "network", "message": "Gone.", "detail": "x"}'
+    history.database.change("UPDATE message SET failure = ? WHERE id = 'r1'", old)
+    assert history.messages.read("r1").message.failure == Failure("network", "Gone.", "x")
+
+
 def test_a_message_of_a_purged_conversation_is_a_sentence(history: History) -> None:
     history.conversation("c1")
     reply = history.begin_reply("c1", "r1")
