@@ -13,6 +13,7 @@ For a script: ``python -m tests.support.servers --port 0 --log FILE`` prints the
 import argparse
 import json
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -55,6 +56,8 @@ MODES = {
     "bomb": "a stream of 300 MB of zeros, gzip-encoded whether asked or not",
     "json": "one JSON object instead of a stream",
 }
+CA_FILE = Path(__file__).with_name("worthless_ca.pem")
+SERVER_FILE = Path(__file__).with_name("worthless_server.pem")
 LONG_LINE_BYTES = 200 * 1024 * 1024
 
 
@@ -79,7 +82,8 @@ class ChatServer:
 
     ``delay_s`` is waited before each piece of text. ``models`` are ids, or whole objects of the model list. ``key``: when set,
     other keys get 401. ``asked`` is set with the first request, ``hung_up`` when a client closed the connection while a reply was being sent; ``sent_bytes``
-    counts the body bytes of the last answer that were handed to the system.
+    counts the body bytes of the last answer that were handed to the system. ``tls``: it speaks HTTPS, as ``localhost`` and
+    ``chat.example``, with a certificate that nobody trusts without ``CA_FILE``.
     """
 
     reply: str = "Hello from the loopback server."
@@ -91,6 +95,7 @@ class ChatServer:
     retry_after: str = "1"
     location: str = ""
     port: int = 0
+    tls: bool = False
     log: Path | None = None
     script: list[str] = field(default_factory=list)
     requests: list[Asked] = field(default_factory=list)
@@ -103,6 +108,11 @@ class ChatServer:
         server = self
         self._http = _Http(("127.0.0.1", self.port), type("Bound", (_Answering,), {"chat": server}))
         self.port = self._http.server_address[1]
+        if self.tls:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(SERVER_FILE)
+            # the handshake is left to the thread of the connection: one that fails must not end the listening
+            self._http.socket = context.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
@@ -117,7 +127,7 @@ class ChatServer:
     @property
     def url(self) -> str:
         """The base URL, as a person would enter it."""
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"https://localhost:{self.port}/v1" if self.tls else f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def chats(self) -> list[Asked]:
