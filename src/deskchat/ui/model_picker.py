@@ -17,6 +17,7 @@ class ModelButton(QToolButton):
     """Accessible name “Model”; the model's own name is its text and description."""
 
     chosen = Signal(object)          # ModelInfo
+    several_chosen = Signal(tuple)   # of ModelInfo: all are asked at once
     settings_wanted = Signal(str)    # provider id, or "providers" for a new server
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -41,6 +42,13 @@ class ModelButton(QToolButton):
         self.setAccessibleDescription(name)
         set_tooltip(self, ". ".join(filter(None, (str(info.ref), info.note))) if info is not None else "")
 
+    def set_models(self, models: tuple[ModelInfo, ...]) -> None:
+        """Name those that are asked at once."""
+        names = [model.name for model in models]
+        self.setText(self.tr("%n models", "", len(names)).replace("%n", str(len(names))))
+        self.setAccessibleDescription(", ".join(names))
+        set_tooltip(self, ", ".join(names))
+
     def set_conversation(self, conversation_id: str | None) -> None:
         """Which conversation the plans are made for."""
         self._conversation = conversation_id
@@ -52,6 +60,7 @@ class ModelButton(QToolButton):
 
             self._popup = PickerPopup(self._context, self)
             self._popup.chosen.connect(self.chosen)
+            self._popup.several_chosen.connect(self.several_chosen)
             self._popup.settings_wanted.connect(self.settings_wanted)
         self._popup.open_below(self._model, self._conversation)
 

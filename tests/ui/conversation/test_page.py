@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation
@@ -21,6 +21,7 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notices
+from deskchat.ui.picker.popup import PickerPopup
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
 from tests.support.home import Home
@@ -273,3 +274,78 @@ def test_a_reply_can_be_had_from_another_model(
 
     assert page.entries[-1].message.model == other.ref
     assert len(page.entries) == 2
+
+
+def choose_both(page: ConversationPage, settle: Settle) -> None:
+    """Open the picker and mark both models of the server, by keyboard."""
+    page.open_model_picker()
+    popup = page.window().findChild(PickerPopup)
+    assert isinstance(popup, PickerPopup)
+    button = next(b for b in popup.findChildren(QPushButton) if b.text() == "Ask several")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    search = popup.findChild(QLineEdit)
+    assert isinstance(search, QLineEdit)
+    models = popup.findChild(QListView)
+    assert isinstance(models, QListView)
+    settle(lambda: models.model().rowCount() > 2)
+    QTest.keyClicks(search, "echo-2")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    QTest.keyClick(search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(lambda: page.model_button.text() == "2 models")
+
+
+def test_two_models_are_asked_at_once_and_one_is_picked(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], services: Services, loop: BackgroundLoop, settle: Settle
+) -> None:
+    choose_both(page, settle)
+    say("Which of you?")
+
+    several = page.transcript.several
+    assert several is not None
+    assert [view.label for view in several.views] == ["echo-1", "echo-2"]
+    assert [asked.json["model"] for asked in server.chats] == ["echo-1", "echo-2"]
+
+    second = several.views[1].entry.id
+    QTest.mouseClick(several.pick_button(second), Qt.MouseButton.LeftButton)
+    settle(lambda: page.transcript.several is None)
+    assert page.entries[-1].id == second
+    settle(lambda: page.model is not None and page.model.ref.model == "echo-2")
+    say("And now?")
+    assert [m["content"] for m in server.chats[-1].json["messages"]] == [
+        "Which of you?", "The **answer** is here.", "And now?"
+    ]
+    assert server.chats[-1].json["model"] == "echo-2"
+    first = stored(page, services, loop).siblings(second)
+    assert len(first) == 2    # the other one stays as a branch
+
+
+def test_one_of_several_can_be_stopped(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    server.reply, server.delay_s = "word " * 400, 0.02
+    choose_both(page, settle)
+    say("Go on", wait=False)
+    settle(lambda: page.transcript.several is not None and len(page.transcript.views) == 3)
+    several = page.transcript.several
+    assert several is not None
+    first, second = several.views
+    settle(lambda: "word" in first.entry.message.text and "word" in second.entry.message.text)
+    QTest.mouseClick(several.pick_button(first.entry.id), Qt.MouseButton.LeftButton)
+    settle(lambda: first.entry.message.status is Status.STOPPED)
+    assert second.entry.message.status is Status.STREAMING
+    assert page.replying
+    page.stop()
+    settle(lambda: not page.replying)
+    assert page.transcript.message(second.entry.id).status is Status.STOPPED    # type: ignore[union-attr]
+
+
+def test_versions_of_a_reply_can_be_put_side_by_side(
+    page: ConversationPage, say: Callable[..., None], settle: Settle
+) -> None:
+    say("Once more")
+    page.regenerate_last()
+    settle(lambda: len(page.entries[-1].siblings) == 2 and not page.replying)
+    button = next(b for b in page.transcript.views[-1].findChildren(QToolButton) if b.accessibleName() == "Side by side")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    settle(lambda: page.transcript.several is not None)
+    assert len(page.transcript.views) == 3

@@ -16,6 +16,7 @@ from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn, TurnUpdate
 from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.header import Header
@@ -31,7 +32,6 @@ from deskchat.ui.model_picker import ModelButton
 if TYPE_CHECKING:
     from deskchat.ui.conversation.transcript.transcript import Transcript
 
-PLAN_AFTER_MS = 350
 TRANSCRIPT_AFTER_MS = 300    # a new window takes keys first, then makes what shows messages
 
 
@@ -48,19 +48,17 @@ class ConversationPage(QWidget):
         self._shown = 0                   # counts what was shown: a late answer for something else is dropped
         self._id: str | None = None
         self._conversation: Conversation | None = None
-        self._model: ModelInfo | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
         self._editing: str | None = None  # the message that is edited
+        self._compared: str | None = None # the message whose replies stand side by side
         self._new_draft = box.toPlainText()    # of a conversation that has not begun
-        self._after_choice: Callable[[ModelRef], None] | None = None
-        self._plan_timer = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
-        self._plan_timer.timeout.connect(self._ask_for_plan)
         self.model_button = ModelButton(context)
         self._header = Header(self.model_button)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
+        self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._foot = QWidget()
         self._place()
         self._connect()
@@ -92,7 +90,7 @@ class ConversationPage(QWidget):
     @property
     def model(self) -> ModelInfo | None:
         """Who answers next; ``None`` while that is not known."""
-        return self._model
+        return self._choice.model
 
     @property
     def replying(self) -> bool:
@@ -105,13 +103,12 @@ class ConversationPage(QWidget):
         self.composer.keep_draft_now()
         self._leave()
         self._id = conversation_id
-        self.model_button.set_conversation(conversation_id)
-        self._plan_timer.stop()
+        self._choice.show_conversation(conversation_id)
         if conversation_id is None:
             self._header.show_title("")
             self._stack.setCurrentWidget(self._empty)
             self.composer.set_draft(self._new_draft)
-            self._run(self._context.services.directory.default(), self._use_model, self._without_model)
+            self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
 
@@ -140,8 +137,7 @@ class ConversationPage(QWidget):
 
     def open_model_picker(self) -> None:
         """Let the person choose who answers next."""
-        self._after_choice = None
-        self.model_button.open_picker()
+        self._choice.ask()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -182,9 +178,11 @@ class ConversationPage(QWidget):
         self.composer.submitted.connect(self._send)
         self.composer.stop_asked.connect(self.stop)
         self.composer.draft_changed.connect(self._keep_draft)
-        self.composer.content_changed.connect(self._plan_timer.start)
+        self.composer.content_changed.connect(self._choice.plan_soon)
         self.composer.edit_ended.connect(self._forget_edit)
-        self.model_button.chosen.connect(self._choose_model)
+        self._choice.changed.connect(self._empty.show_model)
+        self._choice.chosen.connect(self._keep_choice)
+        self._choice.planned.connect(self._mark_view)
         self.model_button.settings_wanted.connect(self.settings_wanted)
         self._context.theme.changed.connect(self._follow_theme)
         self._context.relay.listen(self, self._chats.changes(), self._changed)
@@ -198,6 +196,9 @@ class ConversationPage(QWidget):
         transcript.continue_with_asked.connect(self._continue_with)
         transcript.key_wanted.connect(self.settings_wanted)
         transcript.sibling_asked.connect(self._show_sibling)
+        transcript.compare_asked.connect(self._compare)
+        transcript.picked.connect(self._go_on_with)
+        transcript.stop_asked.connect(self._replies.stop)
         transcript.link_clicked.connect(self._follow_link)
 
     def _ink(self) -> Ink:
@@ -215,23 +216,21 @@ class ConversationPage(QWidget):
 
     def _leave(self) -> None:
         self._shown += 1
-        self._after_choice = None
         self._replies.leave()
-        self._conversation = None
-        self._plan_view.show_plan(None, None)
+        self._conversation = self._compared = None
         self.composer.set_sending(False)
 
     def _opened(self, opened: Opened) -> None:
         self.composer.set_draft(opened.draft)
         self.composer.box.set_history(opened.said)
-        self._use_model(opened.model)
+        self._choice.use(opened.model)
         self._show(opened.conversation, from_start=True)
         self._replies.follow(opened.turns)
 
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_title(conversation.title)
-        self.transcript.show_entries(entries_of(conversation), from_start=from_start)
+        self.transcript.show_entries(entries_of(conversation, self._compared), from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
     def _reload(self) -> None:
@@ -242,7 +241,7 @@ class ConversationPage(QWidget):
     def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = ()) -> None:
         self._show(conversation)
         self._replies.follow(turns)
-        self._ask_for_plan()
+        self._choice.plan()
 
     def _changed(self, changed: Changed) -> None:
         """The title may be another one, or a reply have begun that nobody here asked for: a fallback went on."""
@@ -255,79 +254,69 @@ class ConversationPage(QWidget):
 
     # the model
 
-    def _use_model(self, model: ModelInfo) -> None:
-        self._model = model
-        self.model_button.set_model(model)
-        self._empty.show_model(model)
-        self._ask_for_plan()
-
     def _without_model(self, error: ChatError) -> None:
-        self._model = None
-        self.model_button.set_model(None)
+        self._choice.use(None)
         self._empty.show_problem(error.message)
 
-    def _choose_model(self, model: ModelInfo) -> None:
-        then, self._after_choice = self._after_choice, None
-        self._use_model(model)
+    def _keep_choice(self, model: ModelInfo) -> None:
         if self._id is not None:
             self._run(self._chats.choose_model(self._id, model.ref))
-        if then is not None:
-            then(model.ref)
 
-    def _ask_for_plan(self) -> None:
-        model = self._model
-        if model is None:
-            return
-        plans = self._turns.plans(self._id, [model], self.composer.parts)
-        self._run(plans, lambda found: self._show_plan(found.get(model.ref), model))
-
-    def _show_plan(self, plan: Plan | None, model: ModelInfo) -> None:
-        if self._model is None or model.ref != self._model.ref:
-            return
-        self._plan_view.show_plan(plan, model)
+    def _mark_view(self, plan: Plan | None) -> None:
         if self._conversation is not None and plan is not None:
             self.transcript.mark_view(plan.view_starts_at)
 
     # asking
 
     def _send(self, parts: tuple[Part, ...]) -> None:
-        if self._model is None:
+        model = self._choice.model
+        if model is None:
             nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
             self.composer.failed(nobody)
             return
-        ref = self._model.ref
         if self._editing is not None and self._id is not None:
-            self._ask(self._turns.edit(self._id, self._editing, parts, ref), parts)
+            self._ask(self._turns.edit(self._id, self._editing, parts, model.ref), parts)
         elif self._id is not None:
-            self._ask(self._turns.send(self._id, parts, ref), parts)
+            self._ask_chosen(self._id, parts)
         else:
-            self._run(self._chats.create(ref), lambda made: self._started(made, parts, ref), self.composer.failed)
+            self._run(self._chats.create(model.ref), lambda made: self._started(made, parts), self.composer.failed)
 
-    def _started(self, conversation: Conversation, parts: tuple[Part, ...], ref: ModelRef) -> None:
+    def _started(self, conversation: Conversation, parts: tuple[Part, ...]) -> None:
         self._id = conversation.id
         self._new_draft = ""
-        self.model_button.set_conversation(conversation.id)
-        self._ask(self._turns.send(conversation.id, parts, ref), parts)
+        self._choice.show_conversation(conversation.id)
+        self._ask_chosen(conversation.id, parts)
         self.conversation_started.emit(conversation.id)
 
-    def _ask(self, asking: Coroutine[Any, Any, Turn], parts: tuple[Part, ...] | None = None) -> None:
+    def _ask_chosen(self, conversation_id: str, parts: tuple[Part, ...]) -> None:
+        models = [model.ref for model in self._choice.models]
+        if len(models) > 1:
+            self._ask(self._turns.ask_several(conversation_id, parts, models), parts)
+        else:
+            self._ask(self._turns.send(conversation_id, parts, models[0]), parts)
+
+    def _ask(
+        self, asking: Coroutine[Any, Any, Turn | tuple[Turn, ...]], parts: tuple[Part, ...] | None = None
+    ) -> None:
         """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
         editing = self._editing
 
-        async def begin() -> tuple[Turn, Conversation]:
-            turn = await asking
+        async def begin() -> tuple[tuple[Turn, ...], Conversation]:
+            asked = await asking
+            turns = asked if isinstance(asked, tuple) else (asked,)
             if parts is not None and editing is None:
-                await self._chats.keep_draft(turn.conversation_id, "")    # also when another one is shown by now
-            return turn, await self._chats.open(turn.conversation_id)
+                await self._chats.keep_draft(turns[0].conversation_id, "")    # also when another one is shown by now
+            return turns, await self._chats.open(turns[0].conversation_id)
 
-        def begun(both: tuple[Turn, Conversation]) -> None:
-            turn, conversation = both
+        def begun(both: tuple[tuple[Turn, ...], Conversation]) -> None:
+            turns, conversation = both
+            self._compared = turns[0].reply.parent if len(turns) > 1 else None
             if parts is not None:
                 self._editing = None
                 self.composer.sent(parts)
             self.transcript.go_to_end()
             self._show(conversation)
-            self._replies.follow((turn,))
+            self._replies.follow(turns)
 
         self._run(begin(), begun, self.composer.failed)
 
@@ -337,28 +326,26 @@ class ConversationPage(QWidget):
     # actions of messages
 
     def _regenerate(self, reply_id: str) -> None:
-        if self._model is not None:
-            self._regenerate_by(reply_id, self._model.ref)
+        if self._choice.model is not None:
+            self._regenerate_by(reply_id, self._choice.model.ref)
 
     def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
             self._ask(self._turns.regenerate(self._id, reply_id, ref))
 
     def _regenerate_with(self, reply_id: str) -> None:
-        self._after_choice = lambda ref: self._regenerate_by(reply_id, ref)
-        self.model_button.open_picker()
+        self._choice.ask(lambda ref: self._regenerate_by(reply_id, ref))
 
     def _continue(self, reply_id: str) -> None:
-        if self._model is not None:
-            self._continue_by(reply_id, self._model.ref)
+        if self._choice.model is not None:
+            self._continue_by(reply_id, self._choice.model.ref)
 
     def _continue_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
             self._ask(self._turns.continue_reply(self._id, reply_id, ref))
 
     def _continue_with(self, reply_id: str) -> None:
-        self._after_choice = lambda ref: self._continue_by(reply_id, ref)
-        self.model_button.open_picker()
+        self._choice.ask(lambda ref: self._continue_by(reply_id, ref))
 
     def _edit(self, message_id: str) -> None:
         if self._conversation is not None and not self._replies.busy:
@@ -379,13 +366,33 @@ class ConversationPage(QWidget):
 
         self._run(walk(), self._reloaded)
 
+    def _compare(self, node_id: str) -> None:
+        if self._conversation is not None:
+            self._compared = self._conversation.node(node_id).parent
+            self._show(self._conversation)
+
+    def _go_on_with(self, node_id: str) -> None:
+        if self._id is None or self._conversation is None:
+            return
+        conversation_id, reply = self._id, self._conversation.node(node_id)
+
+        async def pick() -> Opened:
+            await self._chats.go_on_with(conversation_id, reply)
+            return await read_opened(self._context.services, conversation_id)
+
+        def picked(opened: Opened) -> None:
+            self._compared = None
+            self._choice.use(opened.model)
+            self._reloaded(opened.conversation, opened.turns)
+
+        self._run(pick(), picked)
+
     def _copy(self, node_id: str) -> None:
         from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 
-        if self._conversation is not None:
-            entry = next((e for e in self.transcript.entries if e.id == node_id), None)
-            if entry is not None:
-                QGuiApplication.clipboard().setText(clean_for_clipboard(entry.message.text))
+        message = self.transcript.message(node_id)
+        if message is not None:
+            QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
 
     def _last_reply(self) -> str | None:
         replies = [e.id for e in self.entries if e.message.role is Role.ASSISTANT]

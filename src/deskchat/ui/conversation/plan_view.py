@@ -1,5 +1,7 @@
 """One quiet line below the composer: what the chosen model will see, and what had to change for it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskchat.chat.model import ModelInfo
@@ -23,18 +25,20 @@ class PlanView(QWidget):
         row.addStretch()
         row.addWidget(self._tokens)
 
-    def show_plan(self, plan: Plan | None, model: ModelInfo | None) -> None:
-        """Show the plan; ``None``: nothing is known yet."""
-        if plan is None or model is None:
-            self._notes.show_text("")
-            self._tokens.show_text("")
-            return
-        notes = list(plan.notes)
-        if model.unavailable:
-            notes.insert(0, model.unavailable)
+    def show_plans(self, plans: Sequence[tuple[Plan, ModelInfo]]) -> None:
+        """Show what each model will see; without any, nothing is known yet."""
+        several = len(plans) > 1
+        notes = [f"{model.name}: {note}" if several else note for plan, model in plans for note in _notes(plan, model)]
         self._notes.show_text(" ".join(notes))
-        self._tokens.show_text(meter(plan))
-        set_tooltip(self._tokens, "" if plan.context_tokens is None else f"{plan.context_tokens:,} tokens at most")
+        meters = [f"{model.name}: {meter(plan)}" if several else meter(plan) for plan, model in plans if plan.fits]
+        self._tokens.show_text("   ".join(meters))
+        plan = plans[0][0] if len(plans) == 1 else None
+        limit = plan.context_tokens if plan is not None else None
+        set_tooltip(self._tokens, "" if limit is None else f"{limit:,} tokens at most")
+
+
+def _notes(plan: Plan, model: ModelInfo) -> tuple[str, ...]:
+    return (model.unavailable, *plan.notes) if model.unavailable else plan.notes
 
 
 def meter(plan: Plan) -> str:

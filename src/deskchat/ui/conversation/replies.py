@@ -19,7 +19,7 @@ class Replies(QObject):
         super().__init__(parent)
         self._relay = relay
         self._turns = turns
-        self._followed: dict[str, Job] = {}    # by the id of the reply
+        self._followed: dict[str, tuple[Turn, Job]] = {}    # by the id of the reply
 
     @property
     def busy(self) -> bool:
@@ -36,9 +36,14 @@ class Replies(QObject):
         """Is none under way there that is not followed?"""
         return all(turn.reply.id in self._followed for turn in self._turns.all_running(conversation_id))
 
+    def stop(self, reply_id: str) -> None:
+        """Stop one of them."""
+        if reply_id in self._followed:
+            self._relay.run(self, self._followed[reply_id][0].stop())
+
     def leave(self) -> None:
         """Listen to none any more."""
-        for job in self._followed.values():
+        for _, job in self._followed.values():
             job.cancel()
         self._set({})
 
@@ -47,7 +52,7 @@ class Replies(QObject):
 
         def end() -> None:
             if reply_id in self._followed:
-                self._set({key: job for key, job in self._followed.items() if key != reply_id})
+                self._set({key: pair for key, pair in self._followed.items() if key != reply_id})
                 self.ended.emit()
 
         def update(state: TurnUpdate) -> None:
@@ -56,9 +61,9 @@ class Replies(QObject):
                 end()
 
         job = self._relay.listen(self, turn.updates(), update, end)
-        self._set({**self._followed, reply_id: job})
+        self._set({**self._followed, reply_id: (turn, job)})
 
-    def _set(self, followed: dict[str, Job]) -> None:
+    def _set(self, followed: dict[str, tuple[Turn, Job]]) -> None:
         before, self._followed = self.busy, followed
         if self.busy != before:
             self.busy_changed.emit(self.busy)

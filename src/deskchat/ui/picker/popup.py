@@ -25,7 +25,7 @@ from deskchat.ui.picker.row_delegate import RowDelegate
 from deskchat.ui.picker.row_model import ROW, RowModel
 from deskchat.ui.picker.rows import Kind, Row, rows
 from deskchat.ui.relay import Job
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 PLAN_AFTER_MS = 60
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -38,6 +38,7 @@ class PickerPopup(QFrame):
     """
 
     chosen = Signal(object)          # ModelInfo
+    several_chosen = Signal(tuple)   # of ModelInfo, two or more
     settings_wanted = Signal(str)    # provider id, or "providers" for a new server
 
     def __init__(self, context: UiContext, anchor: QWidget) -> None:
@@ -48,6 +49,7 @@ class PickerPopup(QFrame):
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
         self._planning: Job | None = None
+        self._marked: dict[ModelRef, ModelInfo] = {}    # while several are being chosen
         self.setAccessibleName(self.tr("Models"))
         self.setObjectName("picker")
         self._search = QLineEdit(self)
@@ -68,6 +70,7 @@ class PickerPopup(QFrame):
         self.resize(width, round(min(36 * em, window.height() - corner.y() - em)))
         self.move(max(round(em), corner.x() - width), corner.y() + 4)
         self._search.clear()
+        self._several.setChecked(False)
         self.show()
         self.raise_()
         self._search.setFocus()
@@ -111,7 +114,10 @@ class PickerPopup(QFrame):
                 self._list.keyPressEvent(event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self._list.currentIndex())
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self._take_several()
+                else:
+                    self._take(self._list.currentIndex())
                 return True
         return False
 
@@ -138,7 +144,14 @@ class PickerPopup(QFrame):
         self._refresh = self._button(self.tr("Refresh"), row)
         self._add_file = self._button(self.tr("Add a GGUF file…"), row)
         self._add_server = self._button(self.tr("Add a server…"), row)
+        self._several = self._button(self.tr("Ask several"), row)
+        self._several.setCheckable(True)
+        set_tooltip(self._several, self.tr("Choose two or more models; their replies stand side by side"))
         column.addLayout(row)
+        self._ask_them = QPushButton(self)
+        self._ask_them.setObjectName("primary")
+        self._ask_them.hide()
+        column.addWidget(self._ask_them)
 
     def _button(self, text: str, row: QHBoxLayout) -> QPushButton:
         button = QPushButton(text, self)
@@ -155,6 +168,8 @@ class PickerPopup(QFrame):
         self._list.activated.connect(self._take)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._plan_soon.start())
         self._list.selectionModel().selectionChanged.connect(self._note_selection)
+        self._several.toggled.connect(self._choose_several)
+        self._ask_them.clicked.connect(self._take_several)
         self._refresh.clicked.connect(self._ask_servers)
         self._add_file.clicked.connect(self._choose_file)
         self._add_server.clicked.connect(lambda: self._leave_for("providers"))
@@ -208,10 +223,42 @@ class PickerPopup(QFrame):
             if row.info.unavailable and row.provider.key_needed:
                 self._leave_for(row.provider.id)
                 return
+            if self._several.isChecked():
+                self._mark(row.info)
+                return
             self.close()
             self.chosen.emit(row.info)
         elif row.kind is Kind.REASON:
             self._leave_for(row.provider.id)
+
+    def _choose_several(self, several: bool) -> None:
+        self._marked = {}
+        if several and self._current is not None:
+            self._marked[self._current.ref] = self._current
+        self._rows.mark(self._marked if several else None)
+        self._offer()
+        self._search.setFocus()
+
+    def _mark(self, info: ModelInfo) -> None:
+        if info.ref in self._marked:
+            del self._marked[info.ref]
+        else:
+            self._marked[info.ref] = info
+        self._rows.mark(self._marked)
+        self._offer()
+
+    def _offer(self) -> None:
+        count = len(self._marked)
+        self._ask_them.setVisible(self._several.isChecked())
+        self._ask_them.setEnabled(count > 1)
+        text = self.tr("Ask %d models at once") % count if count > 1 else self.tr("Choose two or more models")
+        self._ask_them.setText(text)
+        self._ask_them.setAccessibleName(text)
+
+    def _take_several(self) -> None:
+        if len(self._marked) > 1:
+            self.close()
+            self.several_chosen.emit(tuple(self._marked.values()))
 
     def _leave_for(self, provider_id: str) -> None:
         self.close()

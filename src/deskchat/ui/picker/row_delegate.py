@@ -48,8 +48,24 @@ class RowDelegate(QStyledItemDelegate):
             case Kind.REASON:
                 self._line(painter, box, row.text, colours.quiet, 0.92)
             case Kind.MODEL:
-                self._paint_model(painter, box, row)
+                self._paint_model(painter, self._checked(painter, box, index), row)
         painter.restore()
+
+    def _checked(self, painter: QPainter, box: QRect, index: Index) -> QRect:
+        """Draw the check box, where there is one; the rest of the place."""
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return box
+        em, colours = self._theme.em, self._theme.colours
+        side = round(0.9 * em)
+        place = QRect(box.left(), box.center().y() - side // 2, side, side)
+        checked = state == Qt.CheckState.Checked
+        painter.setPen(colours.accent if checked else colours.quiet)
+        painter.setBrush(colours.accent if checked else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(place), 0.2 * em, 0.2 * em)
+        if checked:
+            self._icons.icon("check", colours.on_accent).paint(painter, place.adjusted(2, 2, -1, -1))
+        return box.adjusted(side + round(0.6 * em), 0, 0, 0)
 
     def _paint_model(self, painter: QPainter, box: QRect, row: Row) -> None:
         assert row.info is not None

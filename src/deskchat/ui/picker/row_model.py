@@ -1,10 +1,11 @@
 """The picker's rows as Qt wants them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
+from deskchat.chat.model import ModelRef
 from deskchat.ui.picker.rows import Kind, Row, facts
 
 ROW = Qt.ItemDataRole.UserRole
@@ -13,17 +14,24 @@ NOWHERE = QModelIndex()
 
 
 class RowModel(QAbstractListModel):
-    """Holds the rows; only headings can't be selected."""
+    """Holds the rows; only headings can't be selected. Models have a check mark while several are to be chosen."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: Sequence[Row] = ()
+        self._marked: Collection[ModelRef] | None = None
 
     def show(self, rows: Sequence[Row]) -> None:
         """Replace all rows."""
         self.beginResetModel()
         self._rows = rows
         self.endResetModel()
+
+    def mark(self, marked: Collection[ModelRef] | None) -> None:
+        """Show which models are chosen; ``None``: only one can be."""
+        self._marked = marked
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def row(self, index: Index) -> Row | None:
         """What stands there."""
@@ -52,6 +60,8 @@ class RowModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.accessible_name
+        if role == Qt.ItemDataRole.CheckStateRole and self._marked is not None and row.info is not None:
+            return Qt.CheckState.Checked if row.info.ref in self._marked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.info is not None:
             return ". ".join(filter(None, (facts(row.info), row.info.unavailable)))
         return None

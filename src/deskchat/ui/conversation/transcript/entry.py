@@ -1,6 +1,6 @@
 """A message as the transcript shows it, and the words around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role, Status, Stop
@@ -25,6 +25,8 @@ class Entry:
     siblings: tuple[str, ...]
     view_begins: bool = False        # the chosen model does not see what stands between the first exchange and this
     update: TurnUpdate | None = None    # how the reply goes, while it is being written
+    beside: tuple["Entry", ...] = ()    # all replies to the same message, itself among them, to be shown side by side
+    comparable: bool = False            # could it be shown so?
 
     @property
     def id(self) -> str:
@@ -47,13 +49,18 @@ class Entry:
         return self.message.status is Status.STREAMING
 
 
-def entries_of(conversation: Conversation) -> tuple[Entry, ...]:
-    """The shown branch."""
+def entries_of(conversation: Conversation, compared: str | None = None) -> tuple[Entry, ...]:
+    """The shown branch. When it ends with a reply to the message ``compared``, all replies to that stand side by side."""
     children: dict[str | None, list[str]] = {}
     for node in conversation.nodes:
         children.setdefault(node.parent, []).append(node.id)
-    branch = conversation.branch()
-    return tuple(Entry(node, tuple(children[node.parent])) for node in branch)
+    entries = [Entry(node, tuple(children[node.parent])) for node in conversation.branch()]
+    if entries and not entries[-1].is_person and len(entries[-1].siblings) > 1:
+        last = entries[-1]
+        beside = tuple(Entry(conversation.node(node_id), (node_id,)) for node_id in last.siblings)
+        side_by_side = last.node.parent == compared
+        entries[-1] = replace(last, comparable=not side_by_side, beside=beside if side_by_side else ())
+    return tuple(entries)
 
 
 def speaker(message: Message) -> str:

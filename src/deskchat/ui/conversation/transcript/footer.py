@@ -16,6 +16,7 @@ class Footer(QWidget):
     regenerate_asked = Signal()
     regenerate_with_asked = Signal()
     sibling_asked = Signal(str)      # node id of the alternative
+    compare_asked = Signal()
 
     def __init__(self, ink: Ink, *, person: bool) -> None:
         super().__init__()
@@ -58,6 +59,7 @@ class Footer(QWidget):
             self._position.setAccessibleName(f"Version {at + 1} of {count}")
             self._previous.setEnabled(at > 0)
             self._next.setEnabled(at + 1 < count)
+        self._compare.setVisible(entry.comparable)
         self._copy.setEnabled(bool(entry.message.text))
         self.setVisible(not entry.streaming)
 
@@ -73,6 +75,7 @@ class Footer(QWidget):
         for widget in (self._previous, self._position, self._next):
             row.addWidget(widget)
         self._row.addWidget(self._walker)
+        self._compare = self._button("columns", "Side by side", "Show all versions side by side", self.compare_asked)
 
     def _arrow(self, icon: str, name: str, step: int) -> QToolButton:
         button = self._tool(icon, name, name)

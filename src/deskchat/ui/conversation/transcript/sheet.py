@@ -27,6 +27,7 @@ def sheet(ink: Ink) -> str:
     QToolButton#action[popupMode="1"] {{ padding-right: {0.95 * em:.0f}px; }}
     QToolButton#action::menu-button {{ border: none; width: {0.8 * em:.0f}px; }}
     QFrame#bubble {{ background: {c.bubble.name()}; border-radius: {0.8 * em:.0f}px; }}
+    QFrame#column {{ border: 1px solid {c.border.name()}; border-radius: {0.8 * em:.0f}px; }}
     QFrame#reply, QFrame#remark {{ background: transparent; border: none; }}
     QFrame#problem {{ background: {c.danger_background.name()}; border: 1px solid {c.danger.name()};
         border-radius: {0.5 * em:.0f}px; }}

@@ -7,16 +7,20 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
+from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
+from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
+
+View = MessageView | SeveralView
 
 
 class Transcript(QAbstractScrollArea):
@@ -28,7 +32,10 @@ class Transcript(QAbstractScrollArea):
     regenerate_with_asked = Signal(str)
     continue_asked = Signal(str)
     continue_with_asked = Signal(str)
+    compare_asked = Signal(str)
     sibling_asked = Signal(str)
+    picked = Signal(str)
+    stop_asked = Signal(str)
     key_wanted = Signal(str)         # provider id
     link_clicked = Signal(str)       # target
 
@@ -38,7 +45,7 @@ class Transcript(QAbstractScrollArea):
         self._entries: list[Entry] = []
         self._index: dict[str, int] = {}
         self._heights = Heights()
-        self._views: dict[str, MessageView] = {}
+        self._views: dict[str, View] = {}
         self._follows = True                    # the end is kept in sight
         self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
         self._view_starts_at = 0
@@ -69,17 +76,33 @@ class Transcript(QAbstractScrollArea):
 
     @property
     def views(self) -> tuple[MessageView, ...]:
-        """The messages that exist as widgets now, first to last."""
-        return tuple(self._views[e.id] for e in self._entries if e.id in self._views)
+        """The messages that exist as widgets now, first to last; those side by side in the order they were asked for."""
+        made = [self._views[e.id] for e in self._entries if e.id in self._views]
+        return tuple(one for view in made for one in (view.views if isinstance(view, SeveralView) else (view,)))
+
+    def message(self, node_id: str) -> Message | None:
+        """What is shown of that message."""
+        if node_id not in self._index:
+            return None
+        entry = self._entries[self._index[node_id]]
+        return next(one.message for one in (entry, *entry.beside) if one.id == node_id)
+
+    @property
+    def several(self) -> SeveralView | None:
+        """The replies that stand side by side at the end."""
+        last = self._views.get(self._entries[-1].id) if self._entries else None
+        return last if isinstance(last, SeveralView) else None
 
     def show_entries(self, entries: Sequence[Entry], *, from_start: bool = False) -> None:
         """Show these. ``from_start``: another conversation: go to its end, keep nothing of the last one."""
         if from_start:
             self._follows, self._anchor, self._view_starts_at = True, None, 0
         self._entries = [self._marked(i, entry) for i, entry in enumerate(entries)]
-        self._index = {entry.id: i for i, entry in enumerate(entries)}
-        for node_id in [i for i in self._views if from_start or i not in self._index]:
-            self._drop(node_id)
+        self._index = {one.id: i for i, entry in enumerate(entries) for one in (*entry.beside, entry)}
+        shown = {entry.id: entry for entry in self._entries}
+        for node_id, view in list(self._views.items()):
+            if from_start or node_id not in shown or not _fits(view, shown[node_id]):
+                self._drop(node_id)
         for node_id, view in self._views.items():
             view.show_entry(self._entries[self._index[node_id]])
         self._guess()
@@ -91,9 +114,9 @@ class Transcript(QAbstractScrollArea):
         index = self._index.get(node.id)
         if index is None:
             return
-        entry = replace(self._entries[index], node=node, update=update)
+        entry = _updated(self._entries[index], update)
         self._entries[index] = entry
-        view = self._views.get(node.id)
+        view = self._views.get(entry.id)
         if view is not None:
             view.show_entry(entry)
         elif self._heights.set(index, self._guessed(entry)):
@@ -135,6 +158,13 @@ class Transcript(QAbstractScrollArea):
 
     def _column_width(self) -> int:
         return min(self.viewport().width() - int(2.5 * self._ink.em), int(WIDEST * self._ink.em))
+
+    def _width_of(self, view: View) -> int:
+        """Of the column of text; columns side by side may be wider together."""
+        width = self._column_width()
+        if isinstance(view, SeveralView):
+            return max(width, min(self.viewport().width() - int(2.5 * self._ink.em), view.wanted_width))
+        return width
 
     def _gap(self) -> int:
         return int(GAP * self._ink.em)
@@ -190,20 +220,27 @@ class Transcript(QAbstractScrollArea):
     def _build_visible(self) -> bool:
         """Make what should be seen; says whether anything has another height than thought."""
         changed = False
-        width = self._column_width()
         for index in self._visible():
             entry = self._entries[index]
             view = self._views.get(entry.id) or self._build(index)
-            view.set_width(width)
+            view.set_width(self._width_of(view))
             changed = self._heights.set(index, view.measured_height() + self._gap()) or changed
         return changed
 
-    def _build(self, index: int) -> MessageView:
+    def _build(self, index: int) -> View:
         entry = self._entries[index]
-        view = MessageView(entry, self._ink, self.viewport())
+        view: View
+        if entry.beside:
+            view = SeveralView(entry, self._ink, self.viewport())
+            view.picked.connect(self.picked)
+            view.stop_asked.connect(self.stop_asked)
+        else:
+            view = MessageView(entry, self._ink, self.viewport())
+            for name in ("edit", "compare", "sibling"):
+                getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.height_changed.connect(self._height_changed)
         view.selected.connect(self._clear_other_selections)
-        for name in ("copy", "edit", "regenerate", "regenerate_with", "continue", "continue_with", "sibling"):
+        for name in ("copy", "regenerate", "regenerate_with", "continue", "continue_with"):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.link_clicked.connect(self.link_clicked)
         view.key_wanted.connect(self.key_wanted)
@@ -214,9 +251,10 @@ class Transcript(QAbstractScrollArea):
         return view
 
     def _put_views(self) -> None:
-        width, value = self._column_width(), self.verticalScrollBar().value()
-        left = (self.viewport().width() - width) // 2
+        value = self.verticalScrollBar().value()
         for node_id, view in self._views.items():
+            width = self._width_of(view)
+            left = (self.viewport().width() - width) // 2
             index = self._index[node_id]
             height = max(1, self._heights.height(index) - self._gap())
             view.setGeometry(left, self._top(index) - value, width, height)
@@ -284,8 +322,8 @@ class Transcript(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def _clear_other_selections(self, node_id: str) -> None:
-        for other, view in self._views.items():
-            if other != node_id:
+        for view in self.views:
+            if view.entry.id != node_id:
                 view.clear_selection()
 
     def _show_button(self) -> None:
@@ -297,3 +335,17 @@ class Transcript(QAbstractScrollArea):
         x = place.center().x() - self._to_end.width() // 2
         self._to_end.move(x, place.bottom() - self._to_end.height() - int(0.6 * self._ink.em))
         self._to_end.raise_()
+
+
+def _fits(view: View, entry: Entry) -> bool:
+    """Can ``view`` show ``entry``?"""
+    return view.holds(entry) if isinstance(view, SeveralView) else not entry.beside
+
+
+def _updated(entry: Entry, update: TurnUpdate) -> Entry:
+    """The entry with the newest state of one of its replies."""
+    node = update.node
+    beside = tuple(replace(one, node=node, update=update) if one.id == node.id else one for one in entry.beside)
+    if entry.id == node.id:
+        return replace(entry, node=node, update=update, beside=beside)
+    return replace(entry, beside=beside)
