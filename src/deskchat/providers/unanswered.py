@@ -1,5 +1,6 @@
 """Sentences for requests that got no answer worth reading: no connection, silence, too much, somewhere else."""
 
+import re
 from urllib.parse import urlsplit
 
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -25,14 +26,14 @@ def without_key(error: ChatError, key: str | None) -> ChatError:
 
 
 def _blotted(text: str, key: str) -> str:
-    text = text.replace(key, "[key]")
-    for start in range(len(key) - KEY_PIECE + 1):
-        piece = key[start : start + KEY_PIECE]
-        if piece in text:
-            length = KEY_PIECE
-            while start + length < len(key) and key[start : start + length + 1] in text:
-                length += 1
-            text = text.replace(key[start : start + length], "[key]")
+    text, known = re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE), key.lower()
+    for start in range(len(known) - KEY_PIECE + 1):
+        lowered, length = text.lower(), KEY_PIECE
+        if known[start : start + length] not in lowered:
+            continue
+        while start + length < len(known) and known[start : start + length + 1] in lowered:
+            length += 1
+        text = re.sub(re.escape(known[start : start + length]), "[key]", text, flags=re.IGNORECASE)
     return text
 
 
