@@ -52,6 +52,35 @@ async def test_a_second_turn_reads_only_what_is_new(provider: LocalProvider) -> 
     assert (second.usage.cached_tokens or 0) >= (first.usage.input_tokens or 0) - 5
 
 
+async def test_a_second_question_stands_in_line_and_says_so(provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    order: list[str] = []
+
+    async def told(name: str) -> list[Progress]:
+        stream = provider.stream(asking(CAPITAL))
+        progress = [event async for event in stream if isinstance(event, Progress)]
+        order.append(name)
+        return progress
+
+    first, second, third = await asyncio.gather(told("first"), told("second"), told("third"))
+    assert order == ["first", "second", "third"]
+    assert Progress("queued", 0.0) not in first
+    assert second[0] == third[0] == Progress("queued", 0.0)
+
+
+async def test_who_stands_in_line_can_leave_it(provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    async with aclosing(provider.stream(asking(CAPITAL, sampling=LONG))) as long:    # type: ignore[type-var]
+        await until_text(long, 1)
+        waiting = asyncio.create_task(ask(provider, asking(CAPITAL)))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        async with asyncio.timeout(0.5):
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
 async def test_stop_in_mid_reply_frees_the_engine_at_once(provider: LocalProvider) -> None:
     await ask(provider, asking(CAPITAL))
     stream = provider.stream(asking("Tell me a very long story about a fox.", sampling=LONG))

@@ -2,18 +2,23 @@
 
 import asyncio
 import json
+import resource
 from time import monotonic
 
 import pytest
 
+from deskchat import settings
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
+from deskchat.chat.reply import LONGEST
+from deskchat.services.network_settings import patience_of
 from deskchat.services.services import Services, open_services
 from deskchat.services.turns import Turn
 from tests.support.home import Home
-from tests.support.servers import ChatServer
+from tests.support.proxy import Proxy
+from tests.support.servers import CA_FILE, ChatServer
 
 ECHO = ModelRef("loop", "echo-1")
 OTHER = ModelRef("loop", "echo-2")
@@ -172,3 +177,46 @@ async def test_a_second_window_is_refused_with_a_sentence(home: Home) -> None:
     third = await open_services(home.paths)    # the command line may look in
     await third.aclose()
     await first.aclose()
+
+
+@pytest.mark.parametrize("mode", ["endless", "endless_thinking"])
+async def test_a_stream_without_an_end_fills_neither_memory_nor_disk(
+    services: Services, server: ChatServer, home: Home, mode: str
+) -> None:
+    server.mode = mode
+    conversation = await services.chats.create()
+    before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    turn = await services.turns.send(conversation.id, say("Count."), ECHO)
+    message = (await turn.finished()).node.message
+    assert await asyncio.to_thread(server.hung_up.wait, 5)
+    assert message.status is Status.FAILED
+    assert message.failure is not None
+    assert "without an end" in message.failure.message
+    assert len(message.text or message.reasoning) < LONGEST + 100_000
+    assert (await services.chats.open(conversation.id)).branch()[-1].message == message
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kib < 200 * 1024
+    assert sum(path.stat().st_size for path in home.paths.data.rglob("*") if path.is_file()) < 100_000_000
+
+
+async def test_a_setting_of_the_network_holds_from_the_next_request_on(services: Services) -> None:
+    far = await services.accounts.add("Far", "https://chat.example/v1", needs_key=False)
+    with ChatServer(tls=True, reply="Through.") as secure, Proxy(secure.port) as proxy:
+        services.settings.set(settings.CA_FILE, str(CA_FILE))
+        services.settings.set(settings.PROXY, proxy.url)
+        conversation = await services.chats.create()
+        turn = await services.turns.send(conversation.id, say("Hello"), ModelRef(far.id, "echo-1"))
+        assert (await turn.finished()).node.message.text == "Through."
+        services.settings.set(settings.OFFLINE, True)
+        turn = await services.turns.send(conversation.id, say("Hello"), ModelRef(far.id, "echo-1"))
+        failure = (await turn.finished()).node.message.failure
+        assert failure is not None
+        assert failure.kind == "offline"
+        assert len(proxy.asked) == 1
+
+
+async def test_the_times_that_are_set_are_the_times_that_are_waited(services: Services) -> None:
+    services.settings.set(settings.CONNECT_TIMEOUT_S, 3)
+    services.settings.set(settings.FIRST_BYTE_TIMEOUT_S, 50)
+    services.settings.set(settings.IDLE_TIMEOUT_S, 7)
+    patience = patience_of(services.settings)
+    assert (patience.connect_s, patience.first_s, patience.idle_s) == (3, 50, 7)
