@@ -182,6 +182,8 @@ class ConversationPage(QWidget):
         self.composer.edit_ended.connect(self._forget_edit)
         self._choice.changed.connect(self._empty.show_model)
         self._choice.chosen.connect(self._keep_choice)
+        self.model_button.chosen.connect(self.focus_composer)
+        self.model_button.several_chosen.connect(self.focus_composer)
         self._choice.planned.connect(self._mark_view)
         self.model_button.settings_wanted.connect(self.settings_wanted)
         self._context.theme.changed.connect(self._follow_theme)

@@ -30,11 +30,14 @@ class PlanView(QWidget):
         several = len(plans) > 1
         notes = [f"{model.name}: {note}" if several else note for plan, model in plans for note in _notes(plan, model)]
         self._notes.show_text(" ".join(notes))
-        meters = [f"{model.name}: {meter(plan)}" if several else meter(plan) for plan, model in plans if plan.fits]
-        self._tokens.show_text("   ".join(meters))
-        plan = plans[0][0] if len(plans) == 1 else None
-        limit = plan.context_tokens if plan is not None else None
-        set_tooltip(self._tokens, "" if limit is None else f"{limit:,} tokens at most")
+        meters = [f"{model.name}: {meter(plan)}" for plan, model in plans if plan.fits]
+        if several:
+            self._tokens.show_text(meters[0] + (f" and {len(meters) - 1} more" if meters[1:] else "") if meters else "")
+            set_tooltip(self._tokens, ". ".join(meters))
+        else:
+            self._tokens.show_text(meter(plans[0][0]) if plans else "")
+            limit = plans[0][0].context_tokens if plans else None
+            set_tooltip(self._tokens, "" if limit is None else f"{limit:,} tokens at most")
 
 
 def _notes(plan: Plan, model: ModelInfo) -> tuple[str, ...]:

@@ -109,15 +109,16 @@ class PickerPopup(QFrame):
                 self.close()
                 self._anchor.setFocus()
             return True
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.type() is QEvent.Type.KeyPress
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._take_several()
+            return True
         if where is self._search and event.type() is QEvent.Type.KeyPress:
             if event.key() in MOVES:
                 self._list.keyPressEvent(event)
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                    self._take_several()
-                else:
-                    self._take(self._list.currentIndex())
+            if enter:
+                self._take(self._list.currentIndex())
                 return True
         return False
 
@@ -246,6 +247,7 @@ class PickerPopup(QFrame):
             self._marked[info.ref] = info
         self._rows.mark(self._marked)
         self._offer()
+        self._search.setFocus()    # after a click: typing goes on looking for the next one
 
     def _offer(self) -> None:
         count = len(self._marked)

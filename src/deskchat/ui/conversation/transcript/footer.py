@@ -1,11 +1,11 @@
 """The line below a message: what can be done with it, its alternatives, and how fast it came."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.safe_text import PlainLabel, set_tooltip
+from deskchat.ui.safe_text import ElidedLabel, PlainLabel, set_tooltip
 
 
 class Footer(QWidget):
@@ -33,14 +33,12 @@ class Footer(QWidget):
         self._again = self._button("regenerate", "Regenerate", "Ask again; this reply is kept", self.regenerate_asked)
         self._edit.setVisible(person)
         self._again.setVisible(not person)
-        self._facts = PlainLabel()
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts = ElidedLabel()
         self._facts.setObjectName("quiet")
         if not person:
             self._add_menu()
             self._row.addSpacing(8)
-            self._row.addWidget(self._facts)
-            self._row.addStretch(1)
+            self._row.addWidget(self._facts, 1)
 
     @property
     def facts(self) -> str:
