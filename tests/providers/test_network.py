@@ -14,7 +14,7 @@ from deskchat.providers.network import Patience, Route
 from deskchat.providers.transport import Transport
 from tests.providers.test_service import CANARY, QUICK, answer, asked, provider
 from tests.support.proxy import Proxy
-from tests.support.servers import CA_FILE, ChatServer
+from tests.support.servers import CA_FILE, ChatServer, free_port
 
 FAR = "https://chat.example/v1"
 PASSWORD = "proxy-canary-0123456789"
@@ -162,11 +162,27 @@ async def test_a_proxy_that_can_not_be_one_is_a_sentence(
 
 
 async def test_a_server_out_of_reach_is_tried_once_more_and_the_wait_told(transport: Transport) -> None:
-    transport.configure(Patience(connect_s=0.1, retry_s=0.01), Route("none"))
-    _, events, error = await answer(provider(transport, "https://192.0.2.1/v1"))
+    transport.configure(QUICK, Route(f"http://127.0.0.1:{free_port()}"))
+    _, events, error = await answer(provider(transport, FAR))
     assert [type(event) for event in events] == [Waiting]
     assert error is not None
-    assert "can't be reached at 192.0.2.1" in error.message
+    assert "can't be reached at chat.example" in error.message
+    assert "the proxy" in error.message
+
+
+async def test_certificates_that_can_not_be_used_hinder_nobody_who_needs_none(transport: Transport) -> None:
+    transport.configure(QUICK, Route(ca_file="/nowhere/ca.pem"))
+    with ChatServer(reply="Here.") as server:
+        assert (await answer(provider(transport, server.url)))[0] == "Here."
+
+
+async def test_a_list_of_models_is_not_waited_for_in_silence(transport: Transport) -> None:
+    transport.configure(Patience(), Route())
+    with ChatServer(mode="rate_limited", retry_after="20") as server:
+        async with asyncio.timeout(3):
+            with pytest.raises(ChatError) as caught:
+                await provider(transport, server.url).models()
+    assert caught.value.retry_after_s == 20
 
 
 async def test_a_change_does_not_cut_a_reply_and_holds_from_the_next_one(transport: Transport) -> None:

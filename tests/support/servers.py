@@ -56,6 +56,7 @@ MODES = {
     "bomb": "a stream of 300 MB of zeros, gzip-encoded whether asked or not",
     "json": "one JSON object instead of a stream",
 }
+LISTED_FAULTS = ("html", "redirect", "broken", "silence", "unauthorized", "echo_key", "rate_limited")    # of the model list
 CA_FILE = Path(__file__).with_name("worthless_ca.pem")
 SERVER_FILE = Path(__file__).with_name("worthless_server.pem")
 LONG_LINE_BYTES = 200 * 1024 * 1024
@@ -179,7 +180,7 @@ class _Answering(BaseHTTPRequestHandler):
         if self._refused(asked):
             return
         mode = self.chat.mode
-        if asked.path.endswith("/models") and mode in ("html", "redirect", "broken", "silence", "unauthorized", "echo_key"):
+        if asked.path.endswith("/models") and mode in LISTED_FAULTS:
             self._answer(mode, asked)
         elif asked.path.endswith("/models"):
             self._json(200, self.chat.model_list())

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import Waiting
 from deskchat.providers import failures, unanswered
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 __all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transport"]
 
 ERROR_BODY_BYTES = 64 * 1024
+LONGEST_SILENT_WAIT_S = 5.0
 WRITE_S = 60.0    # for one piece of a request: pictures are large, and lines slow
 
 Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
@@ -166,8 +169,10 @@ class Opening:
             raised = _translated(error, call, begun=False, route=self._route)
             if not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
                 raise raised from None
-            # a program on this machine that is not running will not start in half a second
-            final = is_loopback(call.url) or unanswered.is_insecure(raised.detail)
+            # a program on this machine that is not running will not start in half a second, and who waited ten
+            # seconds for a connection wants to hear of it
+            slow = isinstance(error, httpx2.ConnectTimeout)
+            final = slow or is_loopback(call.url) or unanswered.is_insecure(raised.detail)
             raise _NotSentError(raised, final=final) from None
 
     async def _refusal(self, response: "httpx2.Response") -> ChatError:
@@ -195,7 +200,7 @@ class Transport:
         self.offline = offline
         self._patience = patience or Patience()
         self._route = route or Route()
-        self._lines: dict[tuple[bool, Route], _Line] = {}
+        self._lines: dict[tuple[Route, bool, bool], _Line] = {}
 
     def configure(self, patience: Patience, route: Route) -> None:
         """From the next request on; what is under way goes on as it began. May be called on any thread."""
@@ -208,34 +213,30 @@ class Transport:
             await line.client.aclose()
 
     @asynccontextmanager
-    async def opening(self, call: Call, failure: Failure) -> AsyncIterator[Opening]:
+    async def opening(
+        self, call: Call, failure: Failure, patience: Patience | None = None
+    ) -> AsyncIterator[Opening]:
         """Begin ``call``; leaving closes what came of it. Raises ``ChatError``, free of the key."""
         self._check(call)
-        patience, route = self._patience, self._route
-        local = is_loopback(call.url)
-        line = await self._line(local, route)
+        route = self._route
+        line = await self._line(call, route)
         line.taken()
-        opening = Opening(call, failure, line, patience, route)
+        opening = Opening(call, failure, line, patience or self._patience, route)
         try:
             yield opening
         finally:
             await opening.aclose()
             await line.left()
 
-    @asynccontextmanager
-    async def open(self, call: Call, failure: Failure) -> AsyncIterator[Answer]:
-        """Send ``call``, wait silently where that helps, and give its answer. Raises ``ChatError``, free of the key."""
-        async with self.opening(call, failure) as opening:
-            async for _ in opening:
-                pass
-            yield opening.answer
-
     async def read(self, call: Call, failure: Failure, limit_bytes: int) -> bytes:
-        """The whole body, at most ``limit_bytes`` of it. Raises ``ChatError``."""
+        """The whole body, at most ``limit_bytes`` of it; waits are short and silent. Raises ``ChatError``."""
+        patience = msgspec.structs.replace(self._patience, longest_retry_s=LONGEST_SILENT_WAIT_S)
         body = bytearray()
         try:
-            async with asyncio.timeout(self._patience.list_s), self.open(call, failure) as answer:
-                async for piece in answer:
+            async with asyncio.timeout(patience.list_s), self.opening(call, failure, patience) as opening:
+                async for _ in opening:
+                    pass
+                async for piece in opening.answer:
                     body += piece
                     if len(body) > limit_bytes:
                         raise unanswered.too_large(call.name, limit_bytes)
@@ -257,16 +258,17 @@ class Transport:
         if not local and not call.url.startswith("https:"):
             raise unanswered.key_in_the_clear(call.name)
 
-    async def _line(self, local: bool, route: Route) -> _Line:
-        """One client for this machine, which no proxy reaches, and one for the rest of the world."""
+    async def _line(self, call: Call, route: Route) -> _Line:
+        """One client for this machine, which no proxy reaches, one for the rest of the world; each with and without TLS."""
         for known, line in list(self._lines.items()):
-            if known[1] != route:
+            if known[0] != route:
                 line.wanted = False
                 del self._lines[known]
                 await line.close_if_idle()
-        if (local, route) not in self._lines:
-            self._lines[local, route] = _Line(_new_client(local, route))
-        return self._lines[local, route]
+        wanted = (route, is_loopback(call.url), call.url.startswith("https:"))
+        if wanted not in self._lines:
+            self._lines[wanted] = _Line(_new_client(*wanted))
+        return self._lines[wanted]
 
 
 class _NotSentError(Exception):
@@ -278,14 +280,17 @@ class _NotSentError(Exception):
         self.final = final
 
 
-def _new_client(local: bool, route: Route) -> "httpx2.AsyncClient":
+def _new_client(route: Route, local: bool, secure: bool) -> "httpx2.AsyncClient":
     from http.cookiejar import CookieJar, DefaultCookiePolicy
 
     import httpx2
 
     for name in ("httpx2", "httpcore2"):    # they log whole addresses and headers
         logging.getLogger(name).setLevel(logging.WARNING)
-    context = _trust(route.ca_file)
+    import ssl
+
+    # without TLS, certificates take no time and cause no trouble; a context that trusts nobody stands for them
+    context = _trust(route.ca_file) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         return httpx2.AsyncClient(
             verify=context,
