@@ -191,6 +191,16 @@ async def test_a_reply_that_broke_off_stays_and_the_next_goes_on_below_it(
     assert sent[1]["content"].startswith("one two")
 
 
+async def test_when_nobody_can_go_on_the_reply_says_so(falling: Services, server: ChatServer) -> None:
+    falling.settings.set(settings.FALLBACK_MODELS, ("nobody/nothing",))
+    server.mode, server.reply = "cut", "one two three four"
+    conversation_id, turn, broken = await ask(falling)
+    assert turn.next is None
+    assert broken.text == "one two"
+    assert broken.notes == ("nobody/nothing was passed over: There is no model “nobody/nothing”.",)
+    assert (await falling.chats.open(conversation_id)).branch()[-1].message == broken
+
+
 async def test_thinking_alone_is_no_beginning_to_go_on_from(falling: Services, server: ChatServer, other: ChatServer) -> None:
     server.mode, server.reply = "thinking_cut", "one two three four"
     conversation_id, turn, broken = await ask(falling)

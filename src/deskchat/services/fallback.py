@@ -8,7 +8,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.services.new_nodes import GO_ON, with_message
-from deskchat.services.turn import Question, Rescue, Substitute, Turn
+from deskchat.services.turn import Question, Rescue, Sequel, Substitute, Turn
 
 # what another model might not suffer from; a refused request or an empty reply is for the person to look at
 REASONS = {
@@ -99,7 +99,7 @@ class Fallback:
         """The next of the list that can be asked."""
         return await self._models.next(question, error, partial(self._ask, self._conversation, self._leaf))
 
-    async def go_on(self, question: Question, reply: Node, error: ChatError) -> Turn | None:
+    async def go_on(self, question: Question, reply: Node, error: ChatError) -> Sequel:
         """The turn of the next one, below or beside ``reply``."""
         conversation, leaf, user = self._conversation.with_node(reply), self._leaf, None
         has_words = bool(reply.message.text.strip())
@@ -108,9 +108,10 @@ class Fallback:
             leaf = user.id
         found = await self._models.next(question, error, partial(self._ask, conversation, leaf), going_on=has_words)
         if found.question is None:
-            return None
+            return Sequel(None, found.notes)
         rescue = Fallback(self._models, conversation, leaf, self._ask, self._begin)
-        return await self._begin(conversation, user, leaf, replace(found.question, story=found.notes), rescue)
+        asked = replace(found.question, story=found.notes)
+        return Sequel(await self._begin(conversation, user, leaf, asked, rescue))
 
 
 def _told(first: ModelInfo, reason: str, second: ModelInfo, *, going_on: bool) -> str:

@@ -81,6 +81,14 @@ class Substitute:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """The turn that goes on where a reply broke off, ``None`` when there is none; then ``notes`` may say why."""
+
+    turn: "Turn | None" = None
+    notes: tuple[str, ...] = ()
+
+
 class Rescue(Protocol):
     """What is done when a model can't answer."""
 
@@ -88,7 +96,7 @@ class Rescue(Protocol):
         """Nothing of the reply had come: who is asked in place of the model of ``question``?"""
         ...
 
-    async def go_on(self, question: Question, reply: Node, error: ChatError) -> "Turn | None":
+    async def go_on(self, question: Question, reply: Node, error: ChatError) -> Sequel:
         """``reply`` broke off and is stored as it is: the turn that goes on from there, already under way."""
         ...
 
@@ -100,9 +108,9 @@ class NoRescue:
         """Nobody."""
         return Substitute()
 
-    async def go_on(self, question: Question, reply: Node, error: ChatError) -> "Turn | None":
+    async def go_on(self, question: Question, reply: Node, error: ChatError) -> Sequel:
         """Nobody."""
-        return None
+        return Sequel()
 
 
 class Turn:
@@ -313,19 +321,25 @@ class Turn:
             failure = Failure(error.kind.value, said, error.detail, RemedyAction.REGENERATE.value)
             node = replace(node, message=replace(node.message, status=Status.FAILED, failure=failure))
         elif self._error is not None and self._folded.has_begun:
-            await self._let_another_go_on(node, self._error)
+            node = await self._let_another_go_on(node, self._error)
         self._publish(TurnUpdate(node, None, done=True))
         self._finished.set()
 
-    async def _let_another_go_on(self, reply: Node, error: ChatError) -> None:
+    async def _let_another_go_on(self, reply: Node, error: ChatError) -> Node:
+        """The reply as it is shown at last."""
         if self._stop_asked.is_set():
-            return
+            return reply
         try:
-            self.next = await self._rescue.go_on(self.question, reply, error)
+            sequel = await self._rescue.go_on(self.question, reply, error)
+            self.next = sequel.turn
+            if sequel.notes:
+                reply = replace(reply, message=replace(reply.message, notes=(*reply.message.notes, *sequel.notes)))
+                await self._save(reply)
         except ChatError as trouble:
             log.warning("nobody goes on kind=%s", trouble.kind)
         if self.next is not None and self._stop_asked.is_set():    # pressed meanwhile: it meant this one, too
             await self.next.stop()
+        return reply
 
     async def _save_last(self, node: Node) -> ChatError | None:
         for wait_s in (*SAVE_AGAIN_S, None):
