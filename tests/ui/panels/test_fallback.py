@@ -1,0 +1,91 @@
+"""The list of models to fall back on, made with the mouse and kept in the settings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QListWidget, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS, Settings
+from deskchat.ui.context import UiContext
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.panels.fallback import FallbackPage
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    opened = loop.submit(open_services(find(tmp_path))).result(30)
+    yield opened
+    loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> Iterator[FallbackPage]:
+    theme = Theme(qapp, services.settings)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    made = FallbackPage(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()), parent)
+    parent.show()
+    known = made.findChild(QComboBox)
+    assert isinstance(known, QComboBox)
+    qtbot.waitUntil(lambda: known.count() > 0, timeout=10_000)
+    yield made
+
+
+def press(page: FallbackPage, text: str) -> None:
+    next(button for button in page.findChildren(QPushButton) if button.text() == text).click()
+
+
+def add(page: FallbackPage, name: str) -> None:
+    known = page.findChild(QComboBox)
+    assert isinstance(known, QComboBox)
+    known.setEditText(name)
+    press(page, "Add")
+
+
+def test_it_is_off_until_it_is_turned_on(page: FallbackPage, services: Services) -> None:
+    switch = page.findChild(QCheckBox)
+    assert isinstance(switch, QCheckBox)
+    assert not switch.isChecked()
+    switch.click()
+    assert services.settings.get(FALLBACK_ENABLED)
+
+
+def test_models_are_added_ordered_and_removed(
+    page: FallbackPage, services: Services, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name in ("openai/a", "local/SmolLM2", "openai/a", "no model"):
+        add(page, name)
+    assert services.settings.get(FALLBACK_MODELS) == ("openai/a", "local/SmolLM2")
+    press(page, "Move up")
+    assert services.settings.get(FALLBACK_MODELS) == ("local/SmolLM2", "openai/a")
+    press(page, "Remove")
+    assert services.settings.get(FALLBACK_MODELS) == ("openai/a",)
+    file = find(tmp_path).settings
+    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(FALLBACK_MODELS) == ("openai/a",), timeout=10_000)
+
+
+def test_what_can_not_be_done_can_not_be_pressed(page: FallbackPage) -> None:
+    buttons = {button.text(): button for button in page.findChildren(QPushButton)}
+    assert not any(buttons[name].isEnabled() for name in ("Move up", "Move down", "Remove"))
+    add(page, "a/1")
+    add(page, "a/2")
+    models = page.findChild(QListWidget)
+    assert isinstance(models, QListWidget)
+    models.setCurrentRow(0)
+    assert [buttons[name].isEnabled() for name in ("Move up", "Move down", "Remove")] == [False, True, True]
