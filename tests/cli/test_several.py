@@ -1,5 +1,7 @@
 """``deskchat ask`` with more than one model: several at once, a fallback list, and a server that asks to wait."""
 
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -101,3 +103,16 @@ def test_a_wait_is_a_note(home: Home, server: ChatServer) -> None:
     server.script = ["rate_limited"]
     events = home.ask("--model", "loop/echo-1", "Hello").events
     assert "Asking again" in next(event["text"] for event in events if event["event"] == "note")
+
+
+def test_an_interruption_ends_a_wait_at_once(home: Home, server: ChatServer) -> None:
+    server.mode, server.retry_after = "rate_limited", "30"
+    asking = home.start("ask", "--model", "loop/echo-1", "Hello")
+    assert asking.stderr is not None
+    assert b"Asking again in 3" in asking.stderr.readline()
+    before = time.monotonic()
+    asking.send_signal(signal.SIGINT)
+    asking.communicate(timeout=20)
+    assert asking.returncode == 130
+    assert time.monotonic() - before < 5
+    assert len(server.chats) == 1

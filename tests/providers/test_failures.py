@@ -55,6 +55,11 @@ def test_a_web_page_is_not_quoted() -> None:
     assert "<" not in f"{error.message}{error.detail}"
 
 
+@pytest.mark.parametrize(("status", "kind"), [(408, "timeout"), (429, "rate_limit"), (200, "protocol")])
+def test_a_page_of_a_gateway_that_is_busy_is_no_wrong_address(status: int, kind: str) -> None:
+    assert from_answer("Acme", status, {}, b"<html><body>Too many</body></html>").kind == kind
+
+
 @pytest.mark.parametrize(
     ("headers", "message", "expected"),
     [

@@ -276,7 +276,7 @@ def _between(sent: str, until: str) -> float | None:
 
 
 def _page(name: str, status: int) -> ChatError:
-    if status in (401, 403, 404) or status >= 500:
+    if status in (401, 403, 404, 408, 429) or status >= 500:
         kind = BY_STATUS.get(status, ErrorKind.OVERLOADED)
     else:
         kind = ErrorKind.PROTOCOL
