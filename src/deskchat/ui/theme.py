@@ -133,6 +133,7 @@ def _sheet(c: Colours, em: float) -> str:
     QPushButton, QComboBox, QSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
         border: 1px solid {c.border.name()}; border-radius: {0.4 * em:.0f}px;
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:hover, QComboBox:hover {{ background: {c.hover.name()}; }}
     QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
     QPushButton:disabled, QLineEdit:disabled {{ color: {c.quiet.name()}; }}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QCompleter, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.paths import find
@@ -41,10 +41,11 @@ def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundL
     qtbot.addWidget(parent)
     made = FallbackPage(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()), parent)
     parent.show()
-    known = made.findChild(QComboBox)
-    assert isinstance(known, QComboBox)
-    qtbot.waitUntil(lambda: known.count() > 0, timeout=10_000)
+    known = made.findChild(QCompleter)
+    assert isinstance(known, QCompleter)
+    qtbot.waitUntil(lambda: known.model() is not None and known.model().rowCount() > 0, timeout=10_000)
     yield made
+    parent.close()    # it owns the page, and has to live as long
 
 
 def press(page: FallbackPage, text: str) -> None:
@@ -52,9 +53,9 @@ def press(page: FallbackPage, text: str) -> None:
 
 
 def add(page: FallbackPage, name: str) -> None:
-    known = page.findChild(QComboBox)
-    assert isinstance(known, QComboBox)
-    known.setEditText(name)
+    field = page.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    field.setText(name)
     press(page, "Add")
 
 

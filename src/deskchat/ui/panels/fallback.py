@@ -2,10 +2,9 @@
 
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QCompleter,
     QHBoxLayout,
     QLineEdit,
@@ -38,7 +37,8 @@ class FallbackPage(QWidget):
         self._settings = context.services.settings
         self._switch = QCheckBox(self.tr("When a model can't answer, ask the next of this list by itself"), self)
         self._list = QListWidget(self)
-        self._known = QComboBox(self)
+        self._known = QCompleter(self)
+        self._name = QLineEdit(self)
         self._place()
         self._switch.setChecked(self._settings.get(FALLBACK_ENABLED))
         self._list.addItems(self._settings.get(FALLBACK_MODELS))
@@ -74,14 +74,12 @@ class FallbackPage(QWidget):
         below.addStretch(1)
         column.addLayout(below)
         adding = QHBoxLayout()
-        field = QLineEdit(self)
-        field.setPlaceholderText(self.tr("provider/model"))
-        self._known.setEditable(True)
-        self._known.setLineEdit(field)
-        self._known.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._known.setAccessibleName(self.tr("Model to add"))
-        self._known.setMinimumContentsLength(24)
-        adding.addWidget(self._known, 1)
+        self._known.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._name.setCompleter(self._known)
+        self._name.setPlaceholderText(self.tr("Type a part of a model's name"))
+        self._name.setAccessibleName(self.tr("Model to add"))
+        adding.addWidget(self._name, 1)
         self._add = self._button(self.tr("Add"), adding)
         column.addLayout(adding)
 
@@ -99,24 +97,18 @@ class FallbackPage(QWidget):
         self._down.clicked.connect(lambda: self._move(1))
         self._remove.clicked.connect(self._remove_current)
         self._add.clicked.connect(self._add_chosen)
+        self._name.returnPressed.connect(self._add_chosen)
 
     def _show_known(self, groups: tuple[ProviderModels, ...]) -> None:
         names = [str(model.ref) for group in groups for model in group.models]
-        self._known.clear()
-        self._known.addItems(names)
-        self._known.setCurrentIndex(-1)
-        completer = QCompleter(names, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._known.setCompleter(completer)
+        self._known.setModel(QStringListModel(names, self._known))
 
     def _add_chosen(self) -> None:
-        name = self._known.currentText().strip()
+        name = self._name.text().strip()
         if "/" in name and name not in self.models and len(self.models) < LONGEST_LIST:
             self._list.addItem(name)
             self._list.setCurrentRow(self._list.count() - 1)
-            self._known.setCurrentIndex(-1)
-            self._known.clearEditText()
+            self._name.clear()
             self._keep()
 
     def _remove_current(self) -> None:
