@@ -232,3 +232,29 @@ async def test_an_idle_model_gives_its_memory_back_and_a_changed_limit_holds_fro
         assert "Paris" in (await ask(provider, asking(CAPITAL))).text
     finally:
         await provider.aclose()
+
+
+async def test_tokens_are_counted_exactly_while_the_model_is_in_memory(provider: LocalProvider) -> None:
+    request = asking(CAPITAL)
+    assert await provider.count(request) is None    # nothing is loaded only to count
+    answer = await ask(provider, request)
+    assert await provider.count(request) == answer.usage.input_tokens
+    assert await provider.count(asking(CAPITAL, model="another")) is None
+    assert (await ask(provider, request)).text == answer.text
+
+
+async def test_a_count_nobody_waits_for_disturbs_nothing(provider: LocalProvider) -> None:
+    first = await ask(provider, asking(CAPITAL))
+    counting = asyncio.create_task(provider.count(asking("word " * 2_000)))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    counting.cancel()
+    again = await ask(provider, asking(CAPITAL))
+    assert (again.text, again.usage.input_tokens) == (first.text, first.usage.input_tokens)
+
+
+async def test_nothing_is_counted_while_a_reply_is_written(provider: LocalProvider) -> None:
+    stream = provider.stream(asking(CAPITAL, sampling=LONG))
+    async with aclosing(stream):    # type: ignore[type-var]
+        await until_text(stream)
+        assert await provider.count(asking(CAPITAL)) is None

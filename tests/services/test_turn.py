@@ -37,6 +37,9 @@ class Scripted:
     async def models(self) -> tuple[ModelInfo, ...]:
         return (MODEL,)
 
+    async def count(self, request: ChatRequest) -> int | None:
+        return None
+
     async def aclose(self) -> None:
         pass
 

@@ -23,6 +23,10 @@ class Provider(Protocol):
         """Which models can be asked. Raises ``ChatError`` when the list can't be had."""
         ...
 
+    async def count(self, request: ChatRequest) -> int | None:
+        """The exact number of input tokens of ``request``, where that can be had for nothing; ``None`` elsewhere."""
+        ...
+
     async def aclose(self) -> None:
         """Free connections and processes; no call after this."""
         ...

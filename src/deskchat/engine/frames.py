@@ -43,6 +43,13 @@ class Chat(msgspec.Struct, frozen=True, tag="chat"):
     sampling: Sampling
 
 
+class Count(msgspec.Struct, frozen=True, tag="count"):
+    """How many tokens is the conversation, as the loaded model would read it? Answered by Counted or Failed."""
+
+    id: int
+    turns: tuple[Turn, ...]
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """End the chat ``id`` at once; nothing happens if it is over."""
 
@@ -57,7 +64,7 @@ class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
     """End the process."""
 
 
-Request = Load | Chat | Stop | Unload | Shutdown
+Request = Load | Chat | Count | Stop | Unload | Shutdown
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -108,6 +115,13 @@ class Done(msgspec.Struct, frozen=True, tag="done"):
     tokens_per_s: float
 
 
+class Counted(msgspec.Struct, frozen=True, tag="counted"):
+    """The answer to Count."""
+
+    id: int
+    tokens: int
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A ``ChatError`` on its way to the person; ``id`` 0 when a load failed."""
 
@@ -118,7 +132,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     detail: str = ""
 
 
-Event = Ready | Progress | Loaded | Text | Reasoning | Done | Failed
+Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Failed
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

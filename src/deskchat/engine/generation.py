@@ -31,8 +31,7 @@ class Conversationalist:
 
     def answer(self, chat: frames.Chat, abort: AbortFlag, send: Send) -> None:
         """Send the events of one reply. Raises ``ChatError``."""
-        turns = prompt.guard(chat.turns, self._specials)
-        rendered = self._template.render(turns) if self._template else template.plain(turns)
+        rendered = self._rendered(chat.turns)
         send(frames.Progress(chat.id, "reading", 0.0))
         tokens = self._model.tokenise(prompt.segments(rendered))
         if len(tokens) >= self._model.context_tokens:
@@ -43,6 +42,14 @@ class Conversationalist:
             _Reply(self._model, chat, abort, send, self._marks, stops).run(chain, tokens, rendered)
         finally:
             self._native.c.llama_sampler_free(chain)
+
+    def count(self, turns: tuple[frames.Turn, ...]) -> int:
+        """How many tokens the conversation is as it would be read. Raises ``ChatError``."""
+        return len(self._model.tokenise(prompt.segments(self._rendered(turns))))
+
+    def _rendered(self, turns: tuple[frames.Turn, ...]) -> str:
+        guarded = prompt.guard(turns, self._specials)
+        return self._template.render(guarded) if self._template else template.plain(guarded)
 
 
 class _Reply:

@@ -51,6 +51,7 @@ class LocalProvider:
         self._limits = limits
         self._idle: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._counting: set[asyncio.Task[int | None]] = set()    # the loop itself holds tasks only weakly
         self._loaded: _Loaded | None = None
         self._last_id = 0
         self._unanswered: int | None = None    # a chat that was told to stop and has not said so yet
@@ -80,6 +81,15 @@ class LocalProvider:
             finally:
                 await answer.aclose()    # type: ignore[attr-defined]  # a generator, typed as the protocol's iterator
                 self._idle = asyncio.create_task(self._unload_after(self._limits().keep_loaded_s))
+
+    async def count(self, request: ChatRequest) -> int | None:
+        """The exact number of tokens of ``request``, where its model is in memory and idle; ``None`` elsewhere."""
+        if self._lock.locked():
+            return None
+        counting = asyncio.create_task(self._count(request))
+        self._counting.add(counting)
+        counting.add_done_callback(self._counting.discard)
+        return await asyncio.shield(counting)    # an answer nobody read would be taken for the next one's
 
     async def unload(self) -> None:
         """Give the memory back; the next request loads again. Waits for a running reply."""
@@ -164,6 +174,29 @@ class LocalProvider:
             if not over:
                 await self._stop(chat_id)
 
+    async def _count(self, request: ChatRequest) -> int | None:
+        async with self._lock:
+            model = self._files().get(request.model.ref.model)
+            if model is None or self._loaded is None or not self._supervisor.running or self._unanswered is not None:
+                return None
+            if Path(model.path) != self._loaded[0]:
+                return None
+            self._last_id += 1
+            self._supervisor.send(frames.Count(self._last_id, _turns(request)))
+            try:
+                async with asyncio.timeout(PREPARE_SECONDS):
+                    return await self._counted(self._last_id)
+            except TimeoutError:
+                await self._supervisor.kill()
+                self._loaded = None
+                return None
+
+    async def _counted(self, count_id: int) -> int | None:
+        while True:
+            event = await self._next()
+            if isinstance(event, frames.Counted | frames.Failed) and event.id == count_id:
+                return event.tokens if isinstance(event, frames.Counted) else None
+
     async def _first(self, chat_id: int) -> frames.Event:
         """The first event of this chat: the prompt is ready."""
         try:
@@ -247,7 +280,7 @@ def _told(event: frames.Event) -> tuple[events.StreamEvent, ...]:
             return (events.UsageReported(usage), *speed, events.Finished(Stop(event.stop)))
         case frames.Failed():
             raise _error(event)
-        case frames.Ready() | frames.Loaded():
+        case frames.Ready() | frames.Loaded() | frames.Counted():
             return ()
         case _:
             assert_never(event)

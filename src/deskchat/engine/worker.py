@@ -147,6 +147,8 @@ class _Worker:
                     self._answering(0, lambda r=request: self._load(r))    # type: ignore[misc]
                 case frames.Chat():
                     self._answering(request.id, lambda r=request: self._chat(r))    # type: ignore[misc]
+                case frames.Count():
+                    self._answering(request.id, lambda r=request: self._count(r))    # type: ignore[misc]
                 case frames.Unload():
                     self._unload()
                 case frames.Shutdown():
@@ -192,6 +194,11 @@ class _Worker:
             raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
         self._requests.begin(request.id)
         self._talker.answer(request, self._abort, self.send)
+
+    def _count(self, request: frames.Count) -> None:
+        if self._talker is None:
+            raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
+        self.send(frames.Counted(request.id, self._talker.count(request.turns)))
 
     def _unload(self) -> None:
         if self._model is not None:
