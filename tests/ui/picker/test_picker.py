@@ -1,0 +1,180 @@
+"""The model picker, used by keyboard and mouse over real providers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.model import ModelInfo
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.ui.context import UiContext
+from deskchat.ui.icons import Icons
+from deskchat.ui.model_picker import ModelButton
+from deskchat.ui.notices import Notices
+from deskchat.ui.picker.popup import PickerPopup
+from deskchat.ui.picker.row_model import ROW
+from deskchat.ui.picker.rows import Kind, Row
+from deskchat.ui.relay import Relay
+from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.theme import Theme
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    with ChatServer(models=["big-1", "big-2", "small-1"]) as server:
+        home = Home(tmp_path)
+        home.add_provider("loop", server.url)
+        home.add_provider("locked", server.url, key_env="NO_SUCH_KEY")
+        opened = loop.submit(open_services(find(tmp_path))).result(30)
+        loop.submit(opened.accounts.check("loop")).result(10)
+        yield opened
+        loop.submit(opened.aclose()).result(30)
+
+
+class Picked:
+    """The button with its open list, and what it said."""
+
+    def __init__(self, qtbot: QtBot, window: QWidget, button: ModelButton) -> None:
+        self._qtbot = qtbot
+        self.button = button
+        self.chosen: list[ModelInfo] = []
+        self.several: list[tuple[ModelInfo, ...]] = []
+        self.settings: list[str] = []
+        button.chosen.connect(self.chosen.append)
+        button.several_chosen.connect(self.several.append)
+        button.settings_wanted.connect(self.settings.append)
+        button.open_picker()
+        popup, search, models = window.findChild(PickerPopup), window.findChild(QLineEdit), window.findChild(QListView)
+        assert isinstance(popup, PickerPopup)
+        assert isinstance(search, QLineEdit)
+        assert isinstance(models, QListView)
+        self.popup, self.search, self.list = popup, search, models
+        self.wait(lambda: "big-1" in self.names)
+
+    @property
+    def rows(self) -> list[Row]:
+        model = self.list.model()
+        return [model.index(row, 0).data(ROW) for row in range(model.rowCount())]
+
+    @property
+    def names(self) -> list[str]:
+        return [row.text for row in self.rows if row.kind is Kind.MODEL]
+
+    @property
+    def highlighted(self) -> str:
+        return str(self.list.currentIndex().data(ROW).text)
+
+    @property
+    def plan(self) -> str:
+        labels = self.popup.findChildren(PlainLabel)
+        return next(label.text() for label in labels if label.accessibleName() == "What this model will see")
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self._qtbot.waitUntil(condition, timeout=10_000)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.search, key, modifiers)
+
+    def click(self, text: str) -> None:
+        row = next(n for n, row in enumerate(self.rows) if row.text == text)
+        index = self.list.model().index(row, 0)
+        self.list.scrollTo(index)
+        QTest.mouseClick(self.list.viewport(), Qt.MouseButton.LeftButton, pos=self.list.visualRect(index).center())
+
+
+@pytest.fixture
+def picker(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> Iterator[Picked]:
+    theme = Theme(qapp, services.settings)
+    window = QWidget()
+    column = QVBoxLayout(window)
+    button = ModelButton(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    column.addWidget(button)
+    column.addStretch(1)
+    qtbot.addWidget(window)
+    window.resize(700, 700)
+    window.show()
+    yield Picked(qtbot, window, button)
+    window.close()
+
+
+def test_providers_with_models_stand_first_and_others_say_why_they_cannot_be_asked(picker: Picked) -> None:
+    kinds = [row.kind for row in picker.rows]
+    assert kinds.index(Kind.REASON) > max(n for n, kind in enumerate(kinds) if kind is Kind.MODEL)
+    assert any("key" in row.text for row in picker.rows if row.kind is Kind.REASON)
+
+
+def test_typing_narrows_the_list_and_enter_takes_the_highlighted_one(picker: Picked) -> None:
+    QTest.keyClicks(picker.search, "BIG loop")
+    assert picker.names == ["big-1", "big-2"]
+    picker.press(Qt.Key.Key_Down)
+    assert picker.highlighted == "big-2"
+    picker.press(Qt.Key.Key_Return)
+    assert [str(info.ref) for info in picker.chosen] == ["loop/big-2"]
+    assert not picker.popup.isVisible()
+
+
+def test_a_click_takes_a_model(picker: Picked) -> None:
+    picker.click("small-1")
+    assert [info.name for info in picker.chosen] == ["small-1"]
+
+
+def test_what_the_highlighted_model_would_see_is_told(picker: Picked) -> None:
+    picker.wait(lambda: "tokens" in picker.plan)
+    assert picker.plan.startswith("A new conversation")
+
+
+def test_a_provider_without_a_key_leads_to_its_settings(picker: Picked) -> None:
+    reason = next(row.text for row in picker.rows if row.kind is Kind.REASON and row.provider.id == "locked")
+    picker.click(reason)
+    assert picker.settings == ["locked"]
+    assert picker.chosen == []
+
+
+def test_escape_closes_the_list_and_nothing_is_chosen(picker: Picked) -> None:
+    picker.press(Qt.Key.Key_Escape)
+    assert (picker.popup.isVisible(), picker.chosen) == (False, [])
+
+
+def test_several_are_marked_and_taken_together(picker: Picked) -> None:
+    several = next(button for button in picker.popup.findChildren(QPushButton) if button.text() == "Ask several")
+    several.click()
+    picker.click("big-1")
+    picker.click("small-1")
+    picker.click("big-2")
+    picker.click("big-2")    # and not, after all
+    states = {row.text: picker.list.model().index(n, 0).data(Qt.ItemDataRole.CheckStateRole) for n, row in enumerate(picker.rows)}
+    assert [name for name, state in states.items() if state == Qt.CheckState.Checked] == ["big-1", "small-1"]
+    picker.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [[info.name for info in several] for several in picker.several] == [["big-1", "small-1"]]
+
+
+def test_one_model_is_not_several(picker: Picked) -> None:
+    next(button for button in picker.popup.findChildren(QPushButton) if button.text() == "Ask several").click()
+    picker.click("big-1")
+    picker.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert picker.several == []
+    assert picker.popup.isVisible()
+
+
+def test_refresh_asks_the_providers_again(picker: Picked, services: Services) -> None:
+    button = next(button for button in picker.popup.findChildren(QPushButton) if button.text() == "Refresh")
+    button.click()
+    assert not button.isEnabled()
+    picker.wait(button.isEnabled)
+    assert "big-1" in picker.names
