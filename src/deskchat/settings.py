@@ -26,7 +26,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
     """One setting. ``key`` is its place in the file, ``table.name``; ``title`` and ``help`` are translated when shown.
 
     ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included;
-    ``pattern`` is a regular expression that a text has to match as a whole. A list is a tuple of texts.
+    ``pattern`` is a regular expression that a text has to match as a whole. A list is a tuple of texts, each of which does.
     ``shown``: it has a place on the settings page; the others are what the window remembers.
     """
 
@@ -47,12 +47,15 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
         if self.choices and value not in self.choices:
             return False
         if isinstance(value, tuple):
-            return len(value) <= LONGEST_LIST and all(isinstance(item, str) for item in value)
+            return len(value) <= LONGEST_LIST and all(isinstance(item, str) and self._matches(item) for item in value)
         if isinstance(value, str):
-            return not self.pattern or re.fullmatch(self.pattern, value) is not None
+            return self._matches(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
         return True
+
+    def _matches(self, text: str) -> bool:
+        return not self.pattern or re.fullmatch(self.pattern, text) is not None
 
 
 THEME = Setting("appearance.theme", "system", "Theme", "Light, dark, or as the system is.", ("system", "light", "dark"))
@@ -132,6 +135,14 @@ FALLBACK_ENABLED: Setting[bool] = Setting(
 FALLBACK_MODELS: Setting[tuple[str, ...]] = Setting(
     "fallback.models", (), "Models to fall back on", "In this order, as provider/model or local/NAME.", shown=False
 )
+BUDGETS: Setting[tuple[str, ...]] = Setting(
+    "spending.budgets",
+    (),
+    "Monthly budgets",
+    "One a provider, such as “openai 20.00 USD”. At four fifths you are told, and at its end you are asked.",
+    pattern=r"[^\s/]+ \d{1,6}(\.\d{1,2})? [A-Z]{3}",
+    shown=False,
+)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
 
@@ -151,6 +162,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     IDLE_TIMEOUT_S,
     FALLBACK_ENABLED,
     FALLBACK_MODELS,
+    BUDGETS,
     SIDEBAR_VISIBLE,
     WINDOW_GEOMETRY,
 )

@@ -269,9 +269,10 @@ class Purse:
     def __init__(self, refused: str) -> None:
         self._refused = refused
 
-    async def allow(self, model: ModelInfo, plan: Plan) -> None:
+    async def allow(self, model: ModelInfo, plan: Plan) -> tuple[str, ...]:
         if model.ref.provider == self._refused:
             raise ChatError(ErrorKind.BUDGET, "The budget for Other is used up.")
+        return ()
 
     async def spent(self, conversation_id: str, reply: Node, model: ModelInfo) -> None:
         """Nothing is remembered."""

@@ -47,10 +47,14 @@ class Usage(msgspec.Struct, frozen=True):
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What a reply cost. ``nanos`` are billionths of the currency's unit, so that sums stay exact; ISO 4217."""
+    """What a reply cost. ``nanos`` are billionths of the currency's unit, so that sums stay exact; ISO 4217.
+
+    ``saved_nanos``: what it would have cost more without the provider's cache.
+    """
 
     nanos: int
     currency: str = "USD"
+    saved_nanos: int = 0
 
 
 class Timing(msgspec.Struct, frozen=True):

@@ -31,11 +31,21 @@ class ModelRef(msgspec.Struct, frozen=True, order=True):
         return f"{self.provider}/{self.model}"
 
 
+class PriceStep(msgspec.Struct, frozen=True):
+    """What a million tokens cost, all of them, when the input is longer than ``above_tokens``. Otherwise as ``Price``."""
+
+    above_tokens: int
+    input_per_million: Decimal
+    output_per_million: Decimal
+    cached_per_million: Decimal | None = None
+    cache_write_per_million: Decimal | None = None
+
+
 class Price(msgspec.Struct, frozen=True):
     """What a million tokens cost, in ``currency`` (ISO 4217).
 
     ``cached_per_million``: of input that is read from the provider's cache, ``cache_write_per_million``: of input that is
-    put there; ``None``: as other input.
+    put there; ``None``: as other input. ``steps``: other prices for long input, the shortest first.
     """
 
     input_per_million: Decimal
@@ -43,6 +53,12 @@ class Price(msgspec.Struct, frozen=True):
     currency: str = "USD"
     cached_per_million: Decimal | None = None
     cache_write_per_million: Decimal | None = None
+    steps: tuple[PriceStep, ...] = ()
+
+    def for_input(self, tokens: int) -> "Price | PriceStep":
+        """What holds for a request with so much input."""
+        reached = [step for step in self.steps if tokens > step.above_tokens]
+        return reached[-1] if reached else self
 
 
 class Sampling(msgspec.Struct, frozen=True):

@@ -82,7 +82,7 @@ def _plan(fitted: Fitted, messages: int) -> Plan:
     model = fitted.request.model
     cost = None
     if model.price is not None:
-        cost = model.price.input_per_million * fitted.input_tokens / MILLION
+        cost = model.price.for_input(fitted.input_tokens).input_per_million * fitted.input_tokens / MILLION
     return Plan(
         notes=fitted.notes,
         messages=messages,

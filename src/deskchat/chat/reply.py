@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from deskchat.chat.cost import cost_of, sensible
 from deskchat.chat.errors import ChatError, remedy_action
 from deskchat.chat.events import (
     AnsweredBy,
@@ -39,6 +40,7 @@ class Reply:
 
     def __init__(self, model: ModelInfo, started_s: float, notes: tuple[str, ...] = ()) -> None:
         self._message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes)
+        self._price = model.price
         self._started_s = started_s
         self._first_s: float | None = None
         self._reasoning_until_s: float | None = None
@@ -147,8 +149,9 @@ class Reply:
         self._message = replace(self._message, status=Status.FAILED, failure=failure)
 
     def message(self, now_s: float) -> Message:
-        """The message as it stands."""
-        return replace(self._message, parts=self._parts(), usage=self._usage, timing=self._timing(now_s))
+        """The message as it stands. What the provider itself says of the cost stands for what can be reckoned."""
+        cost = sensible(self._message.cost) or cost_of(self._usage, self._price)
+        return replace(self._message, parts=self._parts(), usage=self._usage, timing=self._timing(now_s), cost=cost)
 
     def _mark(self, now_s: float) -> None:
         if self._first_s is None:

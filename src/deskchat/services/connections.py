@@ -63,6 +63,10 @@ class Connections:
         """Is there such a provider, the engine included?"""
         return provider_id == LOCAL or any(entry.id == provider_id for entry in self.entries)
 
+    def name_of(self, provider_id: str) -> str:
+        """How the provider is called; its id where it is not there any more."""
+        return next((entry.name for entry in self.entries if entry.id == provider_id), provider_id)
+
     def provider(self, provider_id: str) -> Provider:
         """Who answers for ``provider_id``. Raises ``ChatError("not_found")``."""
         if provider_id == LOCAL:

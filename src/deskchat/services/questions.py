@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
@@ -17,8 +19,11 @@ from deskchat.services.turn import Question, Turn
 class SpendingWatch(Protocol):
     """Is told of every reply, and may refuse a question before it is asked."""
 
-    async def allow(self, model: ModelInfo, plan: Plan) -> None:
-        """May ``model`` be asked this? Raises ``ChatError("budget")`` when the person has to agree first."""
+    async def allow(self, model: ModelInfo, plan: Plan) -> tuple[str, ...]:
+        """May ``model`` be asked this? Sentences on its budget for the reply's notes.
+
+        Raises ``ChatError("budget")`` when the person has to agree first.
+        """
         ...
 
     async def spent(self, conversation_id: str, reply: Node, model: ModelInfo) -> None:
@@ -32,8 +37,9 @@ class SpendingWatch(Protocol):
 class NobodyWatches:
     """Allows everything and remembers nothing."""
 
-    async def allow(self, model: ModelInfo, plan: Plan) -> None:
+    async def allow(self, model: ModelInfo, plan: Plan) -> tuple[str, ...]:
         """Yes."""
+        return ()
 
     async def spent(self, conversation_id: str, reply: Node, model: ModelInfo) -> None:
         """So be it."""
@@ -54,13 +60,17 @@ class Questions:
         info = await self.directory.info(model)
         branch = [node.message for node in conversation.branch(leaf)]
 
+        remarks: tuple[str, ...] = ()
+
         def plan_with(lesson: Lesson) -> Plan:
-            return make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
+            plan = make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
+            return replace(plan, notes=(*plan.notes, *remarks)) if plan.fits else plan
 
         lesson = self._lesson(info)
         plan = plan_with(lesson)
         if plan.fits:
-            await self._spending.allow(info, plan)
+            remarks = await self._spending.allow(info, plan)
+            plan = replace(plan, notes=(*plan.notes, *remarks))
         return Question(info, plan, plan_with, lambda: self.directory.provider(info.ref), lesson)
 
     async def plans(
@@ -82,10 +92,10 @@ class Questions:
     async def answered(self, turn: Turn) -> None:
         """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""
         reply, model, request = turn.latest.node, turn.question.model, turn.plan.request
+        await self._spending.spent(turn.conversation_id, reply, model)
         counted, factors = reply.message.usage.input_tokens, self._factors
         if counted and request and factors and factors.learn(model.ref, request, counted):
             await asyncio.to_thread(factors.save)
-        await self._spending.spent(turn.conversation_id, reply, model)
 
     def _lesson(self, model: ModelInfo) -> Lesson:
         return Lesson() if self._factors is None else Lesson(token_factor=self._factors.of(model.ref))

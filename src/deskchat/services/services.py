@@ -12,6 +12,7 @@ from deskchat.paths import Paths
 from deskchat.providers.catalogue import load
 from deskchat.providers.transport import Transport
 from deskchat.services.accounts import Accounts
+from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
@@ -21,6 +22,8 @@ from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
+from deskchat.services.spending import Spending
+from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
@@ -29,6 +32,7 @@ from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.messages import Messages
 from deskchat.store.search import search
+from deskchat.store.spending import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class Services:
     directory: Directory
     accounts: Accounts
     local_files: LocalFiles
+    spending: Spending
+    spending_reports: SpendingReports
     settings: Settings
     paths: Paths
     notices: tuple[str, ...]
@@ -92,10 +98,12 @@ async def _assembled(
     running = Running()
     messages = Messages(database)
     chats = Chats(Conversations(database), partial(search, database), store, running.stop)
-    questions = Questions(directory, factors=TokenFactors(paths.token_factors))
+    ledger = Ledger(database)
+    spending = Spending(ledger, store, Budgets(settings), connections.name_of)
+    questions = Questions(directory, spending, factors=TokenFactors(paths.token_factors))
     turns = Turns(chats, messages, store, questions, running, partial(_fallback_list, settings))
-    if not database.read_only:
-        await store(messages.mark_interrupted)
+    if not database.read_only and await store(messages.mark_interrupted) > 0:
+        await spending.catch_up()
 
     async def close() -> None:
         await turns.aclose()
@@ -105,8 +113,11 @@ async def _assembled(
 
     accounts = Accounts(connections, keys, directory, paths)
     local_files = LocalFiles(library, directory)
+    reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
-    return Services(chats, turns, directory, accounts, local_files, settings, paths, notices, close)
+    return Services(
+        chats, turns, directory, accounts, local_files, spending, reports, settings, paths, notices, close
+    )
 
 
 def _fallback_list(settings: Settings) -> Sequence[str]:

@@ -36,7 +36,7 @@ CONVERSATION_COLUMNS = (
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
     "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens", "cost_nanos",
-    "currency", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
+    "currency", "saved_nanos", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
 )    # fmt: skip
 MESSAGE_COLUMNS = ", ".join(
     f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
@@ -151,11 +151,15 @@ def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequ
         answered_by=None if values["answered_by"] is None else readable(values["answered_by"]),
         stop=None if values["stop"] is None else Stop(values["stop"]),
         usage=Usage(*(values[f"{name}_tokens"] for name in ("input", "output", "cached", "reasoning", "cache_written"))),
-        cost=None if values["cost_nanos"] is None else Cost(values["cost_nanos"], values["currency"]),
+        cost=None if values["cost_nanos"] is None else _cost(values),
         timing=Timing(values["first_token_s"], values["total_s"], values["tokens_per_s"]),
         failure=None if values["failure"] is None else msgspec.json.decode(values["failure"], type=Failure),
         notes=msgspec.json.decode(values["notes"], type=tuple[str, ...]),
     )
+
+
+def _cost(values: Mapping[str, Any]) -> Cost:
+    return Cost(values["cost_nanos"], values["currency"] or "", values["saved_nanos"] or 0)
 
 
 def decode_parts(stored: bytes, images: Mapping[int, bytes]) -> tuple[Part, ...]:
@@ -205,6 +209,7 @@ def message_values(node: Node) -> tuple[object, ...]:
         *msgspec.structs.astuple(message.usage),
         None if message.cost is None else message.cost.nanos,
         None if message.cost is None else storable(message.cost.currency),
+        None if message.cost is None else message.cost.saved_nanos,
         *msgspec.structs.astuple(message.timing),
         None if failure is None else _json(failure),
         _json(tuple(storable(note) for note in message.notes)),
