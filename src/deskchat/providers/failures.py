@@ -32,6 +32,7 @@ QUOTA_WORDS = (
     "insufficient credits",
     "billing",
     "spend limit",
+    "spend_limit",
     "payment_required",
 )
 KEY_WORDS = (
@@ -44,7 +45,16 @@ KEY_WORDS = (
 )
 MODEL_WORDS = ("model_not_found", "model not found", "unknown model", "no such model", "not a valid model id")
 REQUEST_WORDS = ("image input is not supported", "conversation roles must alternate", "system role not supported")
-STATE_WORDS = ("thought signature", "thought_signature", "thoughtsignature")
+STATE_WORDS = (
+    "thought signature",
+    "thought_signature",
+    "thoughtsignature",
+    "signature` in `thinking`",
+    "signature in thinking",
+    "encrypted content",
+    "encrypted_content",
+    "of type 'reasoning'",
+)
 EFFORT_WORDS = (
     "thinking level",
     "thinking_level",
@@ -54,6 +64,9 @@ EFFORT_WORDS = (
     "thinking is not",
     "does not support thinking",
     "think value",
+    "effort",
+    "thinking.type",
+    "reasoning.summary",
 )
 
 SENTENCES = {
@@ -167,7 +180,7 @@ def _found(value: object) -> Refusal:
 
 
 def _words(value: Mapping[Any, Any], message: str) -> Refusal:
-    words = [str(value.get(field)).lower() for field in ("type", "code", "status") if value.get(field) is not None]
+    words = [str(value.get(field)).lower() for field in ("type", "code", "status", "param") if value.get(field) is not None]
     metadata = value.get("metadata")
     if isinstance(metadata, dict):
         words.append(str(metadata.get("error_type")).lower())
@@ -176,7 +189,10 @@ def _words(value: Mapping[Any, Any], message: str) -> Refusal:
             message = clean(f"{message}: {raw}")
     codes = [value.get(field) for field in ("code", "status_code", "status")]
     code = next((c for c in codes if isinstance(c, int) and 400 <= c <= 599), None)
-    more, wait_s = _google_details(value.get("details"))
+    details = value.get("details")
+    if isinstance(details, dict):    # Anthropic: which limit was reached (types/shared/rate_limit_error.py)
+        words.append(str(details.get("error_code")).lower())
+    more, wait_s = _google_details(details)
     return Refusal(message, " ".join((*words, *more)), code, wait_s)
 
 
@@ -222,8 +238,8 @@ def _kind(status: int, words: str) -> ErrorKind:
                 return kind
     if status in BY_STATUS:
         return BY_STATUS[status]
-    if status == 0 and "rate_limit" in words:
-        return ErrorKind.RATE_LIMIT
+    if status == 0:
+        return next((kind for type_, kind in BY_TYPE.items() if type_ in words), ErrorKind.OVERLOADED)
     return ErrorKind.BAD_REQUEST if 400 <= status < 500 else ErrorKind.OVERLOADED
 
 
@@ -238,6 +254,17 @@ BY_STATUS = {
     498: ErrorKind.OVERLOADED,
     504: ErrorKind.TIMEOUT,
     511: ErrorKind.PROTOCOL,
+}
+
+
+# inside a stream that began well there is no status: the error's own type says what it is
+BY_TYPE = {
+    "rate_limit": ErrorKind.RATE_LIMIT,
+    "permission_error": ErrorKind.PERMISSION,
+    "not_found": ErrorKind.NOT_FOUND,
+    "timeout_error": ErrorKind.TIMEOUT,
+    "invalid_request": ErrorKind.BAD_REQUEST,
+    "invalid_prompt": ErrorKind.BAD_REQUEST,
 }
 
 

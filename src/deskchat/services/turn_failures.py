@@ -52,6 +52,12 @@ def empty(request: ChatRequest, stop: Stop) -> ChatError:
             f"A content filter of the provider held back the reply of {name}.",
             remedy="Put the question in other words, or ask another model.",
         )
+    if stop is Stop.REFUSAL:
+        return ChatError(
+            ErrorKind.BAD_REQUEST,
+            f"{name} declined to answer.",
+            remedy="Put the question in other words, or ask another model.",
+        )
     return ChatError(ErrorKind.PROTOCOL, f"{name} sent an empty reply.", remedy="Ask again, or ask another model.")
 
 
