@@ -1,9 +1,10 @@
 """Every reply is written into the ledger, and budgets are watched: the person is told at four fifths, asked at the end."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from msgspec.structs import astuple
 
@@ -17,6 +18,8 @@ from deskchat.services.budgets import Budget, Budgets, OverBudgetError
 from deskchat.services.months import bounds, month_of
 from deskchat.services.store_thread import StoreThread
 from deskchat.store.spending import By, Ledger, Spent
+
+T = TypeVar("T")
 
 MOST_TOKENS = 10**12    # of one reply; more is nonsense, and sums have to stay within 64 bits
 EVERYBODY = "*"
@@ -37,6 +40,12 @@ def over_budget(provider_id: str = EVERYBODY) -> Iterator[None]:
         yield
     finally:
         _agreed.reset(token)
+
+
+async def despite_budget(provider_id: str, ask: Callable[[], Awaitable[T]]) -> T:
+    """What ``ask`` gives, when it is asked although the budget of that provider is used up."""
+    with over_budget(provider_id):
+        return await ask()
 
 
 class Spending:

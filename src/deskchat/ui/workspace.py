@@ -74,6 +74,7 @@ class Workspace(QSplitter):
         sidebar.deleted.connect(self._leave_deleted)
         page.conversation_started.connect(sidebar.show_as_open)
         page.settings_wanted.connect(self.open_settings)
+        self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
         theme = self._context.theme
         connect_all(
             window,
@@ -100,6 +101,9 @@ class Workspace(QSplitter):
                 "quit": self.close_wanted.emit,
             },
         )
+
+    def _warn_of_budget(self, sentence: str) -> None:
+        self._context.notices.tell(sentence, (self.tr("Spending…"), lambda: self.open_settings("spending")))
 
     def _new_chat(self) -> None:
         self.show_conversation(None)

@@ -1,15 +1,19 @@
-"""The top of a conversation: its title and the model that answers next."""
+"""The top of a conversation: its title, what it cost so far, and the model that answers next."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from deskchat.chat.conversation import Conversation
+from deskchat.chat.cost import Total, total_of
+from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.cost_words import sum_words, total_words
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 
 class Header(QWidget):
-    """Title on the left, ``model_button`` on the right."""
+    """Title on the left, the cost in small letters and ``model_button`` on the right."""
 
     def __init__(self, model_button: QWidget) -> None:
         super().__init__()
@@ -21,8 +25,17 @@ class Header(QWidget):
         self._title.setObjectName("title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setMinimumWidth(40)
+        self._cost = Caption("", quiet=True)
+        self._cost.setWordWrap(False)
         row.addWidget(self._title, 1)
+        row.addWidget(self._cost)
+        row.addSpacing(8)
         row.addWidget(model_button)
+
+    def show_conversation(self, conversation: Conversation | None) -> None:
+        """Show the title and the cost; ``None``: one that has not begun."""
+        self.show_title(conversation.title if conversation is not None else "")
+        self._show_total(total_of(node.message for node in conversation.nodes) if conversation is not None else Total())
 
     def show_title(self, title: str) -> None:
         """Show the title, shortened to the room there is."""
@@ -39,6 +52,13 @@ class Header(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    def _show_total(self, total: Total) -> None:
+        """What all replies cost; nothing while nothing is known to have been paid."""
+        paid = sum_words(total)
+        self._cost.show_text(f"{paid} + ?" if paid and total.unknown else paid)
+        self._cost.setAccessibleName(f"Cost of this conversation: {total_words(total)}")
+        set_tooltip(self._cost, f"This conversation, all versions: {total_words(total)}")
 
     def _fit(self) -> None:
         metrics = QFontMetrics(self._title.font())

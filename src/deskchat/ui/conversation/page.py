@@ -1,6 +1,7 @@
 """One conversation on screen: it asks the services, and shows what they tell."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn, TurnUpdate
 from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.budget_bar import Asking, BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.empty import EmptyView
@@ -59,6 +61,7 @@ class ConversationPage(QWidget):
         self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
+        self._budget_bar = BudgetBar()
         self._foot = QWidget()
         self._place()
         self._connect()
@@ -105,7 +108,7 @@ class ConversationPage(QWidget):
         self._id = conversation_id
         self._choice.show_conversation(conversation_id)
         if conversation_id is None:
-            self._header.show_title("")
+            self._header.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
             self.composer.set_draft(self._new_draft)
             self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
@@ -162,6 +165,7 @@ class ConversationPage(QWidget):
         rows = QVBoxLayout(self._foot)
         rows.setContentsMargins(16, 4, 16, 8)
         rows.setSpacing(4)
+        rows.addWidget(self._budget_bar)
         rows.addWidget(self.composer)
         rows.addWidget(self._plan_view)
         centred = QHBoxLayout()
@@ -179,7 +183,11 @@ class ConversationPage(QWidget):
         self.composer.stop_asked.connect(self.stop)
         self.composer.draft_changed.connect(self._keep_draft)
         self.composer.content_changed.connect(self._choice.plan_soon)
+        self.composer.content_changed.connect(self._budget_bar.hide)    # it asked about what was written before
         self.composer.edit_ended.connect(self._forget_edit)
+        self._budget_bar.raise_asked.connect(lambda: self.settings_wanted.emit("spending"))
+        self._budget_bar.other_model_asked.connect(self.open_model_picker)
+        self._choice.chosen.connect(self._budget_bar.hide)
         self._choice.changed.connect(self._empty.show_model)
         self._choice.chosen.connect(self._keep_choice)
         self.model_button.chosen.connect(self.focus_composer)
@@ -218,6 +226,7 @@ class ConversationPage(QWidget):
 
     def _leave(self) -> None:
         self._shown += 1
+        self._budget_bar.hide()
         self._replies.leave()
         self._conversation = self._compared = None
         self.composer.set_sending(False)
@@ -231,7 +240,7 @@ class ConversationPage(QWidget):
 
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
-        self._header.show_title(conversation.title)
+        self._header.show_conversation(conversation)
         self.transcript.show_entries(entries_of(conversation, self._compared), from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
@@ -277,7 +286,7 @@ class ConversationPage(QWidget):
             self.composer.failed(nobody)
             return
         if self._editing is not None and self._id is not None:
-            self._ask(self._turns.edit(self._id, self._editing, parts, model.ref), parts)
+            self._ask(partial(self._turns.edit, self._id, self._editing, parts, model.ref), parts)
         elif self._id is not None:
             self._ask_chosen(self._id, parts)
         else:
@@ -293,18 +302,16 @@ class ConversationPage(QWidget):
     def _ask_chosen(self, conversation_id: str, parts: tuple[Part, ...]) -> None:
         models = [model.ref for model in self._choice.models]
         if len(models) > 1:
-            self._ask(self._turns.ask_several(conversation_id, parts, models), parts)
+            self._ask(partial(self._turns.ask_several, conversation_id, parts, models), parts)
         else:
-            self._ask(self._turns.send(conversation_id, parts, models[0]), parts)
+            self._ask(partial(self._turns.send, conversation_id, parts, models[0]), parts)
 
-    def _ask(
-        self, asking: Coroutine[Any, Any, Turn | tuple[Turn, ...]], parts: tuple[Part, ...] | None = None
-    ) -> None:
+    def _ask(self, ask: Asking, parts: tuple[Part, ...] | None = None) -> None:
         """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
         editing = self._editing
-
+        self.composer.set_sending(parts is not None)
         async def begin() -> tuple[tuple[Turn, ...], Conversation]:
-            asked = await asking
+            asked = await ask()
             turns = asked if isinstance(asked, tuple) else (asked,)
             if parts is not None and editing is None:
                 await self._chats.keep_draft(turns[0].conversation_id, "")    # also when another one is shown by now
@@ -320,7 +327,13 @@ class ConversationPage(QWidget):
             self._show(conversation)
             self._replies.follow(turns)
 
-        self._run(begin(), begun, self.composer.failed)
+        self._run(begin(), begun, lambda error: self._not_asked(error, ask, parts))
+
+    def _not_asked(self, error: ChatError, ask: Asking, parts: tuple[Part, ...] | None) -> None:
+        """Nothing was stored. A budget is a question, anything else a failure."""
+        self.composer.set_sending(False)
+        if not self._budget_bar.asks(error, ask, lambda again: self._ask(again, parts)):
+            self.composer.failed(error)
 
     def _show_update(self, update: TurnUpdate) -> None:
         self.transcript.show_reply(update)
@@ -333,7 +346,7 @@ class ConversationPage(QWidget):
 
     def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
-            self._ask(self._turns.regenerate(self._id, reply_id, ref))
+            self._ask(partial(self._turns.regenerate, self._id, reply_id, ref))
 
     def _regenerate_with(self, reply_id: str) -> None:
         self._choice.ask(lambda ref: self._regenerate_by(reply_id, ref))
@@ -344,7 +357,7 @@ class ConversationPage(QWidget):
 
     def _continue_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
-            self._ask(self._turns.continue_reply(self._id, reply_id, ref))
+            self._ask(partial(self._turns.continue_reply, self._id, reply_id, ref))
 
     def _continue_with(self, reply_id: str) -> None:
         self._choice.ask(lambda ref: self._continue_by(reply_id, ref))

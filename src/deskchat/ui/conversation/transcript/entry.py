@@ -6,6 +6,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.parts import FilePart, ImagePart, ReasoningPart
 from deskchat.services.turns import TurnUpdate
+from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
 PHASES = {"loading": "Loading the model", "reading": "Reading the conversation"}
@@ -101,17 +102,15 @@ def can_continue(message: Message) -> bool:
 
 
 def facts(message: Message) -> str:
-    """Speed and size of a reply in one quiet line, as far as they are known."""
-    timing, usage = message.timing, message.usage
-    known = []
+    """Size, cost and speed of a reply in one quiet line, as far as they are known."""
+    timing = message.timing
+    known = [token_words(message), *cost_words(message)]
     if timing.tokens_per_s:
         digits = 0 if timing.tokens_per_s >= 10 else 1
         known.append(f"{timing.tokens_per_s:.{digits}f} tokens/s")
     if timing.first_token_s is not None:
         known.append(f"first token after {_seconds(timing.first_token_s)}")
-    if usage.output_tokens is not None:
-        known.append(f"{usage.output_tokens:,} tokens")
-    return " · ".join(known)
+    return " · ".join(filter(None, known))
 
 
 def progress_words(entry: Entry, now_s: float) -> str:

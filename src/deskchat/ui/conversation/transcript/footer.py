@@ -1,4 +1,4 @@
-"""The line below a message: what can be done with it, its alternatives, and how fast it came."""
+"""The line below a message: what can be done with it, its alternatives, what it cost, and how fast it came."""
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
@@ -42,7 +42,7 @@ class Footer(QWidget):
 
     @property
     def facts(self) -> str:
-        """Speed and size, as shown."""
+        """Size, cost and speed, as shown."""
         return self._facts.text()
 
     def show_entry(self, entry: Entry) -> None:

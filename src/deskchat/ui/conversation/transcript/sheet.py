@@ -31,6 +31,8 @@ def sheet(ink: Ink) -> str:
     QFrame#reply, QFrame#remark {{ background: transparent; border: none; }}
     QFrame#problem {{ background: {c.danger_background.name()}; border: 1px solid {c.danger.name()};
         border-radius: {0.5 * em:.0f}px; }}
+    QFrame#question {{ background: {c.bubble.name()}; border: 1px solid {c.accent.name()};
+        border-radius: {0.8 * em:.0f}px; }}
     QFrame#composer {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
         border-radius: {0.8 * em:.0f}px; }}
     QFrame#composer QPlainTextEdit {{ background: transparent; border: none; }}
