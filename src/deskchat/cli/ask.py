@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
-from deskchat.chat.model import Sampling
+from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.cli.interruption import Interruption
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
@@ -16,6 +17,7 @@ from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.terminal import Printer, forget_stdout
 from deskchat.paths import Paths
 from deskchat.services.services import Services, open_services
+from deskchat.services.spending import over_budget
 from deskchat.services.turns import Turn, Turns
 
 EFFORTS = ("none", "minimal", "low", "medium", "high", "max")
@@ -40,6 +42,7 @@ def add_to(commands: Subcommands) -> None:
     ask.add_argument("--temperature", metavar="X", type=_temperature, help="0 to 2; higher is more varied")
     ask.add_argument("--max-tokens", metavar="N", type=_count, help="the longest reply, thinking included")
     ask.add_argument("--offline", action="store_true", help="use only models on this machine")
+    ask.add_argument("--over-budget", action="store_true", help="ask although a monthly budget is used up")
     ask.add_argument("--json", action="store_true", help="print one JSON object a line")
     ask.add_argument("prompt", metavar="PROMPT", nargs="?", help="the question; - or nothing: read it from stdin")
     ask.set_defaults(run=run)
@@ -89,10 +92,14 @@ class _Asking:
             conversation = await chats.create(models[0], arguments.system)
         elif arguments.system is not None:
             await chats.set_system(conversation.id, arguments.system)
-        sampling = _sampling(arguments)
+        with over_budget() if arguments.over_budget else nullcontext():
+            return await self._ask(services, conversation.id, models)
+
+    async def _ask(self, services: Services, conversation_id: str, models: list[ModelRef]) -> tuple[Turn, ...]:
+        sampling = _sampling(self._arguments)
         if len(set(models)) > 1:
-            return await services.turns.ask_several(conversation.id, self._parts, models, sampling=sampling)
-        return (await services.turns.send(conversation.id, self._parts, models[0], sampling=sampling),)
+            return await services.turns.ask_several(conversation_id, self._parts, models, sampling=sampling)
+        return (await services.turns.send(conversation_id, self._parts, models[0], sampling=sampling),)
 
     async def _follow(self, running: Turns, turns: tuple[Turn, ...], interruption: Interruption) -> int:
         printing = asyncio.create_task(self._print_all(turns))

@@ -2,18 +2,16 @@
 
 import json
 import sys
-from decimal import Decimal
 from typing import Protocol
 
+from deskchat.chat.cost import units
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import Waiting
 from deskchat.chat.message import Failure, Message
-from deskchat.chat.model import Price
 from deskchat.cli.terminal import Printer, harmless, say
 from deskchat.services.turns import Turn, TurnUpdate
 
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
-MILLION = Decimal(1_000_000)
 
 
 class ReplyOutput(Protocol):
@@ -184,7 +182,7 @@ class JsonOutput:
                 "stop": message.stop.value if message.stop is not None else "cancelled",
                 "input_tokens": message.usage.input_tokens,
                 "output_tokens": message.usage.output_tokens,
-                "cost": cost_of(message, turn.question.model.price),
+                "cost": None if message.cost is None else float(units(message.cost)),
                 "seconds": None if message.timing.total_s is None else round(message.timing.total_s, 3),
             }
         )
@@ -205,15 +203,6 @@ class JsonOutput:
 def _seconds(seconds: float) -> str:
     whole = round(seconds)
     return "a second" if whole <= 1 else f"{whole} seconds"
-
-
-def cost_of(message: Message, price: Price | None) -> float | None:
-    """What the reply cost, in the price's currency; ``None`` when tokens or price are not known."""
-    usage = message.usage
-    if price is None or usage.input_tokens is None or usage.output_tokens is None:
-        return None
-    cost = usage.input_tokens * price.input_per_million + usage.output_tokens * price.output_per_million
-    return float(cost / MILLION)
 
 
 def _error(failure: Failure, retry_after_s: float | None) -> dict[str, object]:

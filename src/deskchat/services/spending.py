@@ -127,7 +127,8 @@ class Spending:
             said = f"This would exceed your budget for {name} this month ({limit}): {left} is left of it."
         else:
             return
-        raise OverBudgetError(budget.provider, said, "Raise the budget, or choose another model.")
+        remedy = "Raise the budget in the settings, choose another model, or on the command line use --over-budget."
+        raise OverBudgetError(budget.provider, said, remedy)
 
     async def _warn(self, budget: Budget, cost: Cost) -> None:
         now = await self.spent_this_month(budget)
