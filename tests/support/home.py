@@ -11,7 +11,7 @@ from typing import Any
 
 from deskchat.paths import Paths, find
 
-KEYS = ("OPENAI_API_KEY", "GEMINI_API_KEY", "DEEPSEEK_API_KEY", "HF_TOKEN", "OPENROUTER_API_KEY", "XAI_API_KEY")
+KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "DEEPSEEK_API_KEY", "HF_TOKEN", "OPENROUTER_API_KEY", "XAI_API_KEY")
 KEYLESS = dict.fromkeys(KEYS, "")
 
 

@@ -99,7 +99,8 @@ class HttpProvider:
                 f"There is no key for {self._entry.name} yet.",
                 remedy="Enter it in the settings, or choose another model.",
             )
-        authorization = {} if key is None else self._wire.authorization(key)
+        # what a request says of itself stands before what stands beside the key
+        authorization = {} if key is None else {**self._wire.authorization(key), **endpoint.headers}
         url = f"{self._entry.base_url.rstrip('/')}/{endpoint.path}"
         headers = {**endpoint.headers, **self._entry.headers}
         return Call(self._entry.name, method, url, headers, endpoint.body or None, key, authorization)

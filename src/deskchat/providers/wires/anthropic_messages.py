@@ -1,9 +1,10 @@
-"""Anthropic Messages.
+"""Anthropic Messages, streamed.
 
 https://platform.claude.com/docs/en/api/messages (November 2026); fields as in anthropic 2.12.0,
-``types/message_create_params.py`` and ``types/raw_*_event.py``. ``POST /messages`` with ``stream: true`` answers with
+``types/message_create_params.py``, ``message_count_tokens_params.py``, ``raw_*_event.py`` and, for blocks that only the
+beta has, ``types/beta/``; the version as in ``_constants.py``. ``POST messages`` with ``stream: true`` answers with
 server-sent events: ``message_start``, then blocks by index (``content_block_start``, ``…_delta``, ``…_stop``), then
-``message_delta`` with the reason to stop, and ``message_stop``. The reply is whole when a reason to stop was seen.
+``message_delta`` with the reason to stop, and ``message_stop``. The reply is whole when a ``stop_reason`` was seen.
 
 Nothing that a model thought is ever sent back: signatures bind it to the model and to everything before it, and a
 conversation without tools needs none of it (``docs/switching.md``, row 1).
@@ -24,80 +25,56 @@ from deskchat.chat.events import (
     SourceCited,
     StreamEvent,
     TextDelta,
-    ToolCalled,
     UsageReported,
 )
-from deskchat.chat.message import Stop, Usage
-from deskchat.chat.model import ModelInfo
-from deskchat.chat.parts import FilePart, ImagePart, TextPart
+from deskchat.chat.message import Role, Stop, Usage
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
-from deskchat.providers import failures
-from deskchat.providers.claude import Claude
-from deskchat.providers.reading import (
-    Joiner,
-    JsonEvent,
-    JsonReader,
-    count,
-    not_a_reply,
-    string,
-    table,
-    tables,
-    without_a_word,
-)
+from deskchat.providers import claude, claude_stops, failures
+from deskchat.providers.claude_tools import Calls
+from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, not_a_reply, parsed, string, table, tables
 from deskchat.providers.wire import Endpoint
 
 VERSION = "2026-10-21"
-SAMPLING_VERSION = "2023-06-01"    # the last one that knows temperature and top_p
+SAMPLING_VERSION = "2023-06-01"    # the last one that knows temperature, top_p and top_k
 IMAGE_TYPES = ("image/jpeg", "image/png", "image/gif", "image/webp")
-EFFORTS = {"minimal": "low", "low": "low", "medium": "medium", "high": "high", "max": "max"}
-BUDGETS = {"minimal": 1_024, "low": 2_048, "medium": 8_192, "high": 16_384, "max": 31_000}
+PDF = "application/pdf"
+CACHED = {"cache_control": {"type": "ephemeral"}}    # for five minutes, from the last use on
+LONGEST_REPLY = 64_000    # tokens, where the person set no limit: thinking and text of a long answer
+UNKNOWN_REPLY = 8_192
+SHORTEST_REPLY = 1_024
 SMALLEST_BUDGET = 1_024
-LONGEST_INPUT = 64 * 1024    # characters of what a tool was asked
-CACHED = {"cache_control": {"type": "ephemeral"}}
+BUDGETS = {"minimal": 1_024, "low": 2_048, "medium": 8_192, "high": 16_384, "max": 32_000}
+MORE_TOKENS = 1.3    # the tokenizers since Claude 4.7 make so many of one
+MOST_SOURCES = 1_000
+COUNTS = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
 
-STOPS = {
-    "end_turn": Stop.END,
-    "stop_sequence": Stop.END,
-    "max_tokens": Stop.LENGTH,
-    "model_context_window_exceeded": Stop.LENGTH,
-    "tool_use": Stop.TOOL,
-    "pause_turn": Stop.TOOL,
-    "refusal": Stop.REFUSAL,
-}
-CATEGORIES = {
-    "cyber": "it could help to attack computers",
-    "bio": "it could help to do biological harm",
-    "frontier_llm": "it could help to develop a competing model",
-    "reasoning_extraction": "it asks for the model's inner reasoning",
-    "general_harms": "it could help to do harm",
-}
+
+class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In what a compatible server differs. ``bearer``: does it want the key as ``Authorization: Bearer …``?"""
+
+    bearer: bool = False
 
 
 class AnthropicMessages(msgspec.Struct, frozen=True):
     """The wire, for the provider called ``name``."""
 
     name: str
+    dialect: Dialect = Dialect()
     list_path: str = "models?limit=1000"
 
     def encode(self, request: ChatRequest) -> Endpoint:
-        """The body of ``POST /messages``."""
-        claude = Claude.of(request.model)
-        sampling, thinking = _sampling(request, claude), _thinking(request, claude)
-        if thinking.get("type") in ("enabled", "adaptive"):
-            sampling = {}    # a model that thinks takes neither
-        body: dict[str, Any] = {
-            "model": request.model.ref.model,
-            "max_tokens": _limit(request, claude),
-            "messages": _messages(request),
-            "stream": True,
-            **({"system": _system(request)} if request.system else {}),
-            **sampling,
-            **({"thinking": thinking} if thinking else {}),
-            **_output_config(request, claude),
-        }
-        version = SAMPLING_VERSION if sampling else VERSION
-        return Endpoint("messages", msgspec.json.encode(body), {"anthropic-version": version})
+        """The body of ``POST messages``, and the version it is written for."""
+        limit = _limit(request)
+        thinking = _thinking(request, limit)
+        drawn = _sampling(request) if thinking.get("type") not in ("adaptive", "enabled") else {}    # never both
+        body = {**_prompt(request), "max_tokens": limit, "stream": True, **drawn}
+        if thinking:
+            body["thinking"] = thinking
+        if level := _level(request):
+            body["output_config"] = {"effort": level}
+        return _endpoint("messages", body, SAMPLING_VERSION if drawn else VERSION)
 
     def decoder(self) -> "ReplyReader":
         """A reader for one reply."""
@@ -108,170 +85,153 @@ class AnthropicMessages(msgspec.Struct, frozen=True):
         return failures.from_answer(self.name, status, headers, body)
 
     def authorization(self, key: str) -> Mapping[str, str]:
-        """``x-api-key``; the version has to stand beside it, also when models are listed."""
-        return {"x-api-key": key, "anthropic-version": VERSION}
+        """``x-api-key``, and the version, without which not even models are listed."""
+        named = {"Authorization": f"Bearer {key}"} if self.dialect.bearer else {"x-api-key": key}
+        return {**named, "anthropic-version": VERSION}
 
     def count(self, request: ChatRequest) -> Endpoint | None:
-        """``POST /messages/count_tokens`` (``types/message_count_tokens_params.py``)."""
-        body = {
-            "model": request.model.ref.model,
-            "messages": _messages(request),
-            **({"system": _system(request)} if request.system else {}),
-        }
-        return Endpoint("messages/count_tokens", msgspec.json.encode(body), {"anthropic-version": VERSION})
+        """The body of ``POST messages/count_tokens``, which is free."""
+        return _endpoint("messages/count_tokens", _prompt(request), VERSION)
 
     def read_count(self, body: bytes) -> int | None:
         """``input_tokens``."""
-        try:
-            return count(table(msgspec.json.decode(body)).get("input_tokens"))
-        except (msgspec.DecodeError, RecursionError):
-            return None
+        return count(table(parsed(body.decode("utf-8", "replace"))).get("input_tokens"))
 
 
 def open_wire(name: str, dialect: Mapping[str, Any]) -> AnthropicMessages:
-    """The wire for one provider; it has no dialects. Raises ``ValueError`` for any."""
-    if dialect:
-        raise ValueError(f"the wire anthropic-messages has no dialect: {', '.join(dialect)}")
-    return AnthropicMessages(name)
+    """The wire for one provider. Raises ``ValueError`` for a field the dialect does not have."""
+    return AnthropicMessages(name, msgspec.convert(dict(dialect), Dialect))
 
 
-# what is sent
+def _endpoint(path: str, body: Mapping[str, Any], version: str) -> Endpoint:
+    return Endpoint(path, msgspec.json.encode(body), {"anthropic-version": version})
 
 
-def _messages(request: ChatRequest) -> list[dict[str, Any]]:
-    """The turns. What stands before the newest message stays the same from turn to turn, so it is marked for the cache."""
-    blocks = [_blocks(message) for message in request.messages]
-    if len(blocks) > 1 and blocks[-2]:
-        blocks[-2][-1] |= CACHED
-    turns = zip(request.messages, blocks, strict=True)
-    return [{"role": message.role.value, "content": content} for message, content in turns]
+def _prompt(request: ChatRequest) -> dict[str, Any]:
+    """``model``, ``system`` and ``messages``, with marks for the cache.
 
-
-def _system(request: ChatRequest) -> str | list[dict[str, Any]]:
-    if len(request.messages) == 1:
-        return request.system or ""
-    return [{"type": "text", "text": request.system or "", **CACHED}]
+    What was marked at one turn is read for a tenth of the price at the next, and only what is new is written, for a quarter
+    more than its price; shorter prompts than the model caches are passed over without an error. Marked are the system text
+    (other conversations begin with it, too), the newest message, and the person's message before it: there the last turn
+    put its mark, and it is found even where many blocks lie between.
+    """
+    messages: list[dict[str, Any]] = [
+        {"role": message.role.value, "content": blocks} for message in request.messages if (blocks := _blocks(message))
+    ]
+    for message in [message for message in messages if message["role"] == Role.USER][-2:]:
+        message["content"][-1] |= CACHED
+    prompt: dict[str, Any] = {"model": request.model.ref.model, "messages": messages}
+    if request.system and request.system.strip():
+        prompt["system"] = [{"type": "text", "text": request.system, **CACHED}]
+    return prompt
 
 
 def _blocks(message: Outgoing) -> list[dict[str, Any]]:
-    """Never an empty text: that is a 400."""
-    blocks = [_block(part) for part in message.parts if not isinstance(part, TextPart) or part.text.strip()]
-    return [block for block in blocks if block is not None]
+    """Content blocks. A text without a visible character is refused, and so are pictures and documents in a reply."""
+    parts: list[Sendable] = [part for part in message.parts if not isinstance(part, StatePart)]
+    if message.role is Role.ASSISTANT:
+        parts = [part if isinstance(part, TextPart) else _named(part) for part in parts]
+    blocks = [_block(part) for part in parts]
+    return [block for block in blocks if block["type"] != "text" or block["text"].strip()]
 
 
-def _block(part: Sendable) -> dict[str, Any] | None:
+def _block(part: Sendable) -> dict[str, Any]:
     match part:
+        case ImagePart(_, media_type, data) if media_type in IMAGE_TYPES:
+            return {"type": "image", "source": _source(media_type, data)}
+        case FilePart(name, media_type, _, data) if media_type == PDF and data:
+            return {"type": "document", "source": _source(media_type, data), "title": name}
         case TextPart(text):
             return {"type": "text", "text": text}
-        case ImagePart(name, media_type, data):
-            if media_type not in IMAGE_TYPES:
-                return {"type": "text", "text": f"[image: {name}]"}
-            return {"type": "image", "source": _source(media_type, data)}
-        case FilePart(name, media_type, _, data):
-            return {"type": "document", "source": _source(media_type, data), "title": name}
         case _:
-            return None
+            return {"type": "text", "text": _named(part).text}
+
+
+def _named(part: Sendable) -> TextPart:
+    """What can't be sent as it is, in words."""
+    match part:
+        case ImagePart(name):
+            return TextPart(f"[image: {name}]")
+        case FilePart(name, _, text):
+            return TextPart(text if text.strip() else f"[file: {name}]")
+        case _:
+            return TextPart("")
 
 
 def _source(media_type: str, data: bytes) -> dict[str, Any]:
     return {"type": "base64", "media_type": media_type, "data": base64.b64encode(data).decode("ascii")}
 
 
-def _limit(request: ChatRequest, claude: Claude) -> int:
-    """``max_tokens``, which has to be given: the person's, else what the model may write and still has room for."""
+def _limit(request: ChatRequest) -> int:
+    """``max_tokens``, which has to be given: the person's, else enough for any answer, as far as there is room for it.
+
+    Older models refuse a request whose prompt and limit together are longer than their context.
+    """
     model, own = request.model, request.sampling.max_tokens
-    limit = own or min(model.max_output_tokens or claude.most_output, 32_000)
-    if own is None and model.context_tokens is not None:
-        written = estimate(request.system or "") + sum(
-            MESSAGE_OVERHEAD + estimate_part(part) for message in request.messages for part in message.parts
-        )
-        limit = min(limit, max(1_024, model.context_tokens - written))
-    return limit
+    most = model.max_output_tokens or claude.most_output(model.ref.model)
+    if own:
+        return min(own, most or own)
+    limit = min(most or UNKNOWN_REPLY, LONGEST_REPLY)
+    if model.context_tokens is None:
+        return limit
+    tokens = estimate(request.system or "") + sum(
+        MESSAGE_OVERHEAD + sum(estimate_part(part) for part in message.parts) for message in request.messages
+    )
+    room = model.context_tokens - int(tokens * MORE_TOKENS)
+    return min(limit, max(room, SHORTEST_REPLY))
 
 
-def _sampling(request: ChatRequest, claude: Claude) -> dict[str, Any]:
-    """A temperature or a top_p, not both, and only where the person or the model's description asks for it."""
-    sampling = request.sampling
-    if not claude.samples:
+def _sampling(request: ChatRequest) -> dict[str, Any]:
+    """How the reply is drawn, where the model takes it: Claude a temperature of at most 1, or else a top_p."""
+    model_id, sampling = request.model.ref.model, request.sampling
+    if not claude.takes_sampling(model_id):
         return {}
-    if sampling.temperature is not None:
-        return {"temperature": min(sampling.temperature, 1.0)}
-    return {} if sampling.top_p is None else {"top_p": sampling.top_p}
+    temperature, top_p = sampling.temperature, sampling.top_p
+    if claude.is_claude(model_id) and temperature is not None:
+        temperature, top_p = min(temperature, 1.0), None
+    fields = {"temperature": temperature, "top_p": top_p, "top_k": sampling.top_k}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def _thinking(request: ChatRequest, claude: Claude) -> dict[str, Any]:
-    effort = request.sampling.effort
-    if effort == "none":
-        unasked = claude.thinks_unasked
-        return {"type": claude.off} if unasked and claude.off else _shown() if unasked else {}
-    if claude.adapts:
-        return _shown() if effort or claude.thinks_unasked else {}
-    budget = min(BUDGETS.get(effort or "", 0), _limit(request, claude) - SMALLEST_BUDGET)
-    if not claude.has_budget or budget < SMALLEST_BUDGET:
+def _thinking(request: ChatRequest, limit: int) -> dict[str, Any]:
+    """``thinking``: shown where the model thinks, a budget where it wants one, nothing where it need not be told."""
+    has, effort = claude.abilities(request.model), request.sampling.effort
+    if effort == "none" and has.may_be_quiet:
+        return {"type": has.off} if has.off else {}
+    if effort is None and not has.unasked:
         return {}
-    return {"type": "enabled", "budget_tokens": budget}
+    if "adaptive" in has.thinking:
+        return {"type": "adaptive", "display": "summarized"}    # without it, models since 4.7 show nothing of it
+    budget = max(min(BUDGETS.get(effort or "", SMALLEST_BUDGET), limit - SHORTEST_REPLY), SMALLEST_BUDGET)
+    return {"type": "enabled", "budget_tokens": budget} if "enabled" in has.thinking and budget < limit else {}
 
 
-def _shown() -> dict[str, Any]:
-    """Without ``display`` newer models send empty thoughts."""
-    return {"type": "adaptive", "display": "summarized"}
-
-
-def _output_config(request: ChatRequest, claude: Claude) -> dict[str, Any]:
-    effort = request.sampling.effort
-    if effort is None or not claude.adapts:
-        return {}
-    if effort == "none":
-        return {"output_config": {"effort": "low"}} if claude.thinks_unasked and not claude.off else {}
-    return {"output_config": {"effort": _known_effort(EFFORTS.get(effort, effort), request.model)}}
-
-
-def _known_effort(effort: str, model: ModelInfo) -> str:
-    """The word itself, or the nearest below it that the model has."""
-    order = ("low", "medium", "high", "xhigh", "max")
-    if not model.efforts or effort in model.efforts or effort not in order:
-        return effort
-    below = [word for word in order[: order.index(effort)] if word in model.efforts]
-    return below[-1] if below else model.efforts[0]
-
-
-# what comes back
-
-
-class _Block:
-    """A block that is being written: its type, the tool's name, and what the tool is asked."""
-
-    def __init__(self, start: Mapping[str, Any]) -> None:
-        self.type = string(start.get("type"))
-        self.tool = failures.clean(string(start.get("name")), 100) if self.type.endswith("tool_use") else ""
-        self.joiner = Joiner()
-        self._input: list[str] = []
-        self._length = 0
-
-    def ask(self, piece: str) -> None:
-        """More of what the tool is asked."""
-        if self._length < LONGEST_INPUT:
-            self._input.append(piece[: LONGEST_INPUT - self._length])
-            self._length += len(piece)
-
-    @property
-    def asked(self) -> str:
-        """All of it."""
-        return "".join(self._input)
+def _level(request: ChatRequest) -> str:
+    """``output_config.effort``; ``""`` for none."""
+    has, effort = claude.abilities(request.model), request.sampling.effort
+    if effort is None or (effort == "none" and has.may_be_quiet):
+        return ""
+    return has.level(effort)
 
 
 class ReplyReader:
-    """Reads one reply. Blocks are told apart by their index: some servers write two at once."""
+    """Reads one reply: a stream, or the one JSON object of a server that does not stream.
+
+    Some servers write several blocks at once, and recordings of relays hold a second ``message_start`` in the middle of a
+    reply or behind its end: it goes on with what came before.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._json = JsonReader(name)
-        self._blocks: dict[int, _Block] = {}
-        self._usage: dict[str, int] = {}
-        self._told = Usage()
+        self._text, self._thought = Joiner(), Joiner()
+        self._calls = Calls()
+        self._sources: set[str] = set()
         self._model = ""
+        self._counts: dict[str, int] = {}
+        self._usage = Usage()
         self._stop: Stop | None = None
-        self._begun = self._said = self._done = False
+        self._begun = self._done = False
 
     @property
     def done(self) -> bool:
@@ -280,164 +240,120 @@ class ReplyReader:
 
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
-        if not self._done:
-            yield from self._read(self._json.feed(data))
+        yield from self._read(self._json.feed(data))
 
     def end(self) -> Iterator[StreamEvent]:
         """The bytes are over."""
-        if not self._done:
-            yield from self._read(self._json.end())
-        if not self._done:
-            yield from self._finish()
+        yield from self._read(self._json.end())
+        yield from self._finish()
 
     def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
         for event in events:
-            if self._done:
-                return
             yield from self._take(string(event.value.get("type")) or event.name, event.value)
 
     def _take(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
         match kind:
             case "message_start":
-                self._begun = True
-                yield from self._about(table(value.get("message")))
-            case "message":    # one object, although a stream was asked for
-                self._begun = True
-                yield from self._whole(value)
+                yield from self._message(table(value.get("message")))
+            case "message":
+                yield from self._message(value)
             case "content_block_start":
-                yield from self._open(_index(value), table(value.get("content_block")))
+                yield from self._block(count(value.get("index")), table(value.get("content_block")))
             case "content_block_delta":
-                yield from self._delta(_index(value), table(value.get("delta")))
+                yield from self._delta(count(value.get("index")), table(value.get("delta")))
             case "content_block_stop":
-                yield from self._close(_index(value))
+                yield from self._calls.stop(count(value.get("index")))
             case "message_delta":
-                yield from self._count(value.get("usage"))
-                yield from self._note_stop(table(value.get("delta")))
+                yield from self._counted(table(value.get("usage")))
+                yield from self._stopped(table(value.get("delta")))
             case "message_stop":
-                yield from self._finish()
-            case "error":
-                raise failures.from_value(self._name, value)
-            case _ if value.get("error"):
+                self._done = True
+            case _ if kind == "error" or value.get("error"):
                 raise failures.from_value(self._name, value)
 
-    def _about(self, message: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        yield from self._answered_by(message.get("model"))
-        yield from self._count(message.get("usage"))
-
-    def _whole(self, message: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        yield from self._about(message)
+    def _message(self, message: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """It begins, or it is there as a whole."""
+        self._begun, self._done = True, False
+        self._counts.clear()
+        yield from self._answered_by(failures.clean(string(message.get("model")), 200))
+        yield from self._counted(table(message.get("usage")))
         for index, block in enumerate(tables(message.get("content"))):
-            yield from self._open(index, block)
-            yield from self._close(index)
-        yield from self._note_stop(message)
+            yield from self._block(index, block)
+            yield from self._calls.stop(index)
+        yield from self._stopped(message)
 
-    def _answered_by(self, model: object) -> Iterator[StreamEvent]:
-        name = failures.clean(string(model), 200)
-        if name and name != self._model:
-            self._model = name
-            yield AnsweredBy(name)
+    def _block(self, index: int | None, block: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """A block begins; most are empty then. Thinking that is only there for its maker is passed over."""
+        if block.get("type") == "fallback":
+            first, second = (failures.clean(string(table(block.get(end)).get("model")), 200) for end in ("from", "to"))
+            if second:
+                yield Noted(claude_stops.fallback(self._name, first, second))
+            yield from self._answered_by(second)
+        yield from self._calls.start(index, block)
+        yield from self._said(block)
+        for citation in tables(block.get("citations")):
+            yield from self._cited(citation)
 
-    def _open(self, index: int, start: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        block = self._blocks[index] = _Block(start)
-        if block.type == "fallback":
-            yield from self._fall_back(start)
-        yield from self._text(block, string(start.get("text")))
-        yield from self._thought(block, string(start.get("thinking")))
-        given = start.get("input")
-        if block.tool and isinstance(given, dict) and given:
-            block.ask(msgspec.json.encode(given).decode())
-        for citation in tables(start.get("citations")):
-            yield from _cited(citation)
+    def _delta(self, index: int | None, delta: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """More of a block: by its kind, for not every server keeps to the block it opened."""
+        yield from self._said(delta)
+        yield from self._cited(table(delta.get("citation")))
+        self._calls.more(index, string(delta.get("partial_json")))
 
-    def _delta(self, index: int, delta: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        block = self._blocks.setdefault(index, _Block(delta))    # a server that forgot to open it
-        match delta.get("type"):
-            case "text_delta":
-                yield from self._text(block, string(delta.get("text")))
-            case "thinking_delta":
-                yield from self._thought(block, string(delta.get("thinking")))
-            case "input_json_delta":
-                block.ask(string(delta.get("partial_json")))
-            case "citations_delta":
-                yield from _cited(table(delta.get("citation")))
-
-    def _text(self, block: _Block, text: str) -> Iterator[StreamEvent]:
-        if text := block.joiner.feed(text):
-            self._said = True
+    def _said(self, piece: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """Text and thinking, in blocks of these types and in their deltas."""
+        kind = string(piece.get("type"))
+        if kind in ("text", "text_delta") and (text := self._text.feed(string(piece.get("text")))):
             yield TextDelta(text)
-
-    def _thought(self, block: _Block, text: str) -> Iterator[StreamEvent]:
-        if text := block.joiner.feed(text):
+        if kind in ("thinking", "thinking_delta") and (text := self._thought.feed(string(piece.get("thinking")))):
             yield ReasoningDelta(text)
 
-    def _close(self, index: int) -> Iterator[StreamEvent]:
-        block = self._blocks.pop(index, None)
-        if block is None:
-            return
-        if half := block.joiner.end():
-            yield ReasoningDelta(half) if block.type == "thinking" else TextDelta(half)
-        if block.tool:
-            self._said = True
-            yield ToolCalled(block.tool, block.asked)
+    def _cited(self, citation: Mapping[str, Any]) -> Iterator[SourceCited]:
+        """Places on the web; others are places in what the person sent."""
+        url = failures.clean(string(citation.get("url")) or string(citation.get("source")), 2_000)
+        if url.startswith(("https://", "http://")) and url not in self._sources and len(self._sources) < MOST_SOURCES:
+            self._sources.add(url)
+            yield SourceCited(url, failures.clean(string(citation.get("title")), 200))
 
-    def _fall_back(self, start: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        first = failures.clean(string(table(start.get("from")).get("model")), 200)
-        second = failures.clean(string(table(start.get("to")).get("model")), 200)
-        if second:
-            yield Noted(f"{self._name} let {second} go on, because {first or 'the model'} would not answer.")
-            yield from self._answered_by(second)
+    def _answered_by(self, model: str) -> Iterator[AnsweredBy]:
+        if model and model != self._model:
+            self._model = model
+            yield AnsweredBy(model)
 
-    def _count(self, given: object) -> Iterator[StreamEvent]:
-        """The counts are cumulative, and what is not told again stays as it was."""
-        for field, value in table(given).items():
-            if (number := count(value)) is not None:
-                self._usage[field] = number
-        thought = count(table(table(given).get("output_tokens_details")).get("thinking_tokens"))
-        if thought is not None:
-            self._usage["thinking"] = thought
-        read, written = (self._usage.get(f"cache_{kind}_input_tokens") for kind in ("read", "creation"))
-        plain = self._usage.get("input_tokens")
-        total = None if plain is None else plain + (read or 0) + (written or 0)
-        usage = Usage(total, self._usage.get("output_tokens"), read, self._usage.get("thinking"), written)
-        if usage not in (self._told, Usage()):
-            self._told = usage
+    def _counted(self, given: Mapping[str, Any]) -> Iterator[UsageReported]:
+        """Counts are cumulative: each replaces the one before it."""
+        thought = table(given.get("output_tokens_details")).get("thinking_tokens")
+        told = {**{field: count(given.get(field)) for field in COUNTS}, "thinking_tokens": count(thought)}
+        self._counts |= {field: number for field, number in told.items() if number is not None}
+        usage = _usage(self._counts)
+        if usage not in (self._usage, Usage()):
+            self._usage = usage
             yield UsageReported(usage)
 
-    def _note_stop(self, holder: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        reason = string(holder.get("stop_reason"))
-        if not reason:
-            return
-        self._stop = STOPS.get(reason, Stop.END)
-        if self._stop is Stop.REFUSAL:
-            yield from self._refused(table(holder.get("stop_details")))
-
-    def _refused(self, details: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        why = CATEGORIES.get(string(details.get("category")))
-        said = failures.clean(string(details.get("explanation")))
-        if why or said:
-            sentence = f"{self._name} refused this" + (f" because {why}." if why else ".")
-            yield Noted(f"{sentence} {said}".rstrip())
+    def _stopped(self, holder: Mapping[str, Any]) -> Iterator[Noted]:
+        if reason := string(holder.get("stop_reason")):
+            self._stop, sentence = claude_stops.stop(self._name, reason, table(holder.get("stop_details")))
+            if sentence:
+                yield Noted(sentence)
 
     def _finish(self) -> Iterator[StreamEvent]:
-        """What was not closed, and the end; or why it is none."""
-        for index in list(self._blocks):
-            yield from self._close(index)
+        """What was held back, and the end; or why it is none."""
         self._done = True
+        if half := self._thought.end():
+            yield ReasoningDelta(half)
+        if half := self._text.end():
+            yield TextDelta(half)
+        yield from self._calls.end()
         if not self._begun:
-            raise not_a_reply(self._name, "no message_start was found")
+            raise not_a_reply(self._name, "no message was found")
         if self._stop is None:
             raise failures.cut_off(self._name, "the stream ended without a stop_reason")
-        if self._stop is Stop.END and not self._said:
-            raise without_a_word(self._name, "stop_reason without any content")
         yield Finished(self._stop)
 
 
-def _index(value: Mapping[str, Any]) -> int:
-    index = value.get("index")
-    return index if isinstance(index, int) and 0 <= index < 100_000 else 0
-
-
-def _cited(citation: Mapping[str, Any]) -> Iterator[SourceCited]:
-    url = string(citation.get("url")) or string(citation.get("source"))
-    if url.startswith(("http://", "https://")) and len(url) < 2_000:
-        yield SourceCited(url, failures.clean(string(citation.get("title")), 200))
+def _usage(counts: Mapping[str, int]) -> Usage:
+    """``input_tokens`` leaves out what concerns the cache."""
+    plain = counts.get("input_tokens")
+    read, written = counts.get("cache_read_input_tokens"), counts.get("cache_creation_input_tokens")
+    whole = None if plain is None else plain + (read or 0) + (written or 0)
+    return Usage(whole, counts.get("output_tokens"), read, counts.get("thinking_tokens"), written)
