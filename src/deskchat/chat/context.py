@@ -108,7 +108,7 @@ def fit(
         messages = (_with_system(system, messages[0]), *messages[1:])
         notes.append(f"{model.name} has no place for a system prompt: it stands before the first message.")
         system = None
-    request = ChatRequest(model, messages, system, drawn)
+    request = ChatRequest(model, messages, system, drawn, plainly=not lesson.with_effort)
     tokens = int((window.tokens + system_tokens) * lesson.token_factor)
     view_starts_at = sent[window.tail].index if omitted else 0
     return Fitted(request, tuple(notes), omitted, view_starts_at, tokens)

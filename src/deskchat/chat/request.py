@@ -28,10 +28,12 @@ class Outgoing(msgspec.Struct, frozen=True):
 class ChatRequest(msgspec.Struct, frozen=True):
     """What a provider is asked. The fitter guarantees: roles alternate, the last message is the user's, none is empty.
 
-    ``system`` is ``None`` when there is none or when it was put into the first user message.
+    ``system`` is ``None`` when there is none or when it was put into the first user message. ``plainly``: the server
+    refused an effort or what goes with it, so nothing is asked of the thinking.
     """
 
     model: ModelInfo
     messages: tuple[Outgoing, ...]
     system: str | None = None
     sampling: Sampling = Sampling()
+    plainly: bool = False

@@ -1,0 +1,414 @@
+"""OpenAI Responses, and what compatible servers make of it.
+
+https://platform.openai.com/docs/api-reference/responses (November 2026); fields as in openai 3.54.0,
+``types/responses/response_create_params.py`` and ``types/responses/response_*_event.py``. ``POST /responses`` with
+``stream: true`` answers with typed server-sent events; the reply is whole with ``response.completed`` or
+``response.incomplete``. Nothing is stored on the server (``store: false``), so all of the conversation is sent each time.
+"""
+
+import base64
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.events import (
+    AnsweredBy,
+    Finished,
+    Noted,
+    ReasoningDelta,
+    RefusalDelta,
+    SourceCited,
+    StateReported,
+    StreamEvent,
+    TextDelta,
+    ToolCalled,
+    UsageReported,
+)
+from deskchat.chat.message import Role, Stop, Usage
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
+from deskchat.chat.request import ChatRequest, Outgoing, Sendable
+from deskchat.providers import failures, responses_state
+from deskchat.providers.gpt import Gpt, nearest
+from deskchat.providers.reading import (
+    Joiner,
+    JsonEvent,
+    JsonReader,
+    count,
+    not_a_reply,
+    sound,
+    string,
+    table,
+    tables,
+    without_a_word,
+)
+from deskchat.providers.wire import Endpoint
+
+LONGEST_INPUT = 64 * 1024    # characters of what a tool was asked
+MOST_ITEMS = 1_000           # items of one reply whose texts are told apart
+SUMMARY_GAP = "\n\n"
+INCOMPLETE = {"max_output_tokens": Stop.LENGTH, "max_messages": Stop.LENGTH, "content_filter": Stop.FILTER}
+CALLS_OF_OURS = ("function_call", "custom_tool_call")    # the reply waits for a result that nobody here can give
+TOOL_FIELDS = ("arguments", "input", "code", "queries", "action", "operation")
+
+Said = type[TextDelta] | type[RefusalDelta] | type[ReasoningDelta]
+
+
+# events that carry words: what they are, and the field they stand in
+DELTAS: dict[str, tuple[Said, str]] = {
+    "response.output_text.delta": (TextDelta, "delta"),
+    "response.refusal.delta": (RefusalDelta, "delta"),
+}
+WHOLES: dict[str, tuple[Said, str]] = {
+    "response.output_text.done": (TextDelta, "text"),
+    "response.refusal.done": (RefusalDelta, "refusal"),
+}
+# and thoughts: which index tells their parts apart
+THOUGHTS = {"response.reasoning_summary_text.delta": "summary_index", "response.reasoning_text.delta": "content_index"}
+
+
+class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In what a server differs; the fields may be given in the catalogue and in providers.toml.
+
+    ``thinks``: do its models think, whatever their names (``null``: told by the name)? ``summary``: does it take
+    ``reasoning.summary``? ``encrypted``: does it take ``include: ["reasoning.encrypted_content"]``? ``efforts``: its words
+    for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``verbosity``: how much it writes,
+    low, medium or high; ``""`` leaves that to the model.
+    """
+
+    thinks: bool | None = None
+    summary: bool = True
+    encrypted: bool = True
+    efforts: dict[str, str] = {}
+    verbosity: str = ""
+    counts: bool = False
+
+
+class OpenAIResponses(msgspec.Struct, frozen=True):
+    """The wire, for the provider called ``name``."""
+
+    name: str
+    dialect: Dialect = Dialect()
+    list_path: str = "models"
+
+    def encode(self, request: ChatRequest) -> Endpoint:
+        """The body of ``POST /responses``."""
+        sampling = request.sampling
+        fields: dict[str, Any] = {
+            **self._what(request),
+            "stream": True,
+            "store": False,
+            "max_output_tokens": sampling.max_tokens,
+            "temperature": sampling.temperature,
+            "top_p": sampling.top_p,
+            "reasoning": self._reasoning(request),
+            "text": {"verbosity": self.dialect.verbosity} if self.dialect.verbosity else None,
+            "include": ["reasoning.encrypted_content"] if self.dialect.encrypted and self._thinks(request) else None,
+        }
+        body = {name: value for name, value in fields.items() if value is not None}
+        return Endpoint("responses", msgspec.json.encode(body))
+
+    def decoder(self) -> "ReplyReader":
+        """A reader for one reply."""
+        return ReplyReader(self.name)
+
+    def failure(self, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+        """What a status other than 200 means."""
+        return failures.from_answer(self.name, status, headers, body)
+
+    def authorization(self, key: str) -> Mapping[str, str]:
+        """``Authorization: Bearer …``."""
+        return {"Authorization": f"Bearer {key}"}
+
+    def count(self, request: ChatRequest) -> Endpoint | None:
+        """``POST /responses/input_tokens`` (``types/responses/input_token_count_params.py``), which OpenAI alone has."""
+        if not self.dialect.counts:
+            return None
+        return Endpoint("responses/input_tokens", msgspec.json.encode(self._what(request)))
+
+    def read_count(self, body: bytes) -> int | None:
+        """``input_tokens``."""
+        try:
+            return count(table(msgspec.json.decode(body)).get("input_tokens"))
+        except (msgspec.DecodeError, RecursionError):
+            return None
+
+    def _what(self, request: ChatRequest) -> dict[str, Any]:
+        items = [item for message in request.messages for item in _items(message)]
+        instructions = {"instructions": request.system} if request.system else {}
+        return {"model": request.model.ref.model, **instructions, "input": items}
+
+    def _thinks(self, request: ChatRequest) -> bool:
+        if self.dialect.thinks is not None:
+            return self.dialect.thinks and request.model.reasons is not False
+        return Gpt.of(request.model.ref.model).thinks or request.model.reasons is True
+
+    def _reasoning(self, request: ChatRequest) -> dict[str, str] | None:
+        """Effort as asked, in a word the model knows, and the thoughts in short, which cost nothing more."""
+        if not self._thinks(request) or request.plainly:
+            return None
+        reasoning: dict[str, str] = {}
+        effort = request.sampling.effort
+        if effort is not None:
+            known = request.model.efforts or Gpt.of(request.model.ref.model).efforts
+            word = self.dialect.efforts.get(effort, nearest(effort, known))
+            reasoning |= {"effort": word} if word else {}
+        if self.dialect.summary and reasoning.get("effort") != "none":
+            reasoning["summary"] = "auto"
+        return reasoning or None
+
+
+def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIResponses:
+    """The wire for one provider. Raises ``ValueError`` for a field the dialect does not have."""
+    return OpenAIResponses(name, msgspec.convert(dict(dialect), Dialect))
+
+
+# what is sent
+
+
+def _items(message: Outgoing) -> list[dict[str, Any]]:
+    """One message; a reply with its state is what the state says."""
+    if message.role is Role.ASSISTANT:
+        for part in message.parts:
+            if isinstance(part, StatePart) and part.wire == responses_state.WIRE:
+                items = responses_state.items_for(part.items, message.text)
+                if items:
+                    return items
+        return [{"role": "assistant", "content": message.text}]
+    if all(isinstance(part, TextPart) for part in message.parts):
+        return [{"role": "user", "content": message.text}]
+    return [{"role": "user", "content": [_part(part) for part in message.parts if not isinstance(part, StatePart)]}]
+
+
+def _part(part: Sendable) -> dict[str, Any]:
+    match part:
+        case ImagePart(_, media_type, data):
+            return {"type": "input_image", "image_url": _data_url(media_type, data), "detail": "auto"}
+        case FilePart(name, media_type, _, data):
+            return {"type": "input_file", "filename": name, "file_data": _data_url(media_type, data)}
+        case _:
+            return {"type": "input_text", "text": part.text if isinstance(part, TextPart) else ""}
+
+
+def _data_url(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+# what comes back
+
+
+class ReplyReader:
+    """Reads one reply. Texts are told apart by their item's place, because some servers give a new id in each event."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._json = JsonReader(name)
+        self._texts: dict[tuple[object, ...], _Text] = {}
+        self._items: list[dict[str, Any]] = []
+        self._state_size = 0
+        self._thought: tuple[object, ...] | None = None    # whose thoughts were told last
+        self._model = ""
+        self._usage = Usage()
+        self._said: set[type] = set()
+        self._waits = False
+        self._begun = self._done = False
+
+    @property
+    def done(self) -> bool:
+        """Was the last event read?"""
+        return self._done
+
+    def feed(self, data: bytes) -> Iterator[StreamEvent]:
+        """Take more bytes, cut anywhere."""
+        if not self._done:
+            yield from self._read(self._json.feed(data))
+
+    def end(self) -> Iterator[StreamEvent]:
+        """The bytes are over."""
+        if not self._done:
+            yield from self._read(self._json.end())
+        if not self._done:
+            self._done = True
+            if not self._begun:
+                raise not_a_reply(self._name, "no response event was found")
+            yield from self._halves()
+            raise failures.cut_off(self._name, "the stream ended without response.completed")
+
+    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
+        for event in events:
+            if self._done:
+                return
+            for told in self._take(string(event.value.get("type")) or event.name, event.value):
+                self._said.add(type(told))
+                yield told
+
+    def _take(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        self._begun = self._begun or kind.startswith("response.")
+        if kind in DELTAS:
+            said, field = DELTAS[kind]
+            yield from self._more(said, _key(value, "content_index"), string(value.get(field)))
+        elif kind in WHOLES:
+            said, field = WHOLES[kind]
+            yield from self._rest(said, _key(value, "content_index"), string(value.get(field)))
+        elif kind in THOUGHTS:
+            yield from self._thoughts(_key(value, THOUGHTS[kind]), string(value.get("delta")))
+        else:
+            yield from self._take_other(kind, value)
+
+    def _take_other(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        match kind:
+            case "response.output_text.annotation.added":
+                yield from _cited(table(value.get("annotation")))
+            case "response.output_item.done":
+                yield from self._item(value)
+            case "response.created" | "response.in_progress" | "response.queued":
+                yield from self._about(table(value.get("response")))
+            case "response.completed" | "response.incomplete" | "response.failed":
+                yield from self._last(table(value.get("response")), kind.removeprefix("response."))
+            case "error":
+                raise failures.from_value(self._name, value)
+            case _ if value.get("object") == "response":    # one object, although a stream was asked for
+                self._begun = True
+                yield from self._last(value, string(value.get("status")))
+            case _ if value.get("error"):
+                raise failures.from_value(self._name, value)
+
+    # texts
+
+    def _more(self, said: Said, key: tuple[object, ...], piece: str) -> Iterator[StreamEvent]:
+        if key not in self._texts and len(self._texts) < MOST_ITEMS:
+            self._texts[key] = _Text(said)
+        text = self._texts[key].joiner.feed(piece) if key in self._texts else sound(piece)
+        if text:
+            yield said(text)
+
+    def _rest(self, said: Said, key: tuple[object, ...], whole: str) -> Iterator[StreamEvent]:
+        """All of it where nothing of it was told: some servers send no deltas."""
+        if whole and key not in self._texts:
+            yield from self._more(said, key, whole)
+
+    def _thoughts(self, key: tuple[object, ...], piece: str) -> Iterator[StreamEvent]:
+        key = ("thought", *key)
+        apart = self._thought is not None and key != self._thought and ReasoningDelta in self._said
+        self._thought = key
+        yield from self._more(ReasoningDelta, key, (SUMMARY_GAP if apart and piece else "") + piece)
+
+    def _halves(self) -> Iterator[StreamEvent]:
+        for text in self._texts.values():
+            if half := text.joiner.end():
+                yield text.said(half)
+
+    # items
+
+    def _item(self, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        item = table(value.get("item"))
+        if item.get("type") == "message":
+            yield from self._message(value, item)
+        elif item.get("type") != "reasoning":
+            yield from self._tool(item)
+        self._keep(item)
+
+    def _message(self, place: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        for index, part in enumerate(tables(item.get("content"))):
+            key = _key({**place, "item_id": item.get("id"), "content_index": index}, "content_index")
+            if part.get("type") == "output_text":
+                yield from self._rest(TextDelta, key, string(part.get("text")))
+                for annotation in tables(part.get("annotations")):
+                    yield from _cited(annotation)
+            elif part.get("type") == "refusal":
+                yield from self._rest(RefusalDelta, key, string(part.get("refusal")))
+
+    def _tool(self, item: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        kind = string(item.get("type"))
+        if not kind.endswith("_call"):
+            return
+        self._waits = self._waits or kind in CALLS_OF_OURS
+        name = failures.clean(string(item.get("name")) or kind.removesuffix("_call"), 100)
+        asked = next((item[field] for field in TOOL_FIELDS if item.get(field)), "")
+        words = asked if isinstance(asked, str) else msgspec.json.encode(asked).decode()
+        found = string(item.get("output"))
+        yield ToolCalled(name, words[:LONGEST_INPUT], found[:LONGEST_INPUT])
+
+    def _keep(self, item: dict[str, Any]) -> None:
+        """Finished items are what the next request sends back; those of ``output_item.added`` may be incomplete."""
+        self._state_size += len(string(item.get("encrypted_content"))) + 100
+        if self._state_size <= responses_state.LARGEST:
+            self._items.append(item)
+
+    # the whole
+
+    def _about(self, response: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        model = failures.clean(string(response.get("model")), 200)
+        if model and model != self._model:
+            self._model = model
+            yield AnsweredBy(model)
+
+    def _last(self, response: Mapping[str, Any], status: str) -> Iterator[StreamEvent]:
+        yield from self._about(response)
+        if status == "failed" or (table(response.get("error")) and status != "completed"):
+            raise failures.from_value(self._name, {"error": table(response.get("error")) or {"message": "it failed"}})
+        if not self._items and not self._said & {TextDelta, RefusalDelta}:
+            for index, item in enumerate(tables(response.get("output"))):
+                for told in self._item({"output_index": index, "item": item}):
+                    self._said.add(type(told))
+                    yield told
+        yield from self._halves()
+        yield from self._counted(table(response.get("usage")))
+        yield from self._withheld(response)
+        self._done = True
+        stop = self._stop(response, status)
+        if stop is Stop.END and not self._said & {TextDelta, RefusalDelta, ToolCalled}:
+            if not self._usage.output_tokens:
+                raise without_a_word(self._name, "response.completed without any content")
+            stop = Stop.LENGTH    # llama-server calls a reply completed whose thinking took all the room
+        if state := responses_state.kept(self._items):
+            yield StateReported(responses_state.WIRE, state)
+        yield Finished(stop)
+
+    def _counted(self, usage: Mapping[str, Any]) -> Iterator[UsageReported]:
+        read, written = table(usage.get("input_tokens_details")), table(usage.get("output_tokens_details"))
+        found = Usage(
+            count(usage.get("input_tokens")),
+            count(usage.get("output_tokens")),
+            count(read.get("cached_tokens")),
+            count(written.get("reasoning_tokens")),
+            count(read.get("cache_write_tokens")),
+        )
+        if found != Usage():
+            self._usage = found
+            yield UsageReported(found)
+
+    def _withheld(self, response: Mapping[str, Any]) -> Iterator[Noted]:
+        """Reasoning that was sent back, and that the server kept from the model (``input_transformations``)."""
+        if any(change.get("action") == "removed" for change in tables(response.get("input_transformations"))):
+            yield Noted(f"{self._name} did not give the model its earlier reasoning: what stood before it has changed.")
+
+    def _stop(self, response: Mapping[str, Any], status: str) -> Stop:
+        reason = string(table(response.get("incomplete_details")).get("reason"))
+        if status == "incomplete" or reason:
+            return INCOMPLETE.get(reason, Stop.END)
+        refused = RefusalDelta in self._said and TextDelta not in self._said
+        return Stop.REFUSAL if refused else Stop.TOOL if self._waits else Stop.END
+
+
+class _Text:
+    """A text that is being written."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        self.joiner = Joiner()
+
+
+def _key(value: Mapping[str, Any], part: str) -> tuple[object, ...]:
+    """Which text an event is about: by the item's place, else by its id, and the place of the part in it."""
+    place = value.get("output_index")
+    index = value.get(part)
+    item = place if isinstance(place, int) else string(value.get("item_id"))
+    return item, index if isinstance(index, int) else 0
+
+
+def _cited(annotation: Mapping[str, Any]) -> Iterator[SourceCited]:
+    url = string(annotation.get("url"))
+    if annotation.get("type") == "url_citation" and url.startswith(("http://", "https://")) and len(url) < 2_000:
+        yield SourceCited(url, failures.clean(string(annotation.get("title")), 200))
