@@ -89,6 +89,15 @@ class Questions:
         # hundreds of models and a long history take longer than the loop may be kept
         return await asyncio.to_thread(make)
 
+    async def count(self, plan: Plan) -> int | None:
+        """The exact number of input tokens of what ``plan`` would send, where its model or provider tells it for nothing.
+
+        A provider that is asked gets to see all of it, as if it were sent. Raises ``ChatError``.
+        """
+        if plan.request is None:
+            return None
+        return await self.directory.provider(plan.request.model.ref).count(plan.request)
+
     async def answered(self, turn: Turn) -> None:
         """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""
         reply, model, request = turn.latest.node, turn.question.model, turn.plan.request

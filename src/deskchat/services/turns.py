@@ -145,6 +145,10 @@ class Turns:
         conversation = await self._chats.open(conversation_id) if conversation_id is not None else None
         return await self._questions.plans(conversation, models, draft)
 
+    async def count(self, plan: Plan) -> int | None:
+        """The exact number of input tokens of what ``plan`` would send; see ``Questions.count``. Raises ``ChatError``."""
+        return await self._questions.count(plan)
+
     async def aclose(self) -> None:
         """Store what arrived of all running replies, as cut off."""
         await self._running.cut_off_all()

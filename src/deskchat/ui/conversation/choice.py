@@ -34,6 +34,7 @@ class Choice(QObject):
         self._draft = draft
         self._conversation: str | None = None
         self._models: tuple[ModelInfo, ...] = ()
+        self._latest: Plan | None = None    # what is shown
         self._then: Callable[[ModelRef], None] | None = None
         self._soon = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._soon.timeout.connect(self.plan)
@@ -85,8 +86,22 @@ class Choice(QObject):
             if (models, conversation_id) == (self._models, self._conversation):
                 self._view.show_plans([(plans[model.ref], model) for model in models if model.ref in plans])
                 self.planned.emit(plans.get(models[0].ref))
+                self._count(plans.get(models[0].ref))
 
         self._context.relay.run(self, self._context.services.turns.plans(conversation_id, models, self._draft()), planned)
+
+    def _count(self, plan: Plan | None) -> None:
+        """Exactly, where the model runs here: nobody else is to see a message before it is sent."""
+        models = self._models
+        if plan is None or plan.request is None or len(models) != 1 or not models[0].ref.is_local:
+            return
+
+        def counted(tokens: int | None) -> None:
+            if tokens is not None and self._models == models and plan is self._latest:
+                self._view.show_count(plan, tokens)
+
+        self._latest = plan
+        self._context.relay.run(self, self._context.services.turns.count(plan), counted, lambda _: None)
 
     def _choose(self, model: ModelInfo) -> None:
         then, self._then = self._then, None

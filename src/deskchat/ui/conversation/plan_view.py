@@ -39,6 +39,13 @@ class PlanView(QWidget):
             limit = plans[0][0].context_tokens if plans else None
             set_tooltip(self._tokens, "" if limit is None else f"{limit:,} tokens at most")
 
+    def show_count(self, plan: Plan, tokens: int) -> None:
+        """The exact number of tokens, in place of the estimate."""
+        if plan.context_tokens is None:
+            self._tokens.show_text(f"{tokens:,} tokens")
+        else:
+            self._tokens.show_text(f"{tokens:,} of {_short(plan.context_tokens)} tokens")
+
 
 def _notes(plan: Plan, model: ModelInfo) -> tuple[str, ...]:
     return (model.unavailable, *plan.notes) if model.unavailable else plan.notes
