@@ -16,7 +16,7 @@ ARGUMENTS_CHARACTERS: Final = 64 * 1024
 RESULT_CHARACTERS: Final = 16 * 1024
 MOST_OPEN: Final = 64    # calls that wait for the rest of their arguments, or for their result
 DEEPEST: Final = 8
-OUTPUTS: Final = ("text", "title", "url", "tool_name", "stdout", "stderr", "error_code", "data")
+OUTPUTS: Final = ("text", "title", "url", "tool_name", "stdout", "stderr", "error_code")
 INSIDE: Final = ("content", "source", "tool_references")
 
 
@@ -98,7 +98,8 @@ def _lines(content: object, depth: int) -> Iterator[str]:
     if isinstance(content, str):
         yield content
     for item in tables(content if isinstance(content, list) else [content]):
-        if line := " ".join(text for field in OUTPUTS if (text := string(item.get(field)).strip())):
+        fields = (*OUTPUTS, "data") if item.get("type") == "text" else OUTPUTS    # the data of others is Base64
+        if line := " ".join(text for field in fields if (text := string(item.get(field)).strip())):
             yield line
         for field in INSIDE:
             yield from _lines(item.get(field), depth + 1)

@@ -25,6 +25,7 @@ CONTEXT_WORDS = (
     "prompt too long",
     "context window",
     "available context size",
+    "exceed context limit",
 )
 QUOTA_WORDS = (
     "insufficient_quota",
@@ -66,6 +67,7 @@ EFFORT_WORDS = (
     "think value",
     "effort",
     "thinking.type",
+    "budget_tokens",
     "reasoning.summary",
 )
 
