@@ -50,6 +50,32 @@ class Lesson(msgspec.Struct, frozen=True):
     with_effort: bool = True
 
 
+class Unseen(msgspec.Struct, frozen=True):
+    """Something of the conversation that a model does not get to see: ``what`` is a noun, ``why`` half a sentence."""
+
+    what: str
+    why: str
+
+
+class Account:
+    """What had to be done for a model: sentences for the person, and what it does not see. Nothing is told twice."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.unseen: list[Unseen] = []
+
+    def note(self, sentence: str) -> None:
+        """Say it before and after."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def hide(self, what: str, why: str) -> None:
+        """The model does not see it."""
+        unseen = Unseen(what, why)
+        if unseen not in self.unseen:
+            self.unseen.append(unseen)
+
+
 class Sent(msgspec.Struct, frozen=True):
     """An outgoing message, with the place in the branch of the first message it was made from."""
 
@@ -62,7 +88,8 @@ class Fitted(msgspec.Struct, frozen=True):
     """A request the model accepts, and what it took to make it.
 
     ``notes``: whole sentences for the person. ``omitted``: messages left out for want of room. ``view_starts_at``: place in
-    the branch of the first message after the gap, 0 without a gap. ``input_tokens``: an estimate.
+    the branch of the first message after the gap, 0 without a gap. ``input_tokens``: an estimate. ``unseen``: what of the
+    conversation is not in the request.
     """
 
     request: ChatRequest
@@ -70,6 +97,7 @@ class Fitted(msgspec.Struct, frozen=True):
     omitted: int
     view_starts_at: int
     input_tokens: int
+    unseen: tuple[Unseen, ...] = ()
 
 
 def fit(
@@ -87,8 +115,8 @@ def fit(
     ``lesson`` is what is known of the model beyond its description. Raises ``ChatError("context")`` when the system text and
     the last message alone exceed the window.
     """
-    notes: list[str] = []
-    made = [_outgoing(i, m, model, notes, with_state=lesson.with_state) for i, m in enumerate(branch)]
+    account = Account()
+    made = [_outgoing(i, m, model, account, with_state=lesson.with_state) for i, m in enumerate(branch)]
     sent = _merged([s for s in made if s is not None])
     while sent and sent[0].outgoing.role is Role.ASSISTANT:
         sent.pop(0)
@@ -96,40 +124,42 @@ def fit(
         raise ValueError("a branch to be sent ends with a message of the person that is not empty")
     system = (system or "").strip() or None
     system_tokens = estimate(system) + MESSAGE_OVERHEAD if system else 0
-    drawn = _sampling(model, sampling, notes, with_effort=lesson.with_effort)
+    drawn = _sampling(model, sampling, account, with_effort=lesson.with_effort)
     window = trim([s.tokens for s in sent], _room(model, drawn, system_tokens, lesson.token_factor))
     if not window.fits:
         raise _too_long(model)
     omitted = _omitted(sent, window)
     messages = _kept(sent, window, omitted)
     if omitted:
-        notes.append(_gap_note(model, omitted, window))
+        account.note(_gap_note(model, omitted, window))
+        account.hide(f"{omitted} older messages", "they don't fit into its window")
     if system and not model.takes_system:
         messages = (_with_system(system, messages[0]), *messages[1:])
-        notes.append(f"{model.name} has no place for a system prompt: it stands before the first message.")
+        account.note(f"{model.name} has no place for a system prompt: it stands before the first message.")
         system = None
     request = ChatRequest(model, messages, system, drawn, plainly=not lesson.with_effort)
     tokens = int((window.tokens + system_tokens) * lesson.token_factor)
     view_starts_at = sent[window.tail].index if omitted else 0
-    return Fitted(request, tuple(notes), omitted, view_starts_at, tokens)
+    return Fitted(request, tuple(account.notes), omitted, view_starts_at, tokens, tuple(account.unseen))
 
 
-def _outgoing(index: int, message: Message, model: ModelInfo, notes: list[str], *, with_state: bool) -> Sent | None:
+def _outgoing(index: int, message: Message, model: ModelInfo, account: Account, *, with_state: bool) -> Sent | None:
     """What is sent for one message; ``None`` for one that would be empty (it stays in the transcript)."""
     if _is_refused_beginning(message, model):
+        account.hide("a reply that was refused half-way", "its provider must not be sent it again")
         return None
     pieces: list[Sendable] = []
     for part in message.parts:
-        piece = _piece(part, model, notes)
+        piece = _piece(part, model, account)
         if piece is not None:
             pieces.append(piece)
     if not any(not isinstance(p, TextPart) or p.text.strip() for p in pieces):
         return None
     if message.role is Role.ASSISTANT and message.status in (Status.PARTIAL, Status.STOPPED, Status.FAILED):
         pieces.append(TextPart("\n\n" + CUT_OFF))
-    state = _state(message, model)
+    state = _state(message, model, account)
     if state and not with_state:
-        _note(notes, f"{model.name} no longer takes back its own earlier reasoning: it was asked without it.")
+        account.note(f"{model.name} no longer takes back its own earlier reasoning: it was asked without it.")
         state = ()
     outgoing = Outgoing(message.role, (*state, *_joined(pieces)))
     return Sent(index, outgoing, MESSAGE_OVERHEAD + sum(estimate_part(p) for p in outgoing.parts))
@@ -145,46 +175,53 @@ def _is_refused_beginning(message: Message, model: ModelInfo) -> bool:
     )
 
 
-def _state(message: Message, model: ModelInfo) -> tuple[StatePart, ...]:
+def _state(message: Message, model: ModelInfo, account: Account) -> tuple[StatePart, ...]:
     """Only to the very model that made it, and only with the whole reply it belongs to."""
-    if message.status is not Status.DONE or message.model != model.ref:
-        return ()
-    return tuple(part for part in message.parts if isinstance(part, StatePart))
+    states = tuple(part for part in message.parts if isinstance(part, StatePart))
+    if states and message.model != model.ref:
+        account.hide(f"what {message.model_name or 'another model'} noted for itself", "only that model can read it")
+    return states if message.status is Status.DONE and message.model == model.ref else ()
 
 
-def _piece(part: Part, model: ModelInfo, notes: list[str]) -> TextPart | ImagePart | FilePart | None:
+def _piece(part: Part, model: ModelInfo, account: Account) -> TextPart | ImagePart | FilePart | None:
     match part:
         case TextPart():
             return part
         case RefusalPart(text):
             return TextPart(text)
-        case ReasoningPart() | SourcePart() | StatePart():
-            return None    # shown in the transcript; as text it costs money and confuses the next model
+        case ReasoningPart():
+            account.hide("the thoughts of earlier replies", "no model is sent them: they cost money and confuse")
+            return None
+        case SourcePart() | StatePart():
+            return None    # shown in the transcript, or sent apart
         case ToolPart():
             return TextPart(_told(part))
         case FilePart():
-            return _file(part, model, notes)
+            return _file(part, model, account)
         case ImagePart(name):
             if model.vision is False:
-                _note(notes, f"{model.name} can't see images: “{name}” is only named.")
+                account.note(f"{model.name} can't see images: “{name}” is only named.")
+                account.hide(f"the picture “{name}”", "it can't see pictures")
                 return TextPart(f"[image: {name}]\n\n")
             if model.vision is None:
-                _note(notes, f"It is not known whether {model.name} can see images.")
+                account.note(f"It is not known whether {model.name} can see images.")
             return part
         case _:
             assert_never(part)
 
 
-def _file(part: FilePart, model: ModelInfo, notes: list[str]) -> TextPart | FilePart:
+def _file(part: FilePart, model: ModelInfo, account: Account) -> TextPart | FilePart:
     """As it is where the model takes it, otherwise as its text, otherwise by name."""
     if not part.data:
         return TextPart(_fenced(part.name, part.text))
     if model.pdf:
         return part
     if part.text.strip():
-        _note(notes, f"{model.name} gets the text of “{part.name}”, without its pictures and layout.")
+        account.hide(f"the pictures and the layout of “{part.name}”", "it takes only its text")
+        account.note(f"{model.name} gets the text of “{part.name}”, without its pictures and layout.")
         return TextPart(_fenced(part.name, part.text))
-    _note(notes, f"{model.name} can't read “{part.name}”, and no text was found in it: it is only named.")
+    account.hide(f"“{part.name}”", "it can't read such files, and no text was found in it")
+    account.note(f"{model.name} can't read “{part.name}”, and no text was found in it: it is only named.")
     return TextPart(f"[file: {part.name}]\n\n")
 
 
@@ -192,11 +229,6 @@ def _told(part: ToolPart) -> str:
     """A tool call in words, for models that know nothing of it."""
     words = f"[tool {part.name}" + (f" was asked: {part.arguments}" if part.arguments else "")
     return f"\n\n{words}" + (f"; it found: {part.result}]\n\n" if part.result else "]\n\n")
-
-
-def _note(notes: list[str], sentence: str) -> None:
-    if sentence not in notes:
-        notes.append(sentence)
 
 
 def _fenced(name: str, text: str) -> str:
@@ -278,7 +310,7 @@ def _with_system(system: str, first: Outgoing) -> Outgoing:
     return replace(first, parts=_joined((TextPart(system + "\n\n"), *first.parts)))
 
 
-def _sampling(model: ModelInfo, own: Sampling, notes: list[str], *, with_effort: bool = True) -> Sampling:
+def _sampling(model: ModelInfo, own: Sampling, account: Account, *, with_effort: bool = True) -> Sampling:
     """The makers' values below the person's own; what the model can't take is left out, and said when it was asked for."""
     values = {k: v for k, v in msgspec.structs.asdict(model.defaults).items() if v is not None}
     values |= {k: v for k, v in msgspec.structs.asdict(own).items() if v is not None}
@@ -286,12 +318,12 @@ def _sampling(model: ModelInfo, own: Sampling, notes: list[str], *, with_effort:
         refused = [word for field, word in SAMPLING_WORDS.items() if getattr(own, field) is not None]
         values = {k: v for k, v in values.items() if k not in SAMPLING_WORDS}
         if refused:
-            notes.append(f"{model.name} does not take {_listed(refused)}: left out.")
+            account.note(f"{model.name} does not take {_listed(refused)}: left out.")
     if (model.reasons is False or not with_effort) and values.pop("effort", None) not in (None, "none"):
-        notes.append(f"{model.name} does not take this thinking effort: left out.")
+        account.note(f"{model.name} does not take this thinking effort: left out.")
     if model.max_output_tokens and (own.max_tokens or 0) > model.max_output_tokens:
         values["max_tokens"] = model.max_output_tokens
-        notes.append(f"{model.name} writes at most {model.max_output_tokens:,} tokens: the limit was lowered to that.")
+        account.note(f"{model.name} writes at most {model.max_output_tokens:,} tokens: the limit was lowered to that.")
     return Sampling(**values)
 
 

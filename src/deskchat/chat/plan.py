@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from deskchat.chat.context import Fitted, Lesson, fit
+from deskchat.chat.context import Fitted, Lesson, Unseen, fit
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Message, Role
 from deskchat.chat.model import ModelInfo, Sampling
@@ -16,13 +16,28 @@ MILLION = Decimal(1_000_000)
 PLACEHOLDER = (TextPart("…"),)    # stands for the message that is not written yet
 
 
+class Pace(msgspec.Struct, frozen=True):
+    """How fast a model was to begin: ``first_s`` seconds until the first word of a prompt of ``tokens`` new tokens.
+
+    A model on this machine reads the prompt in proportion to its length; elsewhere that hardly shows.
+    """
+
+    first_s: float
+    tokens: int
+
+    def wait_s(self, tokens: int, *, local: bool) -> float:
+        """About how long ``tokens`` would take."""
+        return self.first_s * max(tokens / max(self.tokens, 1), 0.1) if local else self.first_s
+
+
 class Plan(msgspec.Struct, frozen=True):
     """What ``model`` will see, and what that costs.
 
     ``messages``: how many of the branch's messages there are; ``omitted``: how many of them are left out for want of room;
     ``view_starts_at``: place in the branch where the model's view goes on after the gap (0: no gap). ``input_tokens`` is an
     estimate. ``cost``: of sending that, in the price's currency; ``None`` when the price is not known. ``request`` is
-    ``None`` when it can't be sent at all; then ``notes`` says why.
+    ``None`` when it can't be sent at all; then ``notes`` says why. ``unseen``: what of the conversation is not in it.
+    ``wait_s``: about how long until the first word, as it was the last times; ``None`` when that is not known.
     """
 
     notes: tuple[str, ...]
@@ -33,6 +48,8 @@ class Plan(msgspec.Struct, frozen=True):
     view_starts_at: int = 0
     cost: Decimal | None = None
     request: ChatRequest | None = None
+    unseen: tuple[Unseen, ...] = ()
+    wait_s: float | None = None
 
     @property
     def fits(self) -> bool:
@@ -92,6 +109,7 @@ def _plan(fitted: Fitted, messages: int) -> Plan:
         view_starts_at=fitted.view_starts_at,
         cost=cost,
         request=fitted.request,
+        unseen=fitted.unseen,
     )
 
 
