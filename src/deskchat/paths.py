@@ -46,6 +46,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.cache / "model-lists"
 
     @property
+    def paces(self) -> Path:
+        """How long each model took to begin."""
+        return self.cache / "paces.json"
+
+    @property
     def token_factors(self) -> Path:
         """How many tokens a text is for each model, as learnt from its replies."""
         return self.cache / "token-factors.json"

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.message import Message, Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.services.directory import Directory
+from deskchat.services.paces import Paces
 from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turn import Question, Turn
 
@@ -49,11 +51,16 @@ class Questions:
     """Makes questions for the models of ``directory``."""
 
     def __init__(
-        self, directory: Directory, spending: SpendingWatch | None = None, factors: TokenFactors | None = None
+        self,
+        directory: Directory,
+        spending: SpendingWatch | None = None,
+        factors: TokenFactors | None = None,
+        paces: Paces | None = None,
     ) -> None:
         self.directory = directory
         self._spending = spending or NobodyWatches()
         self._factors = factors
+        self._paces = paces
 
     async def ask(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Question:
         """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``."""
@@ -81,10 +88,8 @@ class Questions:
         system = conversation.system if conversation is not None else None
 
         def make() -> dict[ModelRef, Plan]:
-            return {
-                model.ref: make_plan(branch, model, system=system, draft=draft, lesson=self._lesson(model))
-                for model in models
-            }
+            plans = (make_plan(branch, model, system=system, draft=draft, lesson=self._lesson(model)) for model in models)
+            return {model.ref: self._with_wait(plan, model, branch) for plan, model in zip(plans, models, strict=True)}
 
         # hundreds of models and a long history take longer than the loop may be kept
         return await asyncio.to_thread(make)
@@ -105,6 +110,19 @@ class Questions:
         counted, factors = reply.message.usage.input_tokens, self._factors
         if counted and request and factors and factors.learn(model.ref, request, counted):
             await asyncio.to_thread(factors.save)
+        if self._paces is not None and self._paces.learn(reply.message):
+            await asyncio.to_thread(self._paces.save)
+
+    def _with_wait(self, plan: Plan, model: ModelInfo, branch: Sequence[Message]) -> Plan:
+        """The plan with the wait as it was the last times; what the model read for its last reply it need not read again."""
+        pace = self._paces.of(model.ref) if self._paces is not None else None
+        if pace is None or not plan.fits:
+            return plan
+        last = next((message for message in reversed(branch) if message.role is Role.ASSISTANT), None)
+        tokens = plan.input_tokens
+        if last is not None and last.model == model.ref:
+            tokens = max(1, tokens - (last.usage.input_tokens or 0) - (last.usage.output_tokens or 0))
+        return replace(plan, wait_s=pace.wait_s(tokens, local=model.ref.is_local))
 
     def _lesson(self, model: ModelInfo) -> Lesson:
         return Lesson() if self._factors is None else Lesson(token_factor=self._factors.of(model.ref))

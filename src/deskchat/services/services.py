@@ -20,6 +20,7 @@ from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
+from deskchat.services.paces import Paces
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.spending import Spending
@@ -100,7 +101,7 @@ async def _assembled(
     chats = Chats(Conversations(database), partial(search, database), store, running.stop)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
-    questions = Questions(directory, spending, factors=TokenFactors(paths.token_factors))
+    questions = Questions(directory, spending, TokenFactors(paths.token_factors), Paces(paths.paces))
     turns = Turns(chats, messages, store, questions, running, partial(_fallback_list, settings))
     if not database.read_only and await store(messages.mark_interrupted) > 0:
         await spending.catch_up()
