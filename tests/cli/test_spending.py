@@ -51,4 +51,4 @@ def test_a_used_up_budget_fails_with_its_own_kind_unless_allowed(home: Home, pri
     assert refused.events[0]["message"].startswith("Your budget for Loop this month ($0.01) is used up.")
     assert "--over-budget" in refused.events[0]["message"]
     assert home.ask("--model", "loop/paid", "--over-budget", "Hello").status == 0
-    assert "Loop: $0.1" in home.run("spending").out
+    assert "of $0.01 this month." in home.run("spending").out

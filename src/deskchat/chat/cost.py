@@ -118,8 +118,8 @@ def nanos_of(amount: Decimal) -> int | None:
 def money(cost: Cost) -> str:
     """As people write it: “$12.34”, “$0.0123”, “0.40 EUR”. Small amounts keep the digits that say something."""
     amount = units(cost)
-    # three digits that count, and at least cents
-    places = 2 if amount == 0 or amount >= 1 else min(6, max(2, 2 - amount.adjusted()))
+    # cents, and of less than ten cents three digits that count
+    places = 2 if amount == 0 or amount >= Decimal("0.1") else min(6, 2 - amount.adjusted())
     shown = amount.quantize(Decimal(1).scaleb(-places))
     whole, _, decimals = f"{shown or (amount and SMALLEST_SHOWN):,f}".partition(".")
     number = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"

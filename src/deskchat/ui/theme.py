@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
+from deskchat.paths import resources
 from deskchat.settings import FONT_SIZE, THEME, Settings
 
 
@@ -129,13 +130,13 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, em: float) -> str:
     """The style sheet of what is common to all windows; sizes come from the font."""
-    return f"""
-    QPushButton, QComboBox, QSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
+    return f"""{_arrows(em)}
+    QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
         border: 1px solid {c.border.name()}; border-radius: {0.4 * em:.0f}px;
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:hover, QComboBox:hover {{ background: {c.hover.name()}; }}
-    QPushButton:focus, QComboBox:focus, QSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
+    QPushButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
     QPushButton:disabled, QLineEdit:disabled {{ color: {c.quiet.name()}; }}
     QPushButton#primary {{ background: {c.accent.name()}; color: {c.on_accent.name()};
         border-color: {c.accent.name()}; }}
@@ -175,4 +176,18 @@ def _sheet(c: Colours, em: float) -> str:
     #notice QLabel {{ color: {c.surface.name()}; background: transparent; }}
     #notice QToolButton {{ color: {c.surface.name()}; font-weight: 600; }}
     #notice QToolButton:hover {{ background: {c.quiet.name()}; }}
+    """
+
+
+def _arrows(em: float) -> str:
+    """Those of fields; their icons are grey, which suits both themes: a sheet can't draw in a colour."""
+    icons = (resources() / "icons").as_posix()
+    return f"""
+    QComboBox::drop-down, QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ background: transparent;
+        border: none; width: {1.2 * em:.0f}px; }}
+    QComboBox::down-arrow, QAbstractSpinBox::down-arrow {{ image: url("{icons}/field-down.svg"); }}
+    QAbstractSpinBox::up-arrow {{ image: url("{icons}/field-up.svg"); }}
+    QComboBox::down-arrow, QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: {0.7 * em:.0f}px;
+        height: {0.7 * em:.0f}px; }}
+    QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 {0.4 * em:.0f}px; }}
     """

@@ -33,10 +33,10 @@ def sum_words(total: Total) -> str:
     return " + ".join(money(cost) for cost in total.costs if cost.nanos)
 
 
-def total_words(total: Total) -> str:
-    """Everything about a sum, in one line."""
+def total_words(total: Total, *, amount: bool = True) -> str:
+    """Everything about a sum, in one line; ``amount=False``: but what was paid, which stands elsewhere."""
     replies = "1 reply" if total.replies == 1 else f"{total.replies:,} replies"
-    said = [replies, f"{total.input_tokens:,} → {total.output_tokens:,} tokens", sum_words(total)]
+    said = [replies, f"{total.input_tokens:,} → {total.output_tokens:,} tokens", sum_words(total) if amount else ""]
     saved = [money(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
     said.append(f"{' + '.join(saved)} saved by caches" if saved else "")
     said.append(f"{total.free:,} on this machine" if total.free else "")

@@ -1,0 +1,107 @@
+"""The numbers of a report as rows, for eyes and for screen readers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from deskchat.ui.context import UiContext
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class Rows(QAbstractTableModel):
+    """Texts in rows; the first column names them, the others are numbers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._heads: Sequence[str] = ()
+        self._rows: Sequence[Sequence[str]] = ()
+
+    def show(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._heads, self._rows = heads, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return LEFT if index.column() == 0 else RIGHT
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            head, text = self._heads[index.column()], self._rows[index.row()][index.column()]
+            return f"{self._rows[index.row()][0]}, {head}: {text}" if index.column() else text
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return LEFT if section == 0 else RIGHT
+        return None
+
+
+class SpendingTable(QTableView):
+    """Read with the arrow keys; Tab leaves it."""
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._rows = Rows(self)
+        self.setModel(self._rows)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        context.theme.changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def show_rows(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show these; ``name`` says what they are."""
+        self.setAccessibleName(name)
+        self._rows.show(heads, rows)
+        if heads:
+            self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """What the table says, row by row."""
+        columns = range(self._rows.columnCount())
+        return tuple(
+            tuple(self._rows.data(self._rows.index(row, column)) for column in columns)
+            for row in range(self._rows.rowCount())
+        )
+
+    def _follow_theme(self) -> None:
+        c, em = self._context.theme.colours, self._context.theme.em
+        self.verticalHeader().setDefaultSectionSize(round(1.5 * em))
+        self.setMinimumHeight(round(13 * em))
+        self.setStyleSheet(f"""
+            QTableView {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
+                border-radius: {0.5 * em:.0f}px; selection-background-color: {c.selected.name()};
+                selection-color: {c.text.name()}; outline: none; }}
+            QTableView:focus {{ border-color: {c.accent.name()}; }}
+            QTableView::item {{ padding: 0 {0.4 * em:.0f}px; }}
+            QHeaderView, QHeaderView::section {{ background: {c.raised.name()}; color: {c.quiet.name()}; border: none; }}
+            QHeaderView::section {{ padding: {0.3 * em:.0f}px {0.4 * em:.0f}px;
+                border-bottom: 1px solid {c.border.name()}; }}
+        """)
