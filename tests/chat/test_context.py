@@ -8,9 +8,18 @@ from hypothesis import strategies as st
 
 from deskchat.chat.context import CUT_OFF, Lesson, fit
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.message import Message, Role, Status
+from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
-from deskchat.chat.parts import FilePart, ImagePart, Part, ReasoningPart, RefusalPart, TextPart
+from deskchat.chat.parts import (
+    FilePart,
+    ImagePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    StatePart,
+    TextPart,
+    ToolPart,
+)
 from deskchat.chat.request import Outgoing
 from deskchat.chat.tokens import estimate
 
@@ -231,3 +240,63 @@ def test_estimates_err_upwards_for_prose_and_code() -> None:
     assert estimate("The quick brown fox jumps over the lazy dog. ") >= 10
     assert estimate("") == 0
     assert estimate("日本語の文章") >= 6
+
+
+def test_what_a_model_does_not_see_is_listed_with_the_reason() -> None:
+    blind = ModelInfo(ModelRef("x", "blind"), "Blind", vision=False, pdf=False)
+    other = ModelRef("y", "other")
+    thought = (ReasoningPart("Hm."), TextPart("Yes."), StatePart("openai-responses", "[]"))
+    branch = [
+        Message(Role.USER, (ImagePart("cat.png", "image/png", b"x"), FilePart("a.pdf", "application/pdf", "words", b"%PDF"))),
+        Message(Role.ASSISTANT, thought, model=other, model_name="Other", stop=Stop.END),
+        Message(Role.USER, (TextPart("And?"),)),
+    ]
+    fitted = fit(branch, blind)
+    assert [one.what for one in fitted.unseen] == [
+        "the picture “cat.png”",
+        "the pictures and the layout of “a.pdf”",
+        "the thoughts of earlier replies",
+        "what Other noted for itself",
+    ]
+    assert all(one.why for one in fitted.unseen)
+    assert fitted.changes == ()
+    assert len(fitted.notes) == 2    # pictures and files; thoughts go to no model, so nobody is told each time
+
+
+def test_what_was_changed_is_told_apart_from_what_is_not_seen() -> None:
+    strict = ModelInfo(ModelRef("x", "s"), "Strict", takes_system=False, vision=False)
+    picture = Message(Role.USER, (TextPart("Look"), ImagePart("a.png", "image/png", b"x")))
+    fitted = fit([picture], strict, system="Be brief.")
+    assert len(fitted.changes) == 1
+    assert "system prompt" in fitted.changes[0]
+    assert set(fitted.changes) < set(fitted.notes)
+
+
+def test_row_1_a_state_goes_back_to_its_maker_alone_and_with_the_whole_reply() -> None:
+    maker, other = ModelInfo(ModelRef("x", "m"), "M"), ModelInfo(ModelRef("x", "n"), "N")
+    state = StatePart("openai-responses", "[1]")
+
+    def sent(model: ModelInfo, status: Status = Status.DONE, **lesson: bool) -> list[object]:
+        reply = Message(Role.ASSISTANT, (TextPart("Yes."), state), status, maker.ref, "M")
+        branch = [Message(Role.USER, (TextPart("?"),)), reply, Message(Role.USER, (TextPart("!"),))]
+        return list(fit(branch, model, lesson=Lesson(**lesson)).request.messages[1].parts)
+
+    assert sent(maker) == [state, TextPart("Yes.")]
+    assert sent(other) == [TextPart("Yes.")]
+    assert state not in sent(maker, Status.STOPPED)
+    assert sent(maker, with_state=False) == [TextPart("Yes.")]
+
+
+def test_row_14_a_tool_is_told_in_words() -> None:
+    model = ModelInfo(ModelRef("x", "m"), "M")
+    reply = Message(Role.ASSISTANT, (TextPart("It is sunny."), ToolPart("weather", "Paris", "sun")), model=model.ref)
+    branch = [Message(Role.USER, (TextPart("?"),)), reply, Message(Role.USER, (TextPart("!"),))]
+    assert "weather was asked: Paris; it found: sun" in fit(branch, model).request.messages[1].text
+
+
+def test_a_reply_refused_half_way_goes_to_others_but_not_to_its_provider_again() -> None:
+    refused = Message(Role.ASSISTANT, (TextPart("First you"),), model=ModelRef("x", "m"), stop=Stop.REFUSAL)
+    branch = [Message(Role.USER, (TextPart("How?"),)), refused, Message(Role.USER, (TextPart("Why not?"),))]
+    own = fit(branch, ModelInfo(ModelRef("x", "other"), "O"))
+    assert [m.text for m in own.request.messages] == ["How?\n\nWhy not?"]
+    assert "First you" in fit(branch, ModelInfo(ModelRef("y", "z"), "Z")).request.messages[1].text

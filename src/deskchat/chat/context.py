@@ -62,18 +62,22 @@ class Account:
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self.changes: list[str] = []    # those of the notes that are not about something unseen
         self.unseen: list[Unseen] = []
 
     def note(self, sentence: str) -> None:
-        """Say it before and after."""
+        """Something was changed: say it before and after."""
         if sentence not in self.notes:
             self.notes.append(sentence)
+            self.changes.append(sentence)
 
-    def hide(self, what: str, why: str) -> None:
-        """The model does not see it."""
+    def hide(self, what: str, why: str, sentence: str = "") -> None:
+        """The model does not see it; ``sentence`` says so where a list does not."""
         unseen = Unseen(what, why)
         if unseen not in self.unseen:
             self.unseen.append(unseen)
+        if sentence and sentence not in self.notes:
+            self.notes.append(sentence)
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -89,7 +93,7 @@ class Fitted(msgspec.Struct, frozen=True):
 
     ``notes``: whole sentences for the person. ``omitted``: messages left out for want of room. ``view_starts_at``: place in
     the branch of the first message after the gap, 0 without a gap. ``input_tokens``: an estimate. ``unseen``: what of the
-    conversation is not in the request.
+    conversation is not in the request; ``changes``: the notes on everything else.
     """
 
     request: ChatRequest
@@ -98,6 +102,7 @@ class Fitted(msgspec.Struct, frozen=True):
     view_starts_at: int
     input_tokens: int
     unseen: tuple[Unseen, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
 def fit(
@@ -131,8 +136,9 @@ def fit(
     omitted = _omitted(sent, window)
     messages = _kept(sent, window, omitted)
     if omitted:
-        account.note(_gap_note(model, omitted, window))
-        account.hide(f"{omitted} older messages", "they don't fit into its window")
+        account.hide(
+            f"{omitted} older messages", "they don't fit into its window", _gap_note(model, omitted, window)
+        )
     if system and not model.takes_system:
         messages = (_with_system(system, messages[0]), *messages[1:])
         account.note(f"{model.name} has no place for a system prompt: it stands before the first message.")
@@ -140,7 +146,15 @@ def fit(
     request = ChatRequest(model, messages, system, drawn, plainly=not lesson.with_effort)
     tokens = int((window.tokens + system_tokens) * lesson.token_factor)
     view_starts_at = sent[window.tail].index if omitted else 0
-    return Fitted(request, tuple(account.notes), omitted, view_starts_at, tokens, tuple(account.unseen))
+    return Fitted(
+        request=request,
+        notes=tuple(account.notes),
+        omitted=omitted,
+        view_starts_at=view_starts_at,
+        input_tokens=tokens,
+        unseen=tuple(account.unseen),
+        changes=tuple(account.changes),
+    )
 
 
 def _outgoing(index: int, message: Message, model: ModelInfo, account: Account, *, with_state: bool) -> Sent | None:
@@ -200,8 +214,8 @@ def _piece(part: Part, model: ModelInfo, account: Account) -> TextPart | ImagePa
             return _file(part, model, account)
         case ImagePart(name):
             if model.vision is False:
-                account.note(f"{model.name} can't see images: “{name}” is only named.")
-                account.hide(f"the picture “{name}”", "it can't see pictures")
+                said = f"{model.name} can't see images: “{name}” is only named."
+                account.hide(f"the picture “{name}”", "it can't see pictures", said)
                 return TextPart(f"[image: {name}]\n\n")
             if model.vision is None:
                 account.note(f"It is not known whether {model.name} can see images.")
@@ -217,11 +231,11 @@ def _file(part: FilePart, model: ModelInfo, account: Account) -> TextPart | File
     if model.pdf:
         return part
     if part.text.strip():
-        account.hide(f"the pictures and the layout of “{part.name}”", "it takes only its text")
-        account.note(f"{model.name} gets the text of “{part.name}”, without its pictures and layout.")
+        said = f"{model.name} gets the text of “{part.name}”, without its pictures and layout."
+        account.hide(f"the pictures and the layout of “{part.name}”", "it takes only its text", said)
         return TextPart(_fenced(part.name, part.text))
-    account.hide(f"“{part.name}”", "it can't read such files, and no text was found in it")
-    account.note(f"{model.name} can't read “{part.name}”, and no text was found in it: it is only named.")
+    said = f"{model.name} can't read “{part.name}”, and no text was found in it: it is only named."
+    account.hide(f"“{part.name}”", "it can't read such files, and no text was found in it", said)
     return TextPart(f"[file: {part.name}]\n\n")
 
 

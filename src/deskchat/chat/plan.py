@@ -36,7 +36,8 @@ class Plan(msgspec.Struct, frozen=True):
     ``messages``: how many of the branch's messages there are; ``omitted``: how many of them are left out for want of room;
     ``view_starts_at``: place in the branch where the model's view goes on after the gap (0: no gap). ``input_tokens`` is an
     estimate. ``cost``: of sending that, in the price's currency; ``None`` when the price is not known. ``request`` is
-    ``None`` when it can't be sent at all; then ``notes`` says why. ``unseen``: what of the conversation is not in it.
+    ``None`` when it can't be sent at all; then ``notes`` says why. ``unseen``: what of the conversation is not in it,
+    ``changes``: the notes on everything else.
     ``wait_s``: about how long until the first word, as it was the last times; ``None`` when that is not known.
     """
 
@@ -49,6 +50,7 @@ class Plan(msgspec.Struct, frozen=True):
     cost: Decimal | None = None
     request: ChatRequest | None = None
     unseen: tuple[Unseen, ...] = ()
+    changes: tuple[str, ...] = ()
     wait_s: float | None = None
 
     @property
@@ -110,6 +112,7 @@ def _plan(fitted: Fitted, messages: int) -> Plan:
         cost=cost,
         request=fitted.request,
         unseen=fitted.unseen,
+        changes=fitted.changes,
     )
 
 

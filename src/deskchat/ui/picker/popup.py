@@ -13,14 +13,17 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.plan import Plan
 from deskchat.services.directory import ProviderModels
 from deskchat.ui.context import UiContext
+from deskchat.ui.picker import plan_words
 from deskchat.ui.picker.row_delegate import RowDelegate
 from deskchat.ui.picker.row_model import ROW, RowModel
 from deskchat.ui.picker.rows import Kind, Row, rows
@@ -49,6 +52,7 @@ class PickerPopup(QFrame):
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
         self._planning: Job | None = None
+        self._planned: tuple[Plan, ModelInfo] | None = None
         self._marked: dict[ModelRef, ModelInfo] = {}    # while several are being chosen
         self.setAccessibleName(self.tr("Models"))
         self.setObjectName("picker")
@@ -141,6 +145,12 @@ class PickerPopup(QFrame):
         self._plan.setAccessibleName(self.tr("What this model will see"))
         self._plan.setMinimumHeight(round(2.4 * em))
         column.addWidget(self._plan)
+        self._count = QToolButton(self)
+        self._count.setText(self.tr("Count exactly"))
+        self._count.setAccessibleName(self._count.text())
+        self._count.setObjectName("quiet")
+        self._count.hide()
+        column.addWidget(self._count)
         row = QHBoxLayout()
         self._refresh = self._button(self.tr("Refresh"), row)
         self._add_file = self._button(self.tr("Add a GGUF file…"), row)
@@ -169,6 +179,7 @@ class PickerPopup(QFrame):
         self._list.activated.connect(self._take)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._plan_soon.start())
         self._list.selectionModel().selectionChanged.connect(self._note_selection)
+        self._count.clicked.connect(self._count_exactly)
         self._several.toggled.connect(self._choose_several)
         self._ask_them.clicked.connect(self._take_several)
         self._refresh.clicked.connect(self._ask_servers)
@@ -286,21 +297,45 @@ class PickerPopup(QFrame):
         row = self._list.currentIndex().data(ROW)
         if self._planning is not None:
             self._planning.cancel()
+        self._planned = None
+        self._count.hide()
         if not isinstance(row, Row) or row.info is None:
             self._plan.setText(self.tr("Activate to enter a key or check the connection.") if row else "")
             return
         info = row.info
 
         def planned(plans: Mapping[ModelRef, Plan]) -> None:
-            self._plan.setText(self._words(plans[info.ref]) if info.ref in plans else "")
+            self._planned = (plans[info.ref], info) if info.ref in plans else None
+            self._show_plan()
 
         asking = self._context.services.turns.plans(self._conversation, [info])
         self._planning = self._context.relay.run(self, asking, planned)
 
-    def _words(self, plan: Plan) -> str:
-        said = [plan.summary]
-        if plan.fits:
-            said += plan.notes
-        if plan.cost is not None and plan.cost > 0:
-            said.append(self.tr("Sending that costs about $%s.") % f"{plan.cost:.4f}")
-        return " ".join(said)
+    def _show_plan(self, counted: int | None = None) -> None:
+        if self._planned is None:
+            self._plan.setText("")
+            return
+        plan, info = self._planned
+        self._plan.setText("\n".join(plan_words.lines(plan, info, counted)))
+        self._count.setVisible(plan.fits and counted is None and not info.ref.is_local and plan.messages > 0)
+        set_tooltip(self._count, self.tr("Asks %s, which then sees the conversation") % info.ref.provider)
+
+    def _count_exactly(self) -> None:
+        """Where the provider counts for nothing; it sees all that would be sent, so only when the person asks for it."""
+        planned = self._planned
+        if planned is None:
+            return
+        self._count.setEnabled(False)
+
+        def counted(tokens: int | None) -> None:
+            self._count.setEnabled(True)
+            if self._planned is planned:
+                self._show_plan(tokens)
+                if tokens is None:
+                    self._context.notices.tell(self.tr("This provider does not count for nothing: the number stays about."))
+
+        def failed(error: ChatError) -> None:
+            self._count.setEnabled(True)
+            self._context.notices.tell_error(error)
+
+        self._context.relay.run(self, self._context.services.turns.count(planned[0]), counted, failed)
