@@ -125,7 +125,7 @@ def test_own_models_are_as_the_person_wrote_them() -> None:
 
 def test_known_prices_fill_in_what_the_server_does_not_say() -> None:
     (model,) = read([{"id": "gpt-4o-mini"}], Entry("openai", "OpenAI", "https://api.openai.com/v1"))
-    assert model.price == Price(Decimal("0.15"), Decimal("0.6"))
+    assert model.price == Price(Decimal("0.15"), Decimal("0.6"), cached_per_million=Decimal("0.075"))
     assert model.context_tokens == 128_000
     assert prices.known("openai", "no-such-model-at-all") == (None, None)
     assert prices.known("ollama", "gpt-4o-mini") == (None, None)
@@ -135,3 +135,118 @@ def test_models_that_refuse_a_temperature_are_known() -> None:
     openai = Entry("openai", "OpenAI", "https://api.openai.com/v1")
     models = read([{"id": i} for i in ("gpt-4o", "o3-mini", "gpt-5.2", "gpt-5-chat-latest")], openai)
     assert [m.samples for m in models] == [True, False, False, True]
+
+
+ANTHROPIC = Entry("anthropic", "Anthropic", "https://api.anthropic.com/v1", "anthropic-messages")
+GOOGLE = Entry("google", "Google", "https://generativelanguage.googleapis.com/v1beta", "google-generate-content")
+OLLAMA = Entry("ollama", "Ollama", "http://localhost:11434", "ollama-chat")
+OPENAI = Entry("openai", "OpenAI", "https://api.openai.com/v1", "openai-responses")
+YES, NO = {"supported": True}, {"supported": False}
+
+
+def test_anthropics_list_tells_all() -> None:
+    capabilities = {
+        "image_input": YES, "pdf_input": NO, "effort": {**YES, "low": YES, "high": YES},
+        "thinking": {**YES, "types": {"adaptive": YES, "disabled": YES}},
+    }  # fmt: skip
+    (model,) = read(
+        [
+            {"id": "claude-opus-5-1", "display_name": "Claude Opus 5.1", "max_input_tokens": 1_000_000, "max_tokens": 128_000,
+             "capabilities": capabilities, "lifecycle": "deprecated", "retires_at": "2027-03-01T00:00:00Z"},
+            {"id": "claude-2", "lifecycle": "retired"},
+        ],
+        ANTHROPIC,
+    )  # fmt: skip
+    assert (model.name, model.context_tokens, model.max_output_tokens) == ("Claude Opus 5.1", 1_000_000, 128_000)
+    assert (model.vision, model.pdf, model.reasons, model.samples) == (True, False, True, False)
+    assert model.efforts == ("none", "low", "high")
+    assert (model.retires_on, model.note) == ("2027-03-01", "goes away on 01.03.2027")
+    assert model.price is None    # nobody has named it, which is not nothing
+
+
+def test_a_claude_without_capabilities_is_known_by_its_name() -> None:
+    (model,) = read([{"id": "claude-sonnet-4-5", "display_name": "Sonnet"}], ANTHROPIC)
+    assert (model.vision, model.pdf, model.context_tokens) == (True, True, 200_000)
+    assert model.price is not None
+    assert model.price.cached_per_million == Decimal("0.3")
+    assert model.price.for_input(300_000).input_per_million == 6
+
+
+def test_googles_list_holds_what_chats() -> None:
+    chat = {"supportedGenerationMethods": ["generateContent"]}
+    models = read_models(
+        GOOGLE,
+        json.dumps(
+            {
+                "models": [
+                    {"name": "models/gemini-2.5-flash", "displayName": "Gemini 2.5 Flash", "inputTokenLimit": 1_048_576,
+                     "outputTokenLimit": 65_536, "thinking": True, **chat},
+                    {"name": "models/gemini-embedding-001", "supportedGenerationMethods": ["embedContent"]},
+                    {"name": "models/gemini-2.5-flash-image", **chat},
+                    {"name": "models/gemma-3-27b-it", **chat},
+                ]
+            }
+        ).encode(),
+    )  # fmt: skip
+    assert [str(model.ref) for model in models] == ["google/gemini-2.5-flash", "google/gemma-3-27b-it"]
+    assert (models[0].name, models[0].context_tokens, models[0].pdf, models[0].reasons) == ("Gemini 2.5 Flash", 1_048_576, True, True)
+    assert (models[1].takes_system, models[1].vision, models[1].pdf, models[1].reasons) == (False, True, False, False)
+
+
+def test_ollamas_list_and_what_a_further_question_tells() -> None:
+    items = [
+        {"name": "gemma3:4b", "model": "gemma3:4b", "size": 3_338_801_804, "capabilities": ["completion", "vision"],
+         "details": {"family": "gemma3", "quantization_level": "Q4_K_M", "context_length": 131_072}},
+        {"model": "nomic:latest", "capabilities": ["embedding"]},
+        {"model": "gpt-oss:20b", "capabilities": ["completion", "thinking"], "details": {"family": "gptoss"},
+         "model_info": {"general.architecture": "gptoss", "gptoss.context_length": 131_072}},
+    ]  # fmt: skip
+    gemma, oss = read_models(OLLAMA, json.dumps({"models": items}).encode())
+    assert (gemma.context_tokens, gemma.vision, gemma.reasons) == (131_072, True, False)
+    assert (gemma.quantisation, gemma.size_bytes) == ("Q4_K_M", 3_338_801_804)
+    assert (oss.context_tokens, oss.reasons, oss.efforts, oss.traits) == (131_072, True, ("low", "medium", "high"), ("think_levels",))
+
+
+@pytest.mark.parametrize(
+    ("model_id", "vision", "reasons", "samples", "efforts"),
+    [
+        ("gpt-4.1", True, False, True, ()),
+        ("gpt-3.5-turbo", False, False, True, ()),
+        ("gpt-5.4", True, True, False, ("none", "low", "medium", "high", "max")),
+        ("o3", True, True, False, ("low", "medium", "high")),
+        ("gpt-9-nova", True, True, False, ("none", "low", "medium", "high", "max")),
+        ("somebody-elses", None, None, True, ()),
+    ],
+)
+def test_openais_models_are_known_by_their_names(
+    model_id: str, vision: bool | None, reasons: bool | None, samples: bool, efforts: tuple[str, ...]
+) -> None:
+    (model,) = read([{"id": model_id}], OPENAI)
+    assert (model.vision, model.reasons, model.samples, model.efforts) == (vision, reasons, samples, efforts)
+
+
+def test_a_model_that_goes_away_says_when() -> None:
+    (model,) = read([{"id": "gpt-5", "shutdown_date": "2026-12-11"}], OPENAI)
+    assert (model.retires_on, model.note) == ("2026-12-11", "goes away on 11.12.2026")
+
+
+def test_openrouters_efforts_and_files() -> None:
+    model = one(
+        reasoning={"supported_efforts": ["low", "high", "odd"]},
+        architecture={"input_modalities": ["text", "file"]},
+        supported_parameters=["reasoning"],
+        expiration_date="2027-01-31",
+    )
+    assert (model.efforts, model.pdf, model.retires_on) == (("low", "high"), True, "2027-01-31")
+
+
+@pytest.mark.parametrize("entry", [ANTHROPIC, GOOGLE, OLLAMA, OPENAI], ids=lambda entry: entry.id)
+@pytest.mark.parametrize("odd", [3, None, [], {}, "x", {"supported": 3}, [[[]]], -1, 10**40])
+def test_odd_fields_of_any_maker_are_no_facts(entry: Entry, odd: object) -> None:
+    fields = (
+        "display_name", "max_input_tokens", "max_tokens", "capabilities", "lifecycle", "retires_at", "displayName",
+        "inputTokenLimit", "supportedGenerationMethods", "thinking", "details", "model_info", "size", "shutdown_date",
+    )  # fmt: skip
+    for field in fields:
+        models = read([{"id": "some-model", field: odd}], entry)
+        assert all(isinstance(model, ModelInfo) for model in models)

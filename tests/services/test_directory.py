@@ -108,3 +108,19 @@ async def test_a_key_for_this_session_is_used_and_written_nowhere(home: Home) ->
         await services.aclose()
     for path in home.folder.rglob("*"):
         assert not path.is_file() or key.encode() not in path.read_bytes(), path
+
+
+async def test_a_list_that_is_a_day_old_is_asked_for_again_by_itself(services: Services, server: ChatServer, home: Home) -> None:
+    await services.directory.refresh("loop")
+    server.models = ["echo-1", "brand-new"]
+    await services.directory.refresh_stale()
+    assert [model.name for model in (await group(services, "loop")).models] == ["echo-1", "brand-new"]
+    asked = len(server.requests)
+    await services.directory.refresh_stale()
+    assert len(server.requests) == asked    # not twice in a minute
+
+
+async def test_nobody_is_asked_for_a_key_by_itself(services: Services) -> None:
+    await services.directory.refresh_stale()
+    openai = await group(services, "openai")
+    assert (openai.models, openai.fetched_at) == ((), None)

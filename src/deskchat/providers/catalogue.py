@@ -27,7 +27,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A provider as the catalogue or providers.toml gives it.
 
     ``key`` is ``keyring`` or ``none``; ``key_env`` a variable that is used when set; ``console_url`` where a key is
-    made. ``local``: does it run on this machine? ``own``: does any of it come from providers.toml?
+    made. ``list_needs_key``: does it refuse to list its models without one? ``local``: does it run on this machine?
+    ``own``: does any of it come from providers.toml?
     """
 
     id: str
@@ -37,6 +38,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str = "none"
     key_env: str = ""
     console_url: str = ""
+    list_needs_key: bool = True
     local: bool = False
     headers: dict[str, str] = {}
     models: tuple[OwnModel, ...] = ()

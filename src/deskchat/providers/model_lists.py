@@ -8,7 +8,7 @@ from typing import Any
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelInfo, ModelRef, Price
-from deskchat.providers import failures, prices
+from deskchat.providers import failures, model_facts, prices
 from deskchat.providers.catalogue import Entry
 
 LIST_BYTES = 50 * 1024 * 1024
@@ -21,8 +21,6 @@ NOT_FOR_CHAT = re.compile(
     r"|babbage|davinci|guard\b|voxtral-mini-(?:transcribe|tts)|stable-diffusion|flux",
     re.IGNORECASE,
 )
-
-OPENAI_THINKERS = re.compile(r"o\d|gpt-[5-9](?!.*chat)")    # these refuse temperature and top_p
 
 
 def own_models(entry: Entry) -> tuple[ModelInfo, ...]:
@@ -71,7 +69,7 @@ def _model(entry: Entry, item: object) -> ModelInfo | None:
         item = {"id": item}
     if not isinstance(item, dict):
         return None
-    model_id = item.get("id") or item.get("name") or item.get("key")
+    model_id = item.get("id") or item.get("model") or item.get("name") or item.get("key")
     if not isinstance(model_id, str) or not _is_plain(model_id) or not _chats(model_id, item):
         return None
     title = item.get("name") if entry.id == "openrouter" else None
@@ -79,17 +77,19 @@ def _model(entry: Entry, item: object) -> ModelInfo | None:
     if price is None or context is None:
         known_price, known_context = prices.known(entry.id, model_id)
         price, context = price or known_price, context or known_context
-    return ModelInfo(
+    model = ModelInfo(
         ModelRef(entry.id, model_id),
         failures.clean(title if isinstance(title, str) and title.strip() else model_id, LONGEST_NAME),
         context_tokens=context,
         max_output_tokens=_count(item.get("max_completion_tokens"))
         or _count(_inner(item, "top_provider").get("max_completion_tokens")),
         vision=_vision(item),
-        samples=not (entry.id == "openai" and OPENAI_THINKERS.match(model_id)),
         reasons=_reasons(item),
+        efforts=_efforts(item),
+        pdf=_pdf(item),
         price=price,
     )
+    return model_facts.told_by(entry.wire, entry.id, item, model)
 
 
 def _is_plain(model_id: str) -> bool:
@@ -143,6 +143,18 @@ def _reasons(item: Mapping[str, Any]) -> bool | None:
     if isinstance(reasoning, dict):
         return True
     return reasoning if isinstance(reasoning, bool) else None
+
+
+def _efforts(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """OpenRouter: ``reasoning.supported_efforts``; LM Studio: ``capabilities.reasoning.allowed_options``."""
+    reasoning = _inner(item, "reasoning")
+    named = reasoning.get("supported_efforts") or _inner(_inner(item, "capabilities"), "reasoning").get("allowed_options")
+    return tuple(word for word in model_facts.OURS if isinstance(named, list) and word in named)
+
+
+def _pdf(item: Mapping[str, Any]) -> bool | None:
+    inputs = _inner(item, "architecture").get("input_modalities")
+    return "file" in inputs if isinstance(inputs, list) else None
 
 
 def _price(item: Mapping[str, Any]) -> Price | None:

@@ -2,11 +2,14 @@
 
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from deskchat.chat.model import Price
+from deskchat.chat.model import Price, PriceStep
 
 MAKERS = {
     "openai": "openai",
+    "anthropic": "anthropic",
+    "google": "google",
     "deepseek": "deepseek",
     "openrouter": "openrouter",
     "mistral": "mistral",
@@ -30,12 +33,32 @@ def known(provider_id: str, model_id: str) -> tuple[Price | None, int | None]:
     except LookupError:
         return None, None
     prices = model.get_prices(datetime.now(UTC))
-    read, written = _flat(prices.input_mtok), _flat(prices.output_mtok)
-    price = None if read is None or written is None else Price(read, written)
-    return price, model.context_window
+    return _price(prices), model.context_window
 
 
-def _flat(price: object) -> Decimal | None:
-    """The plain price; where it rises with the length of the prompt, its first step."""
-    base = getattr(price, "base", price)
-    return Decimal(str(base)) if isinstance(base, int | float | Decimal) else None
+def _price(prices: Any) -> Price | None:
+    """Plain prices, and the steps in which they rise with the length of the prompt."""
+    read, written = _at(prices.input_mtok, 0), _at(prices.output_mtok, 0)
+    if read is None or written is None:
+        return None
+    kinds = (prices.input_mtok, prices.output_mtok, prices.cache_read_mtok, prices.cache_write_mtok)
+    starts = sorted({tier.start for kind in kinds for tier in getattr(kind, "tiers", ())})
+    steps = tuple(
+        PriceStep(start, read_at, written_at, *(_at(kind, start + 1) for kind in kinds[2:]))
+        for start in starts
+        if (read_at := _at(kinds[0], start + 1)) is not None and (written_at := _at(kinds[1], start + 1)) is not None
+    )
+    return Price(
+        read,
+        written,
+        cached_per_million=_at(prices.cache_read_mtok, 0),
+        cache_write_per_million=_at(prices.cache_write_mtok, 0),
+        steps=steps,
+    )
+
+
+def _at(price: Any, tokens: int) -> Decimal | None:
+    """What holds for a prompt of ``tokens``; ``None`` when there is no such price."""
+    reached = [tier.price for tier in getattr(price, "tiers", ()) if tokens > tier.start]
+    value = reached[-1] if reached else getattr(price, "base", price)
+    return Decimal(str(value)) if isinstance(value, int | float | Decimal) else None

@@ -17,6 +17,7 @@ from deskchat.chat.events import (
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.request import ChatRequest
 from deskchat.providers.catalogue import Entry
+from deskchat.providers.details import completed
 from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
 from deskchat.providers.network import Call
 from deskchat.providers.transport import Transport
@@ -24,6 +25,7 @@ from deskchat.providers.unanswered import without_key
 from deskchat.providers.wire import Endpoint, open_wire
 
 COUNT_BYTES = 64 * 1024
+DETAIL_BYTES = 4 * 1024 * 1024    # Ollama tells licences and whole templates with it
 SIGNS_OF_LIFE = (Progress, TextDelta, ReasoningDelta, RefusalDelta, ToolCalled, SourceCited, StateReported)
 
 KeySource = Callable[[], Awaitable[str | None]]
@@ -67,9 +69,10 @@ class HttpProvider:
         """The models of providers.toml where it lists some, else what the server lists."""
         if self._entry.models:
             return own_models(self._entry)
-        call = await self._call("GET", Endpoint(self._wire.list_path, b""))
+        call = await self._call("GET", Endpoint(self._wire.list_path, b""), needs_key=self._entry.list_needs_key)
         try:
             body = await self._transport.read(call, self._wire.failure, LIST_BYTES)
+            body = await completed(self._entry, body, self._ask_for_details)
             return await asyncio.to_thread(read_models, self._entry, body)    # up to 50 MB: not on the loop
         except ChatError as error:
             raise without_key(error, call.key) from None
@@ -91,9 +94,14 @@ class HttpProvider:
     async def aclose(self) -> None:
         """Nothing is held between calls."""
 
-    async def _call(self, method: str, endpoint: Endpoint) -> Call:
-        key = await self._key() if self._entry.key == "keyring" else None
-        if self._entry.key == "keyring" and key is None:
+    async def _ask_for_details(self, endpoint: Endpoint) -> bytes:
+        call = await self._call("POST", endpoint)
+        return await self._transport.read(call, self._wire.failure, DETAIL_BYTES)
+
+    async def _call(self, method: str, endpoint: Endpoint, *, needs_key: bool = True) -> Call:
+        keyed = self._entry.key == "keyring" and needs_key
+        key = await self._key() if keyed else None
+        if keyed and key is None:
             raise ChatError(
                 ErrorKind.AUTH,
                 f"There is no key for {self._entry.name} yet.",

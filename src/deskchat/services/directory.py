@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -21,6 +21,9 @@ from deskchat.services.matching import find_model
 from deskchat.services.model_cache import ModelCache, ModelList
 
 ON_THIS_MACHINE = "On this computer"
+LASTS = timedelta(days=1)                    # a list; new models come without a release of deskchat
+ASKED_AGAIN_AFTER = timedelta(minutes=1)     # by itself
+NEVER = datetime.min.replace(tzinfo=UTC)
 OFFLINE = "Offline mode is on."
 
 
@@ -56,6 +59,7 @@ class Directory:
         self._preferred = preferred
         self._troubles: dict[str, Trouble] = {}
         self._refreshing: set[str] = set()
+        self._asked_at: dict[str, datetime] = {}
         self._changes: Broadcast[None] = Broadcast()
 
     async def groups(self) -> tuple[ProviderModels, ...]:
@@ -83,6 +87,27 @@ class Directory:
             self._refreshing -= {entry.id for entry in entries}
             self.tell()
         return await self.groups()
+
+    async def refresh_stale(self) -> None:
+        """Ask again, in the background, those whose list is a day old, and servers of this machine that may run by now.
+
+        Asks no keyring about a provider that was never used: only those that gave a list before, need no key, or have one
+        in the environment.
+        """
+        now = datetime.now(UTC)
+        stale = [entry for entry in self._connections.entries if self._is_stale(entry, now)]
+        self._asked_at |= {entry.id: now for entry in stale}
+        await asyncio.gather(*(self.refresh(entry.id) for entry in stale))
+
+    def _is_stale(self, entry: Entry, now: datetime) -> bool:
+        if entry.models or entry.id in self._refreshing or now - self._asked_at.get(entry.id, NEVER) < ASKED_AGAIN_AFTER:
+            return False
+        listed = self._cache.get(entry.id)
+        if on_this_machine(entry):
+            return not needs_key(entry)
+        if listed is None or listed.fetched_at is None:
+            return needs_key(entry) and self._connections.known_place(entry) is KeyPlace.ENVIRONMENT
+        return now - listed.fetched_at > LASTS
 
     async def fetch(self, provider_id: str) -> int:
         """Ask a provider for its models now; how many there are. Raises ``ChatError``."""
@@ -200,7 +225,7 @@ class Directory:
     async def _may_be_asked(self, entry: Entry) -> bool:
         if self._connections.offline and not on_this_machine(entry):
             return False
-        if not needs_key(entry):
+        if not needs_key(entry) or not entry.list_needs_key:
             return True
         found = await self._connections.find_key(entry)
         if found.key is None:

@@ -80,6 +80,7 @@ class PickerPopup(QFrame):
         self._search.setFocus()
         self._watch(True)
         self._ask()
+        self._context.relay.run(self._context.relay, self._context.services.directory.refresh_stale(), None, lambda _: None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
