@@ -51,7 +51,7 @@ def test_a_built_in_provider_can_be_used(entry: Entry) -> None:
 def test_the_promised_providers_are_there() -> None:
     assert [entry.id for entry in built_in()] == [
         "openai", "anthropic", "google", "deepseek", "huggingface", "openrouter", "mistral", "groq", "xai",
-        "ollama", "lmstudio", "llama-server", "vllm",
+        "perplexity", "moonshot", "alibaba", "zai", "ollama", "lmstudio", "llama-server", "vllm",
     ]  # fmt: skip
 
 

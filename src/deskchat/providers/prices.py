@@ -15,6 +15,9 @@ MAKERS = {
     "mistral": "mistral",
     "groq": "groq",
     "xai": "x-ai",
+    "perplexity": "perplexity",
+    "moonshot": "moonshotai",
+    "zai": "zai",
 }
 
 

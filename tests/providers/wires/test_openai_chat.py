@@ -4,21 +4,27 @@ import json
 from typing import Any
 
 import pytest
+from openai.types.chat.completion_create_params import CompletionCreateParamsBase, CompletionCreateParamsStreaming
+from pydantic import TypeAdapter
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import (
     AnsweredBy,
+    CostReported,
     Finished,
     ReasoningDelta,
     RefusalDelta,
+    SourceCited,
     SpeedReported,
+    StateReported,
     StreamEvent,
     TextDelta,
+    ToolCalled,
     UsageReported,
 )
-from deskchat.chat.message import Role, Stop, Usage
+from deskchat.chat.message import Cost, Role, Stop, Usage
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
-from deskchat.chat.parts import TextPart
+from deskchat.chat.parts import StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.wires.openai_chat import Dialect, OpenAIChat, open_wire
 
@@ -214,3 +220,100 @@ def encoded(dialect: dict[str, Any], sampling: Sampling) -> dict[str, Any]:
     assert endpoint.path == "chat/completions"
     body: dict[str, Any] = json.loads(endpoint.body)
     return body
+
+
+def test_tool_calls_are_put_together_and_told_once() -> None:
+    def piece(**call: object) -> dict[str, Any]:
+        return {"choices": [{"delta": {"tool_calls": [call]}}]}
+
+    events, error = read(
+        stream(
+            says("Let me look."),
+            piece(index=0, id="a", function={"name": "find", "arguments": '{"q"'}),
+            piece(index=0, function={"arguments": ':"bread"}'}),
+            piece(index=1, function={"name": "clock", "arguments": None}),
+            {"choices": [{"delta": {}, "finish_reason": "tool_calls"}]},
+        )
+    )
+    assert error is None
+    assert events[-3:] == [ToolCalled("find", '{"q":"bread"}'), ToolCalled("clock", ""), Finished(Stop.TOOL)]
+
+
+def test_sources_of_every_server_are_told_once() -> None:
+    events, _ = read(
+        stream(
+            {"choices": [{"delta": {"content": "x", "annotations": [
+                {"type": "url_citation", "url_citation": {"url": "https://a.example/", "title": "A"}}]}}]},
+            {"choices": [], "search_results": [{"url": "https://b.example/", "title": "B"}],
+             "citations": ["https://b.example/", "https://c.example/", "javascript:x", 3]},
+            END,
+        )
+    )  # fmt: skip
+    assert [e for e in events if isinstance(e, SourceCited)] == [
+        SourceCited("https://a.example/", "A"), SourceCited("https://b.example/", "B"), SourceCited("https://c.example/")
+    ]
+
+
+def test_what_openrouter_says_a_reply_cost_is_taken() -> None:
+    usage = {"prompt_tokens": 3, "completion_tokens": 2, "cost": 0.00125}
+    events, _ = read(stream(says("x"), END, {"choices": [], "usage": usage}, {"choices": [], "usage": usage}))
+    assert [e for e in events if isinstance(e, CostReported)] == [CostReported(Cost(1_250_000))]
+
+
+def detail(**fields: object) -> dict[str, Any]:
+    return {"choices": [{"delta": {"reasoning_details": [{"type": "reasoning.text", "index": 0, **fields}]}}]}
+
+
+def test_reasoning_details_go_back_unchanged_to_who_wants_them() -> None:
+    body = stream(detail(text="Hm", format="anthropic-claude-v1"), detail(text="."), detail(signature="AbC="), says("Four."), END)
+    events, _ = read(body, Dialect(keeps_details=True))
+    state = next(e for e in events if isinstance(e, StateReported))
+    joined = {"type": "reasoning.text", "index": 0, "text": "Hm.", "format": "anthropic-claude-v1", "signature": "AbC="}
+    assert json.loads(state.items) == [joined]
+    assert not any(isinstance(e, StateReported) for e in read(body)[0])
+    assert replied({"keeps_details": True}, state.items) == {"role": "assistant", "content": "Four.", "reasoning_details": [joined]}
+    assert replied({}, state.items) == {"role": "assistant", "content": "Four."}
+    assert replied({"keeps_details": True}, "[[") == {"role": "assistant", "content": "Four."}
+
+
+def test_details_without_a_signature_need_no_way_back() -> None:
+    events, _ = read(stream(detail(text="Hm."), says("Four."), END), Dialect(keeps_details=True))
+    assert not any(isinstance(e, StateReported) for e in events)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "effort", "expected"),
+    [
+        ({"thinking_field": "enable_thinking", "effort": ""}, "none", {"enable_thinking": False}),
+        ({"thinking_field": "enable_thinking", "effort": ""}, "high", {"enable_thinking": True}),
+        (
+            {"thinking_field": "enable_thinking", "template_switch": True, "effort": ""},
+            "none",
+            {"chat_template_kwargs": {"enable_thinking": False}},
+        ),
+        ({"thinking_field": "enable_thinking", "effort": ""}, None, {}),
+    ],
+)
+def test_plain_switches_for_thinking(dialect: dict[str, Any], effort: str | None, expected: dict[str, Any]) -> None:
+    body = encoded(dialect, Sampling(effort=effort))
+    assert {k: v for k, v in body.items() if k in ("enable_thinking", "chat_template_kwargs", "reasoning_effort")} == expected
+
+
+def test_after_a_refusal_nothing_is_asked_of_the_thinking() -> None:
+    model = ModelInfo(ModelRef("test", "m"), "M")
+    request = ChatRequest(model, (Outgoing(Role.USER, (TextPart("Hi"),)),), None, Sampling(effort="high"), plainly=True)
+    assert "reasoning_effort" not in json.loads(open_wire("Test", {}).encode(request).body)
+
+
+def test_the_plain_form_is_what_the_sdk_takes() -> None:
+    body = encoded({"limit_field": "max_completion_tokens"}, Sampling(temperature=0.5, top_p=0.9, max_tokens=5, seed=1, effort="low"))
+    TypeAdapter(CompletionCreateParamsStreaming).validate_python(body)
+    assert set(body) <= set(CompletionCreateParamsStreaming.__annotations__) | set(CompletionCreateParamsBase.__annotations__)
+
+
+def replied(dialect: dict[str, Any], state: str) -> dict[str, Any]:
+    reply = Outgoing(Role.ASSISTANT, (StatePart("openai-chat", state), TextPart("Four.")))
+    asked = (Outgoing(Role.USER, (TextPart("2+2?"),)), reply, Outgoing(Role.USER, (TextPart("Sure?"),)))
+    body = json.loads(open_wire("Test", dialect).encode(ChatRequest(ModelInfo(ModelRef("x", "m"), "M"), asked)).body)
+    sent: dict[str, Any] = body["messages"][1]
+    return sent

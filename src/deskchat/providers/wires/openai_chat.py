@@ -14,23 +14,41 @@ import msgspec
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
     AnsweredBy,
+    CostReported,
     Finished,
     ReasoningDelta,
     RefusalDelta,
+    SourceCited,
     SpeedReported,
+    StateReported,
     StreamEvent,
     TextDelta,
     UsageReported,
 )
-from deskchat.chat.message import Stop, Usage
+from deskchat.chat.message import Cost, Stop, Usage
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.thinking import Piece, Splitter
-from deskchat.providers import failures
-from deskchat.providers.reading import DONE, Joiner, JsonEvent, JsonReader, count, not_a_reply, sound, without_a_word
+from deskchat.providers import failures, reasoning_details
+from deskchat.providers.chat_tools import ToolCalls
+from deskchat.providers.reading import (
+    DONE,
+    Joiner,
+    JsonEvent,
+    JsonReader,
+    count,
+    not_a_reply,
+    sound,
+    string,
+    table,
+    tables,
+    without_a_word,
+)
 from deskchat.providers.wire import Endpoint
 
 Said = TextDelta | ReasoningDelta | RefusalDelta
+
+MOST_SOURCES = 100
 
 STOPS = {
     "stop": Stop.END,
@@ -49,9 +67,11 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``limit_field``: name of the reply's limit. ``include_usage``: must token counts be asked for? ``effort``: how
     thinking effort is sent: not at all, as ``reasoning_effort``, or as ``reasoning: {effort}``. ``efforts``: its words
     for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``thinking_switch``: is thinking
-    turned off by ``thinking: {type: disabled}``? ``system_role``: who speaks the system text. ``think_tags``: may
-    thinking stand in the text between ``<think>`` tags? ``top_k``, ``min_p``, ``repeat_penalty``, ``seed``: the names
-    under which these are taken, if at all.
+    turned off by ``thinking: {type: disabled}``? ``thinking_field``: the name of a plain switch that is true or false, such
+    as ``enable_thinking``; ``template_switch``: does it stand in ``chat_template_kwargs``? ``keeps_details``: does the
+    server want ``reasoning_details`` back? ``extra``: fields that are sent as they are. ``system_role``: who speaks the
+    system text. ``think_tags``: may thinking stand in the text between ``<think>`` tags? ``top_k``, ``min_p``,
+    ``repeat_penalty``, ``seed``: the names under which these are taken, if at all.
     """
 
     limit_field: str = "max_tokens"
@@ -59,6 +79,10 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effort: str = "reasoning_effort"
     efforts: dict[str, str] = {}
     thinking_switch: bool = False
+    thinking_field: str = ""
+    template_switch: bool = False
+    keeps_details: bool = False
+    extra: dict[str, Any] = {}
     system_role: str = "system"
     think_tags: bool = False
     top_k: str = ""
@@ -76,18 +100,18 @@ class OpenAIChat(msgspec.Struct, frozen=True):
 
     def encode(self, request: ChatRequest) -> Endpoint:
         """The body of ``POST /chat/completions``."""
-        messages: list[dict[str, Any]] = [_message(m) for m in request.messages]
+        messages: list[dict[str, Any]] = [_message(m, self.dialect) for m in request.messages]
         if request.system:
             messages.insert(0, {"role": self.dialect.system_role, "content": request.system})
         body: dict[str, Any] = {"model": request.model.ref.model, "messages": messages, "stream": True}
         if self.dialect.include_usage:
             body["stream_options"] = {"include_usage": True}
-        body |= self._sampling(request)
+        body |= self.dialect.extra | self._sampling(request)
         return Endpoint("chat/completions", msgspec.json.encode(body))
 
     def decoder(self) -> "ReplyReader":
         """A reader for one reply."""
-        return ReplyReader(self.name, think_tags=self.dialect.think_tags)
+        return ReplyReader(self.name, think_tags=self.dialect.think_tags, keeps_details=self.dialect.keeps_details)
 
     def failure(self, status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
         """What a status other than 200 means."""
@@ -101,7 +125,7 @@ class OpenAIChat(msgspec.Struct, frozen=True):
         """Nobody counts tokens before a chat completion."""
         return None
 
-    def readcount(self, body: bytes) -> int | None:
+    def read_count(self, body: bytes) -> int | None:
         """Never asked for."""
         return None
 
@@ -116,11 +140,22 @@ class OpenAIChat(msgspec.Struct, frozen=True):
             dialect.seed: sampling.seed,
             dialect.limit_field: sampling.max_tokens,
         }
-        fields |= self._effort(sampling.effort)
+        fields |= {} if request.plainly else self._effort(sampling.effort)
         return {name: value for name, value in fields.items() if name and value is not None}
 
     def _effort(self, effort: str | None) -> dict[str, Any]:
-        if effort is None or not self.dialect.effort:
+        if effort is None:
+            return {}
+        return self._switch(on=effort != "none") | self._level(effort)
+
+    def _switch(self, *, on: bool) -> dict[str, Any]:
+        if not self.dialect.thinking_field:
+            return {}
+        switch = {self.dialect.thinking_field: on}
+        return {"chat_template_kwargs": switch} if self.dialect.template_switch else switch
+
+    def _level(self, effort: str) -> dict[str, Any]:
+        if not self.dialect.effort:
             return {}
         if effort == "none" and self.dialect.thinking_switch:
             return {"thinking": {"type": "disabled"}}
@@ -135,11 +170,18 @@ def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIChat:
     return OpenAIChat(name, msgspec.convert(dict(dialect), Dialect))
 
 
-def _message(message: Outgoing) -> dict[str, Any]:
+def _message(message: Outgoing, dialect: Dialect) -> dict[str, Any]:
     if not any(isinstance(part, ImagePart | FilePart) for part in message.parts):
-        return {"role": message.role.value, "content": message.text}
+        return {"role": message.role.value, "content": message.text, **_details(message, dialect)}
     parts = [_part(part) for part in message.parts if not isinstance(part, StatePart)]
     return {"role": message.role.value, "content": parts}
+
+
+def _details(message: Outgoing, dialect: Dialect) -> dict[str, Any]:
+    """``reasoning_details``, back to the model that made them."""
+    states = (part for part in message.parts if isinstance(part, StatePart) and part.wire == reasoning_details.WIRE)
+    found = [detail for state in states for detail in reasoning_details.details_from(state.items)]
+    return {"reasoning_details": found} if dialect.keeps_details and found else {}
 
 
 def _part(part: Sendable) -> dict[str, Any]:
@@ -159,8 +201,13 @@ def _data_url(media_type: str, data: bytes) -> str:
 class ReplyReader:
     """Reads one reply: a stream, or the one JSON object some servers send although a stream was asked for."""
 
-    def __init__(self, name: str, *, think_tags: bool = False) -> None:
+    def __init__(self, name: str, *, think_tags: bool = False, keeps_details: bool = False) -> None:
         self._name = name
+        self._keeps_details = keeps_details
+        self._details = reasoning_details.Details()
+        self._tools = ToolCalls()
+        self._cited: set[str] = set()
+        self._cost: Cost | None = None
         self._json = JsonReader(name)
         self._tags = Splitter() if think_tags else None
         self._joiner = Joiner()
@@ -206,11 +253,16 @@ class ReplyReader:
         yield from self._answered_by(chunk.get("model"))
         delta = choice.get("delta", choice.get("message"))
         if isinstance(delta, dict):
+            self._tools.take(delta)
+            self._details.take(delta.get("reasoning_details"))
             for event in self._delta(delta):
                 self._said.add(type(event))
                 yield event
+            yield from self._sources(tables(delta.get("annotations")))
+        yield from self._sources(tables(chunk.get("search_results")), chunk.get("citations"))
         for holder in (choice, chunk.get("x_groq"), chunk):
             yield from self._usage_in(holder)
+        yield from self._cost_in(table(chunk.get("usage")))
         yield from self._speed_in(chunk.get("timings"))
         self._note_stop(choice.get("finish_reason"))
 
@@ -246,6 +298,25 @@ class ReplyReader:
             self._usage = usage
             yield UsageReported(usage)
 
+    def _cost_in(self, usage: Mapping[str, Any]) -> Iterator[CostReported]:
+        """OpenRouter says what a reply cost, in credits, which are US dollars."""
+        cost = usage.get("cost")
+        if isinstance(cost, int | float) and not isinstance(cost, bool) and 0 <= cost < 1e6:
+            told = Cost(round(cost * 1e9))
+            if told != self._cost:
+                self._cost = told
+                yield CostReported(told)
+
+    def _sources(self, told: list[dict[str, Any]], plain: object = None) -> Iterator[SourceCited]:
+        """``annotations`` (OpenAI, OpenRouter), ``search_results`` and ``citations`` (Perplexity); each place once."""
+        named = [table(one.get("url_citation", one)) for one in told]
+        named += [{"url": url} for url in (plain if isinstance(plain, list) else [])]
+        for one in named[:MOST_SOURCES]:
+            url = string(one.get("url"))
+            if url.startswith(("http://", "https://")) and len(url) < 2_000 and url not in self._cited:
+                self._cited.add(url)
+                yield SourceCited(url, failures.clean(string(one.get("title")), 200))
+
     def _speed_in(self, timings: object) -> Iterator[SpeedReported]:
         speed = timings.get("predicted_per_second") if isinstance(timings, dict) else None
         if isinstance(speed, int | float) and 0 < speed < 1e6 and speed != self._speed:
@@ -276,8 +347,12 @@ class ReplyReader:
             raise not_a_reply(self._name, "no chat.completion chunk was found")
         if self._stop is None:
             raise failures.cut_off(self._name, "the stream ended without a finish_reason")
-        if self._stop is Stop.END and not self._said:
+        calls = list(self._tools.all())
+        yield from calls
+        if self._stop is Stop.END and not self._said and not calls:
             raise without_a_word(self._name, "finish_reason without any content")
+        if self._keeps_details and (state := self._details.state):
+            yield StateReported(reasoning_details.WIRE, state)
         refused = RefusalDelta in self._said and TextDelta not in self._said
         yield Finished(Stop.REFUSAL if refused and self._stop is Stop.END else self._stop)
 
