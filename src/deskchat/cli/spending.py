@@ -76,7 +76,7 @@ def _cost_words(total: Total) -> str:
 def _budget_words(state: BudgetState) -> str:
     assert state.budget is not None
     spent = Cost(state.spent.nanos(state.currency), state.currency)
-    missing = f", and {state.spent.unknown:,} replies whose cost is not known" if state.spent.unknown else ""
+    missing = f" (not known of {state.spent.unknown:,} of {state.spent.replies:,} replies)" if state.spent.unknown else ""
     return f"{state.name}: {money(spent)} of {state.budget.words} this month{missing}."
 
 

@@ -113,7 +113,7 @@ def test_another_conversation_has_another_question(page: ConversationPage, refus
 def test_raising_the_budget_opens_the_page_of_spending(page: ConversationPage, refused: BudgetBar, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.settings_wanted) as wanted:
         press(refused, "Raise the budget")
-    assert wanted.args == ["spending"]
+    assert wanted.args == ["spending/loop"]
     assert refused.question == ""
 
 

@@ -200,6 +200,12 @@ def used_up(services: Services, loop: BackgroundLoop) -> None:
 
 def test_who_comes_for_a_used_up_budget_is_led_to_it(used_up: None, dialog: SettingsDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: field(dialog, "Mistral").hasFocus(), timeout=10_000)
+    qtbot.waitUntil(lambda: not field(dialog, "Mistral").visibleRegion().isEmpty(), timeout=10_000)    # scrolled to
+
+
+def test_who_wants_to_raise_a_budget_is_led_to_that_one(used_up: None, dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.open_page("spending/openai")
+    qtbot.waitUntil(lambda: field(dialog, "OpenAI").hasFocus(), timeout=10_000)
 
 
 def test_what_is_spent_meanwhile_appears_by_itself(

@@ -20,12 +20,13 @@ Asking = Callable[[], Coroutine[Any, Any, Turn | tuple[Turn, ...]]]
 class BudgetBar(QFrame):
     """Stands above the composer while there is something to decide."""
 
-    raise_asked = Signal()          # the person wants to raise the budget
+    raise_asked = Signal(str)       # the page of settings where the budget is raised
     other_model_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._send: Callable[[], None] | None = None
+        self._provider_id = ""
         self.setObjectName("question")
         self.setAccessibleName("Budget")
         self._question = PlainLabel(wrap=True, selectable=True)
@@ -60,6 +61,7 @@ class BudgetBar(QFrame):
         if not isinstance(error, OverBudgetError):
             return False
         self._send = partial(send, partial(despite_budget, error.provider_id, ask))
+        self._provider_id = error.provider_id
         self._question.setText(f"{error.sentence} Send anyway?")
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._question, QAccessible.Event.Alert))
@@ -72,4 +74,4 @@ class BudgetBar(QFrame):
 
     def _raise(self) -> None:
         self.hide()
-        self.raise_asked.emit()
+        self.raise_asked.emit(f"spending/{self._provider_id}")

@@ -185,7 +185,7 @@ class ConversationPage(QWidget):
         self.composer.content_changed.connect(self._choice.plan_soon)
         self.composer.content_changed.connect(self._budget_bar.hide)    # it asked about what was written before
         self.composer.edit_ended.connect(self._forget_edit)
-        self._budget_bar.raise_asked.connect(lambda: self.settings_wanted.emit("spending"))
+        self._budget_bar.raise_asked.connect(self.settings_wanted)
         self._budget_bar.other_model_asked.connect(self.open_model_picker)
         self._choice.chosen.connect(self._budget_bar.hide)
         self._choice.changed.connect(self._empty.show_model)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QGroupBox,
     QProgressBar,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +22,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 
 HIGHEST = 999_999.99
+SETTLED_AFTER_MS = 50        # a new row is shown and in its place by then: what is hidden takes no focus
 NEARLY, ALL_OF_IT = 80, 100    # percent
 KEY_PLACES = ("keyring", "session", "environment")
 
@@ -85,6 +87,11 @@ class BudgetRow(QObject):
         """Type a limit here next."""
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
+        above = self.field.parentWidget()
+        while above is not None:
+            if isinstance(above, QScrollArea):    # it follows the Tab key by itself, and nothing else
+                above.ensureWidgetVisible(self.field)
+            above = above.parentWidget()
 
     def follow_theme(self) -> None:
         """Draw the bar in the theme's colours."""
@@ -107,7 +114,7 @@ class BudgetRows(QGroupBox):
         self._context = context
         self._added: set[str] = set()    # rows the person asked for
         self._rows: dict[str, BudgetRow] = {}
-        self._focus_wanted = False
+        self._wanted: str | None = None    # whose budget the person looks for; "" for any that is nearly used up
         self.setTitle(self.tr("Monthly budgets"))
         self._grid = QGridLayout()
         self._others = QComboBox(self)
@@ -126,10 +133,10 @@ class BudgetRows(QGroupBox):
 
         self._context.relay.run(self, read(), lambda both: self._fill(*both))
 
-    def go_to_used_up(self) -> None:
-        """Put the focus on a budget that is nearly or wholly used up, where there is one."""
-        self._focus_wanted = True
-        self._focus_used_up()
+    def go_to(self, provider_id: str = "") -> None:
+        """Put the focus on that budget, or on one that is nearly used up, as soon as it is there."""
+        self._wanted = provider_id
+        self._go_to_wanted()
 
     def _place(self) -> None:
         em = self._context.theme.em
@@ -160,7 +167,7 @@ class BudgetRows(QGroupBox):
             if state.id not in self._rows:
                 self._others.addItem(state.name, state.id)
         self._others.setVisible(self._others.count() > 1)
-        self._focus_used_up()
+        self._go_to_wanted()
 
     def _place_rows(self, states: list[BudgetState]) -> None:
         """Rows for other providers than before."""
@@ -190,11 +197,14 @@ class BudgetRows(QGroupBox):
             self._added.add(provider_id)
             self.reload()
 
-    def _focus_used_up(self) -> None:
-        row = next((row for row in self._rows.values() if row.share >= NEARLY), None)
-        if row is not None and self._focus_wanted:
-            self._focus_wanted = False
-            QTimer.singleShot(0, row.field, row.go_to)    # a new row is shown by then, and what is hidden takes no focus
+    def _go_to_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        nearly = next((row for row in self._rows.values() if row.share >= NEARLY), None)
+        row = self._rows.get(self._wanted, nearly)
+        if row is not None:
+            self._wanted = None
+            QTimer.singleShot(SETTLED_AFTER_MS, row.field, row.go_to)
 
     def _follow_theme(self) -> None:
         for row in self._rows.values():

@@ -42,7 +42,10 @@ def find_pages() -> list[Page]:
 
 
 class SettingsDialog(QDialog):
-    """Opened beside the conversation, not instead of it. ``page``: the name of a page, or of a provider to look at."""
+    """Opened beside the conversation, not instead of it.
+
+    ``page``: the name of a page, of a provider to look at, or “page/what is looked for there”.
+    """
 
     def __init__(self, context: UiContext, page: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,13 +75,14 @@ class SettingsDialog(QDialog):
 
     def open_page(self, name: str | None) -> None:
         """Show the page of that name; any other name is a provider's."""
-        at = next((n for n, page in enumerate(self._pages) if page.name == name), None)
+        page_name, _, wanted = (name or "").partition("/")
+        at = next((n for n, page in enumerate(self._pages) if page.name == page_name), None)
         if at is None and name:
             at = next(n for n, page in enumerate(self._pages) if page.name == "providers")
         self._names.setCurrentRow(at or 0)
         select = getattr(self._widgets[at or 0], "select", None)
         if select is not None and name:
-            select(name)
+            select(wanted or name)
 
     def _show(self, row: int) -> None:
         """Make the page when it is looked at for the first time."""

@@ -53,9 +53,9 @@ class SpendingPage(QWidget):
         context.relay.listen(self, context.services.spending.changes(), self._reload)
         self._reload()
 
-    def select(self, _name: str) -> None:
-        """Somebody came here on purpose: a budget that is nearly used up is what they look for."""
-        self._budgets.go_to_used_up()
+    def select(self, wanted: str) -> None:
+        """Somebody came here on purpose: they look for that provider's budget, or for one that is nearly used up."""
+        self._budgets.go_to("" if wanted == "spending" else wanted)
 
     def _choice(self, name: str) -> QComboBox:
         box = QComboBox(self)
