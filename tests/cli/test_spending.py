@@ -50,5 +50,6 @@ def test_a_used_up_budget_fails_with_its_own_kind_unless_allowed(home: Home, pri
     assert [(event["event"], event["kind"]) for event in refused.events] == [("error", "budget")]
     assert refused.events[0]["message"].startswith("Your budget for Loop this month ($0.01) is used up.")
     assert "--over-budget" in refused.events[0]["message"]
+    assert len(home.run("list").out.splitlines()) == 1    # no empty conversation is left behind
     assert home.ask("--model", "loop/paid", "--over-budget", "Hello").status == 0
     assert "of $0.01 this month." in home.run("spending").out

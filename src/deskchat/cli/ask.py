@@ -92,8 +92,13 @@ class _Asking:
             conversation = await chats.create(models[0], arguments.system)
         elif arguments.system is not None:
             await chats.set_system(conversation.id, arguments.system)
-        with over_budget() if arguments.over_budget else nullcontext():
-            return await self._ask(services, conversation.id, models)
+        try:
+            with over_budget() if arguments.over_budget else nullcontext():
+                return await self._ask(services, conversation.id, models)
+        except ChatError:
+            if not arguments.conversation:
+                await chats.delete(conversation.id)    # nothing was said in it
+            raise
 
     async def _ask(self, services: Services, conversation_id: str, models: list[ModelRef]) -> tuple[Turn, ...]:
         sampling = _sampling(self._arguments)
