@@ -48,6 +48,11 @@ def test_long_input_has_the_price_of_its_step_for_all_tokens() -> None:
     assert cost_of(Usage(200_001, 10), price) == Cost(200_001 * 2_500 + 10 * 15_000)
 
 
+def test_a_fee_for_each_request_is_added_once() -> None:
+    price = Price(Decimal(1), Decimal(1), per_request=Decimal("0.012"))
+    assert cost_of(Usage(1_000, 500), price) == Cost(1_500_000 + 12_000_000)
+
+
 @pytest.mark.parametrize("usage", [Usage(), Usage(5), Usage(None, 5), Usage(None, None, 5)])
 def test_what_is_not_known_is_not_zero(usage: Usage) -> None:
     assert cost_of(usage, PRICE) is None

@@ -66,7 +66,8 @@ def cost_of(usage: Usage, price: Price | None) -> Cost | None:
     plain = usage.input_tokens - written - cached
     full = rates.input_per_million
     read = plain * full + cached * _or(rates.cached_per_million, full) + written * _or(rates.cache_write_per_million, full)
-    nanos = _nanos((read + usage.output_tokens * rates.output_per_million) * A_MILLIONTH)
+    tokens = (read + usage.output_tokens * rates.output_per_million) * A_MILLIONTH
+    nanos = _nanos(tokens + price.per_request * NANO)
     if nanos is None:
         return None
     saved = _nanos(max(usage.input_tokens * full - read, Decimal(0)) * A_MILLIONTH) or 0

@@ -45,7 +45,8 @@ class Price(msgspec.Struct, frozen=True):
     """What a million tokens cost, in ``currency`` (ISO 4217).
 
     ``cached_per_million``: of input that is read from the provider's cache, ``cache_write_per_million``: of input that is
-    put there; ``None``: as other input. ``steps``: other prices for long input, the shortest first.
+    put there; ``None``: as other input. ``steps``: other prices for long input, the shortest first. ``per_request``: what
+    each reply costs besides its tokens.
     """
 
     input_per_million: Decimal
@@ -54,6 +55,7 @@ class Price(msgspec.Struct, frozen=True):
     cached_per_million: Decimal | None = None
     cache_write_per_million: Decimal | None = None
     steps: tuple[PriceStep, ...] = ()
+    per_request: Decimal = Decimal(0)
 
     def for_input(self, tokens: int) -> "Price | PriceStep":
         """What holds for a request with so much input."""

@@ -101,7 +101,8 @@ def _plan(fitted: Fitted, messages: int) -> Plan:
     model = fitted.request.model
     cost = None
     if model.price is not None:
-        cost = model.price.for_input(fitted.input_tokens).input_per_million * fitted.input_tokens / MILLION
+        rate = model.price.for_input(fitted.input_tokens).input_per_million
+        cost = rate * fitted.input_tokens / MILLION + model.price.per_request
     return Plan(
         notes=fitted.notes,
         messages=messages,

@@ -57,6 +57,7 @@ def _price(prices: Any) -> Price | None:
         cached_per_million=_at(prices.cache_read_mtok, 0),
         cache_write_per_million=_at(prices.cache_write_mtok, 0),
         steps=steps,
+        per_request=(_at(prices.requests_kcount, 0) or Decimal(0)) / 1000,
     )
 
 
