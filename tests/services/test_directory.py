@@ -124,3 +124,10 @@ async def test_nobody_is_asked_for_a_key_by_itself(services: Services) -> None:
     await services.directory.refresh_stale()
     openai = await group(services, "openai")
     assert (openai.models, openai.fetched_at) == ((), None)
+
+
+async def test_a_model_that_is_in_no_list_has_its_price_where_that_is_known(services: Services) -> None:
+    model = await services.directory.resolve("openai/gpt-4.1")
+    assert model.price is not None
+    assert await services.directory.info(model.ref) == model
+    assert (await services.directory.resolve("loop/brand-new")).price is None

@@ -130,7 +130,7 @@ class Directory:
             if model.ref == ref:
                 return model
         if ref is not None and not ref.is_local and self._connections.has(ref.provider):
-            return self._as_typed(ref)
+            return await self._as_typed(ref)
         return find_model(text, known)
 
     async def add_file(self, path: Path) -> ModelInfo:
@@ -140,14 +140,14 @@ class Directory:
         return await self.info(added.info.ref)
 
     async def info(self, ref: ModelRef) -> ModelInfo:
-        """What is known of ``ref``: as little as its name, when it is in no list."""
+        """What is known of ``ref``: as little as its name and price, when it is in no list."""
         group = await self._local() if ref.is_local else None
         if group is None and self._connections.has(ref.provider):
             group = self._group(self._connections.entry(ref.provider))
         for model in group.models if group is not None else ():
             if model.ref == ref:
                 return model
-        return self._as_typed(ref)
+        return await self._as_typed(ref)
 
     async def default(self) -> ModelInfo:
         """The model of a new conversation: the preferred one if it can be asked, else one on this machine.
@@ -253,8 +253,12 @@ class Directory:
             return any(model.ref == ref and not model.unavailable for model in (await self._local()).models)
         return not self._group(self._connections.entry(ref.provider)).unavailable
 
-    def _as_typed(self, ref: ModelRef) -> ModelInfo:
-        return ModelInfo(ref, ref.model.rpartition("/")[2])
+    async def _as_typed(self, ref: ModelRef) -> ModelInfo:
+        """A model that is in no list of its provider's; what it costs may be known all the same."""
+        price = None
+        if ref.provider in prices.MAKERS:
+            price, _ = await asyncio.to_thread(prices.known, ref.provider, ref.model)    # its first call takes a while
+        return ModelInfo(ref, ref.model.rpartition("/")[2], price=price)
 
 
 def _is_file(text: str) -> bool:
