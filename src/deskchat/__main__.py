@@ -20,6 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from deskchat.keys.__main__ import main as ask_keyring
 
         return ask_keyring()
+    if arguments[:1] == ["--document-reader"]:
+        from deskchat.services.documents.__main__ import main as read_document
+
+        return read_document(arguments[-1])
     from deskchat.cli.main import main as command_line
 
     return command_line(arguments, _open_window)

@@ -14,7 +14,7 @@ from deskchat.cli.interruption import Interruption
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
 from deskchat.cli.reply_output import JsonOutput, PlainOutput, ReplyOutput
 from deskchat.cli.subcommands import Subcommands
-from deskchat.cli.terminal import Printer, forget_stdout
+from deskchat.cli.terminal import Printer, forget_stdout, say
 from deskchat.paths import Paths
 from deskchat.services.services import Services, open_services
 from deskchat.services.spending import over_budget
@@ -37,7 +37,8 @@ def add_to(commands: Subcommands) -> None:
     )
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (its id or how it begins)")
     ask.add_argument("--system", metavar="TEXT", help="the system text of the conversation")
-    ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help="an image or a text file")
+    attached = "a picture, a PDF or office document, or a text; more than once for several"
+    ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help=attached)
     ask.add_argument("--effort", choices=EFFORTS, help="how long to think, where the model has a choice")
     ask.add_argument("--temperature", metavar="X", type=_temperature, help="0 to 2; higher is more varied")
     ask.add_argument("--max-tokens", metavar="N", type=_count, help="the longest reply, thinking included")
@@ -172,9 +173,12 @@ def _parts(arguments: argparse.Namespace) -> tuple[Part, ...]:
         from deskchat.services.attachments import read_attachment
 
         try:
-            parts.append(read_attachment(path))
+            read = asyncio.run(read_attachment(path))
         except ChatError as error:
             raise MisuseError(error.message) from error
+        if read.note:
+            say(read.note)
+        parts.append(read.part)
     text = _prompt(arguments.prompt)
     if text.strip():
         parts.append(TextPart(text))

@@ -1,7 +1,6 @@
 """All services together, as the two front doors receive them."""
 
 import os
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +19,7 @@ from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
+from deskchat.services.own_process import own_command
 from deskchat.services.paces import Paces
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
@@ -123,10 +123,3 @@ async def _assembled(
 
 def _fallback_list(settings: Settings) -> Sequence[str]:
     return settings.get(known_settings.FALLBACK_MODELS) if settings.get(known_settings.FALLBACK_ENABLED) else ()
-
-
-def own_command(module: str, hidden_argument: str) -> Sequence[str]:
-    """How a process of our own is started: a frozen build has no Python, but plays the role itself."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, hidden_argument)
-    return (sys.executable, "-m", module)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QTo
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
-from deskchat.services.attachments import read_attachment
+from deskchat.services.attachments import Attachment, read_attachment
 from deskchat.ui.conversation.attachments import AttachmentChips, picture_part
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
@@ -246,7 +246,12 @@ class Composer(QFrame):
     def attach_files(self, names: list[str]) -> None:
         """Read local files and attach them."""
         for name in names:
-            self._read(asyncio.to_thread(read_attachment, Path(name)))
+            self._relay.run(self, read_attachment(Path(name)), self._read_file, lambda error: self._tell(error.message))
+
+    def _read_file(self, read: Attachment) -> None:
+        self._attached(read.part)
+        if read.note:
+            self._tell(read.note)
 
     def _attach_text(self, text: str) -> None:
         self._attached(FilePart("pasted text.txt", "text/plain", _legal(text)))

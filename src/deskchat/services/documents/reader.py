@@ -1,0 +1,91 @@
+"""Reading a document in a process of its own, which is ended when it takes too long or nobody waits any more."""
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from deskchat.services.documents.told import End, Kind, Page, Told, decode
+from deskchat.services.own_process import own_command
+
+ALL_S = 60.0         # for a whole document; what was read by then is kept
+PAGE_S = 20.0        # for one page, and for the start
+LINE_BYTES = 32 << 20
+NEEDED = frozenset({
+    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
+})    # fmt: skip
+_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
+
+
+class DocumentReader:
+    """Reads documents, each in a new process. ``all_s`` and ``page_s``: seconds it gets."""
+
+    def __init__(self, command: Sequence[str] = (), *, all_s: float = ALL_S, page_s: float = PAGE_S) -> None:
+        self._command = tuple(command or own_command("deskchat.services.documents", "--document-reader"))
+        self._all_s, self._page_s = all_s, page_s
+
+    async def read(self, kind: Kind, data: bytes) -> AsyncIterator[Told]:
+        """Its pages as they are read, then ``End``: “cut” when time ran out, “broken” when the process broke down."""
+        process = await asyncio.create_subprocess_exec(
+            *self._command,
+            kind,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(os.environ),
+            creationflags=_NO_WINDOW,
+            limit=LINE_BYTES,
+        )
+        try:
+            async for told in self._told(process, data):
+                yield told
+        finally:
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+            await process.wait()
+
+    async def _told(self, process: asyncio.subprocess.Process, data: bytes) -> AsyncIterator[Told]:
+        ends_at = time.monotonic() + self._all_s
+        last: Page | None = None
+        try:
+            async with asyncio.timeout(self._page_s):
+                await _give(process, data)
+            while True:
+                left_s = min(self._page_s, ends_at - time.monotonic())
+                told = await asyncio.wait_for(_next(process), max(left_s, 0))
+                yield told
+                if isinstance(told, End):
+                    return
+                last = told
+        except TimeoutError:
+            yield End("cut" if last is not None else "broken")
+
+
+async def _give(process: asyncio.subprocess.Process, data: bytes) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(ConnectionError):    # it died: reading will tell
+        process.stdin.write(data)
+        await process.stdin.drain()
+        process.stdin.close()
+
+
+async def _next(process: asyncio.subprocess.Process) -> Told:
+    assert process.stdout is not None
+    try:
+        return decode(await process.stdout.readline())
+    except (msgspec.MsgspecError, ValueError, ConnectionError):    # ValueError: a line over the limit
+        return End("broken")
+
+
+def _environment(own: Mapping[str, str]) -> dict[str, str]:
+    """What Python needs to run, and no keys. Its own folders stay: relative ones would lose their meaning elsewhere."""
+    kept = {name: value for name, value in own.items() if name.upper() in NEEDED}
+    if own.get("PYTHONPATH"):
+        kept["PYTHONPATH"] = os.pathsep.join(str(Path(entry).absolute()) for entry in own["PYTHONPATH"].split(os.pathsep))
+    return kept | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
