@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run test check bench prepare prepare-test python clean
+.PHONY: run test servers check bench prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -11,6 +11,9 @@ run: prepare
 
 test: prepare-test check
 	$(VENV)/python -m pytest
+
+servers: python
+	@$(PYTHON) packaging/prepare servers
 
 check: prepare-test
 	$(VENV)/ruff check

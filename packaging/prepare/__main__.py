@@ -1,6 +1,7 @@
-"""Make a fresh machine ready: ``python3 packaging/prepare [run|test]``. Doing it again costs nothing.
+"""Make a fresh machine ready: ``python3 packaging/prepare [run|test|servers]``. Doing it again costs nothing.
 
-``run`` is what the window needs, ``test`` also what the tests need. Standard library only: nothing is installed yet.
+``run`` is what the window needs, ``test`` also what the tests need, ``servers`` also servers of others for them, which take
+ten minutes to build. Standard library only: nothing is installed yet.
 """
 
 import fcntl
@@ -9,28 +10,31 @@ from typing import TextIO
 
 import debian
 import engine_wheel
+import llama_server
 import model_files
 import places
 import python_tools
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare for ``run`` (default) or ``test``; 0 when all is there, 1 with a sentence when something can't be had."""
+    """Prepare for ``run`` (default), ``test`` or ``servers``; 0 when all is there, 1 with a sentence when it can't be had."""
     purpose = arguments[0] if arguments else "run"
-    if purpose not in ("run", "test"):
+    if purpose not in ("run", "test", "servers"):
         print(__doc__, file=sys.stderr)
         return 2
     places.CACHE.mkdir(parents=True, exist_ok=True)
     with (places.CACHE / "prepare.lock").open("w") as lock:
         _wait_for(lock)
         try:
-            debian.install(purpose)
+            debian.install("run" if purpose == "run" else "test")
             tools = python_tools.make()
             tools.sync()
             engine_wheel.install(tools)
             model_files.place(places.starter_model(), places.CHECKOUT / "resources" / "models", tools)
-            if purpose == "test":
+            if purpose != "run":
                 model_files.place(places.TEST_MODEL, places.CACHE / "test-models", tools)
+            if purpose == "servers":
+                llama_server.install(tools)
         except places.CannotPrepareError as problem:
             print(f"\n{problem}", file=sys.stderr)
             return 1

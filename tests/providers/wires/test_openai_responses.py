@@ -253,7 +253,7 @@ def checked(body: dict[str, Any]) -> None:
 def test_nothing_is_stored_and_the_system_text_has_its_place() -> None:
     body = body_for()
     assert (body["store"], body["stream"], body["instructions"]) == (False, True, "Be brief.")
-    assert body["input"] == [{"role": "user", "content": "Hi"}]
+    assert body["input"] == [{"type": "message", "role": "user", "content": "Hi"}]
     assert "temperature" not in body
 
 
@@ -327,7 +327,7 @@ def test_reasoning_goes_back_with_the_message_that_followed_it() -> None:
     assert replied(state, "Four.") == [
         REASONING, {"type": "message", "role": "assistant", "content": "Four.", "phase": "final_answer"}
     ]
-    assert replied(state, "Five.") == [{"role": "assistant", "content": "Five."}]    # the words are not its own
+    assert replied(state, "Five.") == [{"type": "message", "role": "assistant", "content": "Five."}]    # the words are not its own
 
 
 def test_reasoning_that_a_call_followed_stays_behind() -> None:
@@ -341,7 +341,7 @@ def test_a_plain_reply_has_no_state() -> None:
 
 @pytest.mark.parametrize("state", ["", "[", "3", "{}", "[3]", '[{"type": "reasoning"}]', '[{"type":"message","content":4}]'])
 def test_a_damaged_state_is_left_out(state: str) -> None:
-    assert replied(state, "Four.") == [{"role": "assistant", "content": "Four."}]
+    assert replied(state, "Four.") == [{"type": "message", "role": "assistant", "content": "Four."}]
 
 
 def test_openai_counts_tokens_for_nothing() -> None:

@@ -344,7 +344,7 @@ class ReplyReader:
         if half := self._text.end():
             yield TextDelta(half)
         yield from self._calls.end()
-        if not self._begun:
+        if not self._begun and self._stop is None:    # llama-server may leave message_start out
             raise not_a_reply(self._name, "no message was found")
         if self._stop is None:
             raise failures.cut_off(self._name, "the stream ended without a stop_reason")

@@ -175,10 +175,11 @@ def _items(message: Outgoing) -> list[dict[str, Any]]:
                 items = responses_state.items_for(part.items, message.text)
                 if items:
                     return items
-        return [{"role": "assistant", "content": message.text}]
+        return [{"type": "message", "role": "assistant", "content": message.text}]    # llama-server asks for the type
     if all(isinstance(part, TextPart) for part in message.parts):
-        return [{"role": "user", "content": message.text}]
-    return [{"role": "user", "content": [_part(part) for part in message.parts if not isinstance(part, StatePart)]}]
+        return [{"type": "message", "role": "user", "content": message.text}]
+    content = [_part(part) for part in message.parts if not isinstance(part, StatePart)]
+    return [{"type": "message", "role": "user", "content": content}]
 
 
 def _part(part: Sendable) -> dict[str, Any]:
