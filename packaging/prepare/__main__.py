@@ -17,7 +17,7 @@ import python_tools
 
 
 def main(arguments: list[str]) -> int:
-    """Prepare for ``run`` (default), ``test`` or ``servers``; 0 when all is there, 1 with a sentence when it can't be had."""
+    """Prepare for ``run`` (default), ``test`` or ``servers``; 0 when all is there, 1 with a sentence when not."""
     purpose = arguments[0] if arguments else "run"
     if purpose not in ("run", "test", "servers"):
         print(__doc__, file=sys.stderr)

