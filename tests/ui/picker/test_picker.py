@@ -178,3 +178,13 @@ def test_refresh_asks_the_providers_again(picker: Picked, services: Services) ->
     assert not button.isEnabled()
     picker.wait(button.isEnabled)
     assert "big-1" in picker.names
+
+
+def test_a_list_that_is_filled_again_and_again_chooses_nothing(picker: Picked, services: Services, qtbot: QtBot) -> None:
+    for _ in range(5):
+        services.directory.tell()
+        picker.search.setText("b")
+        picker.search.setText("")
+    qtbot.wait(300)
+    assert picker.popup.isVisible()
+    assert picker.chosen == []

@@ -51,6 +51,7 @@ class PickerPopup(QFrame):
         self._conversation: str | None = None
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
+        self._filled = 0
         self._planning: Job | None = None
         self._planned: tuple[Plan, ModelInfo] | None = None
         self._marked: dict[ModelRef, ModelInfo] = {}    # while several are being chosen
@@ -208,6 +209,7 @@ class PickerPopup(QFrame):
     def _fill(self) -> None:
         before = self._list.currentIndex().data(ROW)
         ref = before.info.ref if isinstance(before, Row) and before.info else self._current and self._current.ref
+        self._filled += 1    # what was selected before is no choice any more
         self._rows.show(rows(self._groups, self._search.text()))
         index = self._rows.first(ref)
         self._list.setCurrentIndex(self._rows.index(index.row()))
@@ -218,10 +220,10 @@ class PickerPopup(QFrame):
         """A screen reader selects without moving the current row: that is a choice, not a move of the highlight."""
         indexes = selected.indexes()
         if indexes:
-            row = indexes[0].data(ROW)
+            row, filled = indexes[0].data(ROW), self._filled
 
             def look() -> None:
-                if self.isVisible() and self._list.currentIndex().data(ROW) is not row:
+                if self.isVisible() and filled == self._filled and self._list.currentIndex().data(ROW) is not row:
                     self._take_row(row)
 
             QTimer.singleShot(0, self, look)
