@@ -213,6 +213,7 @@ class ReplyReader:
         self._usage = Usage()
         self._said: set[type] = set()
         self._waits = False
+        self._stopped = Stop.END
         self._begun = self._done = False
 
     @property
@@ -222,24 +223,20 @@ class ReplyReader:
 
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
-        if not self._done:
-            yield from self._read(self._json.feed(data))
+        yield from self._read(self._json.feed(data))
 
     def end(self) -> Iterator[StreamEvent]:
         """The bytes are over."""
+        yield from self._read(self._json.end())
+        yield from self._halves()
+        if not self._begun:
+            raise not_a_reply(self._name, "no response event was found")
         if not self._done:
-            yield from self._read(self._json.end())
-        if not self._done:
-            self._done = True
-            if not self._begun:
-                raise not_a_reply(self._name, "no response event was found")
-            yield from self._halves()
             raise failures.cut_off(self._name, "the stream ended without response.completed")
+        yield from self._finish()
 
     def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
         for event in events:
-            if self._done:
-                return
             for told in self._take(string(event.value.get("type")) or event.name, event.value):
                 self._said.add(type(told))
                 yield told
@@ -264,6 +261,7 @@ class ReplyReader:
             case "response.output_item.done":
                 yield from self._item(value)
             case "response.created" | "response.in_progress" | "response.queued":
+                self._done = False    # an answer may consist of several responses, one after the other
                 yield from self._about(table(value.get("response")))
             case "response.completed" | "response.incomplete" | "response.failed":
                 yield from self._last(table(value.get("response")), kind.removeprefix("response."))
@@ -354,11 +352,13 @@ class ReplyReader:
                 for told in self._item({"output_index": index, "item": item}):
                     self._said.add(type(told))
                     yield told
-        yield from self._halves()
         yield from self._counted(table(response.get("usage")))
         yield from self._withheld(response)
         self._done = True
-        stop = self._stop(response, status)
+        self._stopped = self._stop(response, status)
+
+    def _finish(self) -> Iterator[StreamEvent]:
+        stop = self._stopped
         if stop is Stop.END and not self._said & {TextDelta, RefusalDelta, ToolCalled}:
             if not self._usage.output_tokens:
                 raise without_a_word(self._name, "response.completed without any content")
