@@ -65,6 +65,14 @@ FONT_SIZE: Setting[int] = Setting(
 MODEL = Setting(
     "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model."
 )
+EFFORT = Setting(
+    "chat.effort",
+    "",
+    "Thinking",
+    "How much models think before they answer, where they can be told; empty is as each likes.",
+    ("", "none", "minimal", "low", "medium", "high", "max"),
+    shown=False,
+)
 SEND_WITH = Setting("chat.send_with", "enter", "Send with", "The key that sends the message.", ("enter", "ctrl+enter"))
 CONTEXT_TOKENS: Setting[int] = Setting(
     "engine.context_tokens",
@@ -150,6 +158,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     THEME,
     FONT_SIZE,
     MODEL,
+    EFFORT,
     SEND_WITH,
     CONTEXT_TOKENS,
     THREADS,

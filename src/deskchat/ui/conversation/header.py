@@ -13,9 +13,9 @@ from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 
 class Header(QWidget):
-    """Title on the left, the cost in small letters and ``model_button`` on the right."""
+    """Title on the left, the cost in small letters and ``buttons`` on the right."""
 
-    def __init__(self, model_button: QWidget) -> None:
+    def __init__(self, *buttons: QWidget) -> None:
         super().__init__()
         self.setObjectName("header")
         self._whole = ""
@@ -30,7 +30,8 @@ class Header(QWidget):
         row.addWidget(self._title, 1)
         row.addWidget(self._cost)
         row.addSpacing(8)
-        row.addWidget(model_button)
+        for button in buttons:
+            row.addWidget(button)
 
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Show the title and the cost; ``None``: one that has not begun."""

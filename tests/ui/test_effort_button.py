@@ -1,0 +1,77 @@
+"""How much the model thinks: offered only where it can be told, and asked for with the next question."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.settings import EFFORT
+from deskchat.ui.context import UiContext
+from deskchat.ui.effort_button import EffortButton
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+
+THINKER = ModelInfo(ModelRef("x", "t"), "Thinker", reasons=True, efforts=("low", "high", "odd"))
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    opened = loop.submit(open_services(find(tmp_path))).result(30)
+    yield opened
+    loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def button(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> EffortButton:
+    theme = Theme(qapp, services.settings)
+    made = EffortButton(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    qtbot.addWidget(made)
+    return made
+
+
+def offered(button: EffortButton) -> list[str]:
+    return [action.text() for action in button.menu().actions()]
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (THINKER, ["As the model likes", "A little", "Much"]),
+        (ModelInfo(ModelRef("x", "u"), "U", reasons=True), ["As the model likes", "Not at all", "A little", "Some", "Much"]),
+        (ModelInfo(ModelRef("x", "n"), "N", reasons=False, efforts=("low",)), []),
+        (ModelInfo(ModelRef("x", "?"), "?"), []),
+    ],
+)
+def test_only_what_the_model_knows_is_offered(button: EffortButton, model: ModelInfo, words: list[str]) -> None:
+    button.show_model(model)
+    assert button.isHidden() == (not words)
+    assert offered(button) == (words or ["As the model likes"])
+
+
+def test_a_choice_is_asked_for_kept_and_left_out_for_others(button: EffortButton, services: Services) -> None:
+    button.show_model(THINKER)
+    assert button.sampling == Sampling()
+    button.menu().actions()[2].trigger()
+    assert button.sampling == Sampling(effort="high")
+    assert services.settings.get(EFFORT) == "high"
+    assert button.text() == "Thinking: much"
+    button.show_model(ModelInfo(ModelRef("x", "l"), "L", reasons=True, efforts=("low",)))
+    assert button.sampling == Sampling()
+    button.show_model(THINKER)
+    assert button.sampling == Sampling(effort="high")
