@@ -63,6 +63,7 @@ def _price(price: Price | None) -> str:
 
 def _facts(group: ProviderModels, model: ModelInfo) -> dict[str, object]:
     price = model.price
+    cached = None if price is None else price.cached_per_million
     return {
         "model": str(model.ref),
         "name": model.name,
@@ -70,8 +71,13 @@ def _facts(group: ProviderModels, model: ModelInfo) -> dict[str, object]:
         "local": group.local,
         "context": model.context_tokens,
         "images": model.vision,
+        "pdf": model.pdf,
+        "reasoning": model.reasons,
+        "efforts": list(model.efforts),
+        "retires_on": model.retires_on,
         "input_price_per_million": None if price is None else float(price.input_per_million),
         "output_price_per_million": None if price is None else float(price.output_per_million),
+        "cached_price_per_million": None if cached is None else float(cached),
         "currency": None if price is None else price.currency,
         "size_bytes": model.size_bytes,
         "quantisation": model.quantisation or None,
