@@ -24,7 +24,7 @@ class Patience(msgspec.Struct, frozen=True):
     retries: int = 2
     retry_s: float = 0.5
     slowest_retry_s: float = 8.0
-    longest_retry_s: float = 60.0
+    longest_retry_s: float = 20.0
 
 
 class Route(msgspec.Struct, frozen=True):
