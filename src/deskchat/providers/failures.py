@@ -14,7 +14,7 @@ import msgspec
 from deskchat.chat.errors import ChatError, ErrorKind
 
 LONGEST_MESSAGE = 500
-CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
 
 CONTEXT_WORDS = (
     "context_length_exceeded",
@@ -56,6 +56,7 @@ STATE_WORDS = (
     "encrypted_content",
     "of type 'reasoning'",
 )
+NO_THINKER = "encrypted content is not supported"    # OpenAI, of a model that does not think
 EFFORT_WORDS = (
     "thinking level",
     "thinking_level",
@@ -153,7 +154,7 @@ def is_page(text: str) -> bool:
 
 
 def clean(text: str, longest: int = LONGEST_MESSAGE) -> str:
-    """``text`` from outside as one plain line: no control or direction characters, not longer than ``longest``."""
+    """``text`` from outside as one plain line: no control, direction or half characters, not longer than ``longest``."""
     line = " ".join(CONTROLS.sub(" ", text).split())
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
@@ -272,6 +273,8 @@ BY_TYPE = {
 
 def _about(words: str) -> str:
     """What in the request was refused, where it can be left out (``ChatError.about``)."""
+    if NO_THINKER in words:
+        return "effort"
     if any(word in words for word in STATE_WORDS):
         return "state"
     return "effort" if any(word in words for word in EFFORT_WORDS) else ""

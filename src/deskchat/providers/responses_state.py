@@ -11,25 +11,40 @@ from typing import Any
 
 import msgspec
 
-from deskchat.providers.reading import parsed, string, table, tables
+from deskchat.providers.reading import parsed, sound, string, table, tables
 
 WIRE = "openai-responses"
-LARGEST = 4_000_000    # characters; a reply whose state is larger goes without
+LARGEST = 4_000_000    # bytes; a reply whose state is larger goes without
 PHASES = ("commentary", "final_answer")
 
 
-def kept(items: Sequence[dict[str, Any]]) -> str:
-    """The state of a reply as JSON text, from its finished output items; ``""`` when there is nothing worth keeping."""
-    shaped = [_shaped(item) for item in items]
-    paired = [
-        item
-        for place, item in enumerate(shaped)
-        if item is not None and (item["type"] == "message" or _is_followed(shaped, place))
-    ]
-    if not any(item["type"] == "reasoning" or "phase" in item for item in paired):
-        return ""
-    text = msgspec.json.encode(paired).decode()
-    return text if len(text) <= LARGEST else ""
+class Kept:
+    """Collects the state of a reply from its finished output items, and holds no more of them than it may keep."""
+
+    def __init__(self) -> None:
+        self._items: list[dict[str, Any] | None] = []
+        self._size = 0
+
+    def add(self, item: dict[str, Any]) -> None:
+        """One more finished item; the order counts."""
+        shaped = _shaped(item)
+        self._size += len(msgspec.json.encode(shaped)) + 1
+        if self._size > LARGEST:
+            self._items.clear()
+        else:
+            self._items.append(shaped)
+
+    @property
+    def state(self) -> str:
+        """All that is worth sending back, as JSON text; ``""`` when there is nothing."""
+        paired = [
+            item
+            for place, item in enumerate(self._items)
+            if item is not None and (item["type"] == "message" or _is_followed(self._items, place))
+        ]
+        if self._size > LARGEST or not any(item["type"] == "reasoning" or "phase" in item for item in paired):
+            return ""
+        return msgspec.json.encode(paired).decode()
 
 
 def items_for(state: str, text: str) -> list[dict[str, Any]]:
@@ -50,9 +65,9 @@ def _is_followed(items: Sequence[dict[str, Any] | None], place: int) -> bool:
 def _shaped(item: dict[str, Any]) -> dict[str, Any] | None:
     """The item as input; ``None`` for everything else than messages and encrypted reasoning."""
     if item.get("type") == "reasoning":
-        secret, own_id = string(item.get("encrypted_content")), string(item.get("id"))
+        secret, own_id = sound(string(item.get("encrypted_content"))), sound(string(item.get("id")))
         summary = [
-            {"type": "summary_text", "text": string(part.get("text"))} for part in tables(item.get("summary"))
+            {"type": "summary_text", "text": sound(string(part.get("text")))} for part in tables(item.get("summary"))
         ]
         if not secret or not own_id:
             return None
@@ -60,7 +75,7 @@ def _shaped(item: dict[str, Any]) -> dict[str, Any] | None:
     if item.get("type") != "message":
         return None
     content = item.get("content")
-    text = content if isinstance(content, str) else "".join(_words(part) for part in tables(content))
+    text = sound(content if isinstance(content, str) else "".join(_words(part) for part in tables(content)))
     phase = item.get("phase")
     shaped = {"type": "message", "role": "assistant", "content": text}
     return {**shaped, "phase": phase} if phase in PHASES else shaped if text else None

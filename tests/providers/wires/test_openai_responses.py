@@ -2,6 +2,7 @@
 
 import base64
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -116,6 +117,55 @@ def test_text_without_deltas_is_taken_from_what_is_done_once() -> None:
     assert text(read(delta("Four."), done, item(MESSAGE), completed(output=[MESSAGE]))[0]) == "Four."
 
 
+def test_what_the_deltas_left_out_is_told_with_what_is_done() -> None:
+    assert text(read(delta("Fo"), item(MESSAGE), completed())[0]) == "Four."
+    assert text(read(delta("Fi"), item(MESSAGE), completed())[0]) == "Fi"    # other words: what was told stands
+    halved = event("response.output_text.done", output_index=0, content_index=0, text="\U0001f600")
+    assert text(read(delta("\ud83d"), halved, completed())[0]) == "\U0001f600"
+
+
+@pytest.mark.parametrize("place", [{}, {"item_id": "msg_1"}, {"item_id": "x"}, {"output_index": 3}])
+def test_a_text_that_is_placed_in_another_way_each_time_is_told_once(place: dict[str, Any]) -> None:
+    pieces = [event("response.output_text.delta", delta=word, **place) for word in ("Fo", "ur.")]
+    assert text(read(*pieces, item(MESSAGE), completed(output=[MESSAGE]))[0]) == "Four."
+
+
+def test_the_same_words_in_two_messages_are_told_twice() -> None:
+    assert text(read(completed(output=[MESSAGE, MESSAGE]))[0]) == "Four.Four."
+    assert text(read(event("response.output_text.delta", delta="Four."), item(MESSAGE), item(MESSAGE, 1), completed())[0]) == "Four.Four."
+
+
+THOUGHTS = {"type": "reasoning", "id": "rs_1", "summary": [], "content": [{"type": "reasoning_text", "text": "Hm."}]}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "thought"),
+    [
+        ([item(REASONING)], "Hm."),
+        ([item(THOUGHTS)], "Hm."),
+        ([item({**THOUGHTS, "summary": REASONING["summary"]})], "Hm."),
+        ([event("response.reasoning_text.delta", output_index=0, content_index=0, delta="Hm."), item({**THOUGHTS, "summary": [{"text": "!"}]})], "Hm."),
+        ([event("response.reasoning_text.done", output_index=0, content_index=0, text="Hm."), item(THOUGHTS)], "Hm."),
+        ([event("response.reasoning_summary_text.done", output_index=0, summary_index=0, text="Hm."), item(REASONING)], "Hm."),
+        ([item({**REASONING, "summary": [{"text": "One."}, {"text": "Two."}]})], "One.\n\nTwo."),
+        ([item(REASONING), item({**REASONING, "summary": [{"text": "Ah."}]}, 1)], "Hm.\n\nAh."),
+    ],
+    ids=range(8),
+)  # fmt: skip
+def test_thoughts_are_told_once_in_whatever_events_they_come(pieces: list[bytes], thought: str) -> None:
+    events, error = read(*pieces, delta("x", output_index=9), completed())
+    assert error is None
+    assert "".join(e.text for e in events if isinstance(e, ReasoningDelta)) == thought
+
+
+def test_an_answer_of_two_responses_is_one_reply() -> None:
+    first = (event("response.created", response={}), item(MESSAGE), completed(usage={"input_tokens": 1}))
+    events, error = read(*first, event("response.created", response={}), item({**MESSAGE, "content": [{"type": "output_text", "text": " Yes, four."}]}), completed(usage={"input_tokens": 2}))
+    assert error is None
+    assert (text(events), events[-1]) == ("Four. Yes, four.", Finished(Stop.END))
+    assert [e.usage.input_tokens for e in events if isinstance(e, UsageReported)] == [1, 2]
+
+
 def test_one_object_in_place_of_a_stream_is_read() -> None:
     whole = {"object": "response", "status": "completed", "model": "m", "output": [MESSAGE], "usage": {"input_tokens": 3, "output_tokens": 2}}
     events, error = read(json.dumps(whole).encode())
@@ -220,6 +270,52 @@ def test_odd_events_disturb_nothing(odd: bytes) -> None:
     assert [e for e in events if not isinstance(e, UsageReported)] == [TextDelta("a"), TextDelta("b"), Finished(Stop.END)]
 
 
+@pytest.mark.parametrize("half", ["\ud83d", "a\ude00b"])
+def test_half_characters_can_be_stored_wherever_they_stand(half: str) -> None:
+    events, error = read(
+        event("response.created", response={"model": half}),
+        item({**REASONING, "id": half, "encrypted_content": half, "summary": [{"text": half}]}),
+        item({"type": "web_search_call", "action": {"query": half}}, 1),
+        item({"type": "mcp_call", "name": half, "arguments": half, "output": half}, 2),
+        event("response.output_text.annotation.added", annotation={"type": "url_citation", "url": f"https://a/{half}", "title": half}),
+        item({**MESSAGE, "phase": "final_answer", "content": [{"type": "output_text", "text": half}]}, 3),
+        completed(),
+    )
+    assert error is None
+    for told in (getattr(event, name) for event in events for name in event.__struct_fields__):
+        assert not isinstance(told, str) or told.encode("utf-8") is not None
+
+
+def test_what_a_hostile_server_repeats_is_not_held() -> None:
+    decoder = OpenAIResponses("Test").decoder()
+    tracemalloc.start()
+    try:
+        for place in range(60):
+            junk = {"type": "web_search_call", "action": {"query": "x" * 200_000}, "more": "y" * 200_000}
+            long = {**MESSAGE, "phase": "commentary", "content": [{"type": "output_text", "text": f"{place}" + "z" * 200_000}]}
+            for piece in (item(junk, 2 * place), item(long, 2 * place + 1)):
+                list(decoder.feed(piece))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 5_000_000
+    events, error = replay.read(decoder, [completed()])
+    assert error is None
+    assert not any(isinstance(event, StateReported) for event in events)    # it would have been too large
+
+
+def test_a_tool_that_is_asked_in_boxes_within_boxes_is_told_or_left_out() -> None:
+    for depth in range(900, 1000):
+        deep = '{"a":' * depth + "1" + "}" * depth
+        done = f'data: {{"type":"response.output_item.done","item":{{"type":"web_search_call","action":{deep}}}}}\n\n'
+        assert read(done.encode(), delta("x"), completed())[1] is None
+
+
+def test_what_a_program_of_the_model_printed_is_told() -> None:
+    ran = {"type": "code_interpreter_call", "code": "print(4)", "outputs": [{"type": "logs", "logs": "4\n"}, {"type": "image", "url": "x"}]}
+    assert ToolCalled("code_interpreter", "print(4)", "4") in read(item(ran), delta("x"), completed())[0]
+
+
 # what is sent
 
 
@@ -281,7 +377,7 @@ def test_effort_is_a_word_that_the_model_knows(model: str, effort: str | None, e
 
 
 def test_after_a_refusal_nothing_is_asked_of_the_thinking() -> None:
-    assert "reasoning" not in body_for(sampling=Sampling(effort="high"), plainly=True)
+    assert not {"reasoning", "include"} & set(body_for(sampling=Sampling(effort="high"), plainly=True))
 
 
 def test_dialects() -> None:
@@ -360,6 +456,7 @@ def test_openai_counts_tokens_for_nothing() -> None:
     [
         ("Item 'rs_1' of type 'reasoning' was provided without its required following item.", "state"),
         ("The encrypted content for item rs_1 could not be verified.", "state"),
+        ("Encrypted content is not supported with this model.", "effort"),
         ("Unsupported value: 'xhigh' is not supported with the 'gpt-5' model. (reasoning.effort)", "effort"),
         ("Something else.", ""),
     ],

@@ -7,6 +7,7 @@ https://platform.openai.com/docs/api-reference/responses (November 2026); fields
 """
 
 import base64
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -32,7 +33,6 @@ from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.providers import failures, responses_state
 from deskchat.providers.gpt import Gpt, nearest
 from deskchat.providers.reading import (
-    Joiner,
     JsonEvent,
     JsonReader,
     count,
@@ -43,29 +43,14 @@ from deskchat.providers.reading import (
     tables,
     without_a_word,
 )
+from deskchat.providers.responses_texts import DELTAS, PARTS, SUMMARY, THOUGHT, WHOLES, Texts
 from deskchat.providers.wire import Endpoint
 
-LONGEST_INPUT = 64 * 1024    # characters of what a tool was asked
-MOST_ITEMS = 1_000           # items of one reply whose texts are told apart
-SUMMARY_GAP = "\n\n"
+LONGEST_TOLD = 64 * 1024    # characters of what a tool was asked, and of what it found
+MOST_SOURCES = 100
 INCOMPLETE = {"max_output_tokens": Stop.LENGTH, "max_messages": Stop.LENGTH, "content_filter": Stop.FILTER}
 CALLS_OF_OURS = ("function_call", "custom_tool_call")    # the reply waits for a result that nobody here can give
 TOOL_FIELDS = ("arguments", "input", "code", "queries", "action", "operation")
-
-Said = type[TextDelta] | type[RefusalDelta] | type[ReasoningDelta]
-
-
-# events that carry words: what they are, and the field they stand in
-DELTAS: dict[str, tuple[Said, str]] = {
-    "response.output_text.delta": (TextDelta, "delta"),
-    "response.refusal.delta": (RefusalDelta, "delta"),
-}
-WHOLES: dict[str, tuple[Said, str]] = {
-    "response.output_text.done": (TextDelta, "text"),
-    "response.refusal.done": (RefusalDelta, "refusal"),
-}
-# and thoughts: which index tells their parts apart
-THOUGHTS = {"response.reasoning_summary_text.delta": "summary_index", "response.reasoning_text.delta": "content_index"}
 
 
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,7 +89,7 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
             "top_p": sampling.top_p,
             "reasoning": self._reasoning(request),
             "text": {"verbosity": self.dialect.verbosity} if self.dialect.verbosity else None,
-            "include": ["reasoning.encrypted_content"] if self.dialect.encrypted and self._thinks(request) else None,
+            "include": ["reasoning.encrypted_content"] if self._is_sealed(request) else None,
         }
         body = {name: value for name, value in fields.items() if value is not None}
         return Endpoint("responses", msgspec.json.encode(body))
@@ -143,6 +128,9 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
         if self.dialect.thinks is not None:
             return self.dialect.thinks and request.model.reasons is not False
         return Gpt.of(request.model.ref.model).thinks or request.model.reasons is True
+
+    def _is_sealed(self, request: ChatRequest) -> bool:
+        return self.dialect.encrypted and self._thinks(request) and not request.plainly
 
     def _reasoning(self, request: ChatRequest) -> dict[str, str] | None:
         """Effort as asked, in a word the model knows, and the thoughts in short, which cost nothing more."""
@@ -200,15 +188,15 @@ def _data_url(media_type: str, data: bytes) -> str:
 
 
 class ReplyReader:
-    """Reads one reply. Texts are told apart by their item's place, because some servers give a new id in each event."""
+    """Reads one reply: a stream of events, or the one object some servers send although a stream was asked for."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._json = JsonReader(name)
-        self._texts: dict[tuple[object, ...], _Text] = {}
-        self._items: list[dict[str, Any]] = []
-        self._state_size = 0
-        self._thought: tuple[object, ...] | None = None    # whose thoughts were told last
+        self._texts = Texts()
+        self._kept = responses_state.Kept()
+        self._items = 0
+        self._cited: set[str] = set()
         self._model = ""
         self._usage = Usage()
         self._said: set[type] = set()
@@ -228,7 +216,7 @@ class ReplyReader:
     def end(self) -> Iterator[StreamEvent]:
         """The bytes are over."""
         yield from self._read(self._json.end())
-        yield from self._halves()
+        yield from self._texts.halves()
         if not self._begun:
             raise not_a_reply(self._name, "no response event was found")
         if not self._done:
@@ -243,25 +231,21 @@ class ReplyReader:
 
     def _take(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
         self._begun = self._begun or kind.startswith("response.")
-        if kind in DELTAS:
-            said, field = DELTAS[kind]
-            yield from self._more(said, _key(value, "content_index"), string(value.get(field)))
-        elif kind in WHOLES:
-            said, field = WHOLES[kind]
-            yield from self._rest(said, _key(value, "content_index"), string(value.get(field)))
-        elif kind in THOUGHTS:
-            yield from self._thoughts(_key(value, THOUGHTS[kind]), string(value.get("delta")))
+        if words := DELTAS.get(kind):
+            yield from self._texts.more(words.said, words.key(value), string(value.get(words.field)))
+        elif words := WHOLES.get(kind):
+            yield from self._texts.rest(words.said, words.key(value), string(value.get(words.field)))
         else:
             yield from self._take_other(kind, value)
 
     def _take_other(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
         match kind:
             case "response.output_text.annotation.added":
-                yield from _cited(table(value.get("annotation")))
+                yield from self._source(table(value.get("annotation")))
             case "response.output_item.done":
                 yield from self._item(value)
             case "response.created" | "response.in_progress" | "response.queued":
-                self._done = False    # an answer may consist of several responses, one after the other
+                yield from self._again()
                 yield from self._about(table(value.get("response")))
             case "response.completed" | "response.incomplete" | "response.failed":
                 yield from self._last(table(value.get("response")), kind.removeprefix("response."))
@@ -273,67 +257,60 @@ class ReplyReader:
             case _ if value.get("error"):
                 raise failures.from_value(self._name, value)
 
-    # texts
-
-    def _more(self, said: Said, key: tuple[object, ...], piece: str) -> Iterator[StreamEvent]:
-        if key not in self._texts and len(self._texts) < MOST_ITEMS:
-            self._texts[key] = _Text(said)
-        text = self._texts[key].joiner.feed(piece) if key in self._texts else sound(piece)
-        if text:
-            yield said(text)
-
-    def _rest(self, said: Said, key: tuple[object, ...], whole: str) -> Iterator[StreamEvent]:
-        """All of it where nothing of it was told: some servers send no deltas."""
-        if whole and key not in self._texts:
-            yield from self._more(said, key, whole)
-
-    def _thoughts(self, key: tuple[object, ...], piece: str) -> Iterator[StreamEvent]:
-        key = ("thought", *key)
-        apart = self._thought is not None and key != self._thought and ReasoningDelta in self._said
-        self._thought = key
-        yield from self._more(ReasoningDelta, key, (SUMMARY_GAP if apart and piece else "") + piece)
-
-    def _halves(self) -> Iterator[StreamEvent]:
-        for text in self._texts.values():
-            if half := text.joiner.end():
-                yield text.said(half)
+    def _again(self) -> Iterator[StreamEvent]:
+        """An answer may consist of several responses, one after the other."""
+        if self._done:
+            yield from self._texts.halves()
+            self._texts, self._items, self._done = Texts(), 0, False
 
     # items
 
     def _item(self, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """A finished item: what of it was not told yet. Those of ``output_item.added`` may be incomplete."""
         item = table(value.get("item"))
+        place = {"output_index": value.get("output_index"), "item_id": item.get("id")}
+        self._items += 1
         if item.get("type") == "message":
-            yield from self._message(value, item)
-        elif item.get("type") != "reasoning":
+            yield from self._message(place, item)
+        elif item.get("type") == "reasoning":
+            yield from self._reasoning(place, item)
+        else:
             yield from self._tool(item)
-        self._keep(item)
+        self._kept.add(item)
 
     def _message(self, place: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[StreamEvent]:
         for index, part in enumerate(tables(item.get("content"))):
-            key = _key({**place, "item_id": item.get("id"), "content_index": index}, "content_index")
-            if part.get("type") == "output_text":
-                yield from self._rest(TextDelta, key, string(part.get("text")))
-                for annotation in tables(part.get("annotations")):
-                    yield from _cited(annotation)
-            elif part.get("type") == "refusal":
-                yield from self._rest(RefusalDelta, key, string(part.get("refusal")))
+            if words := PARTS.get(string(part.get("type"))):
+                key = words.key({**place, "content_index": index})
+                yield from self._texts.rest(words.said, key, string(part.get(words.field)), settles=True)
+            for annotation in tables(part.get("annotations")):
+                yield from self._source(annotation)
 
-    def _tool(self, item: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _reasoning(self, place: Mapping[str, Any], item: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """The summary where there is one, else the thoughts themselves; the same of the two that was told before."""
+        summary, content = tables(item.get("summary")), tables(item.get("content"))
+        in_full = THOUGHT.key(place) in self._texts or not summary
+        words = THOUGHT if in_full else SUMMARY
+        for index, part in enumerate(content if in_full else summary):
+            key = words.key({**place, words.index: index})
+            yield from self._texts.rest(ReasoningDelta, key, string(part.get("text")), settles=True)
+
+    def _tool(self, item: Mapping[str, Any]) -> Iterator[ToolCalled]:
         kind = string(item.get("type"))
         if not kind.endswith("_call"):
             return
         self._waits = self._waits or kind in CALLS_OF_OURS
         name = failures.clean(string(item.get("name")) or kind.removesuffix("_call"), 100)
         asked = next((item[field] for field in TOOL_FIELDS if item.get(field)), "")
-        words = asked if isinstance(asked, str) else msgspec.json.encode(asked).decode()
-        found = string(item.get("output"))
-        yield ToolCalled(name, words[:LONGEST_INPUT], found[:LONGEST_INPUT])
+        logs = "\n".join(string(output.get("logs")) for output in tables(item.get("outputs")))
+        yield ToolCalled(name, _told(asked), _told(string(item.get("output")) or logs.strip()))
 
-    def _keep(self, item: dict[str, Any]) -> None:
-        """Finished items are what the next request sends back; those of ``output_item.added`` may be incomplete."""
-        self._state_size += len(string(item.get("encrypted_content"))) + 100
-        if self._state_size <= responses_state.LARGEST:
-            self._items.append(item)
+    def _source(self, annotation: Mapping[str, Any]) -> Iterator[SourceCited]:
+        url = sound(string(annotation.get("url")))
+        known = url in self._cited or len(self._cited) >= MOST_SOURCES
+        if annotation.get("type") == "url_citation" and _is_link(url) and not known:
+            self._cited.add(url)
+            yield SourceCited(url, failures.clean(string(annotation.get("title")), 200))
 
     # the whole
 
@@ -347,7 +324,7 @@ class ReplyReader:
         yield from self._about(response)
         if status == "failed" or (table(response.get("error")) and status != "completed"):
             raise failures.from_value(self._name, {"error": table(response.get("error")) or {"message": "it failed"}})
-        if not self._items and not self._said & {TextDelta, RefusalDelta}:
+        if not self._items:
             for index, item in enumerate(tables(response.get("output"))):
                 for told in self._item({"output_index": index, "item": item}):
                     self._said.add(type(told))
@@ -363,7 +340,7 @@ class ReplyReader:
             if not self._usage.output_tokens:
                 raise without_a_word(self._name, "response.completed without any content")
             stop = Stop.LENGTH    # llama-server calls a reply completed whose thinking took all the room
-        if state := responses_state.kept(self._items):
+        if state := self._kept.state:
             yield StateReported(responses_state.WIRE, state)
         yield Finished(stop)
 
@@ -383,7 +360,7 @@ class ReplyReader:
     def _withheld(self, response: Mapping[str, Any]) -> Iterator[Noted]:
         """Reasoning that was sent back, and that the server kept from the model (``input_transformations``)."""
         if any(change.get("action") == "removed" for change in tables(response.get("input_transformations"))):
-            yield Noted(f"{self._name} did not give the model its earlier reasoning: what stood before it has changed.")
+            yield Noted(f"{self._name} kept the model's earlier reasoning from it: it answered from the visible words.")
 
     def _stop(self, response: Mapping[str, Any], status: str) -> Stop:
         reason = string(table(response.get("incomplete_details")).get("reason"))
@@ -393,23 +370,14 @@ class ReplyReader:
         return Stop.REFUSAL if refused else Stop.TOOL if self._waits else Stop.END
 
 
-class _Text:
-    """A text that is being written."""
-
-    def __init__(self, said: Said) -> None:
-        self.said = said
-        self.joiner = Joiner()
-
-
-def _key(value: Mapping[str, Any], part: str) -> tuple[object, ...]:
-    """Which text an event is about: by the item's place, else by its id, and the place of the part in it."""
-    place = value.get("output_index")
-    index = value.get(part)
-    item = place if isinstance(place, int) else string(value.get("item_id"))
-    return item, index if isinstance(index, int) else 0
+def _told(value: object) -> str:
+    """What a tool was asked or found, as text."""
+    try:
+        words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    except RecursionError:    # nested on purpose
+        return ""
+    return sound(words[:LONGEST_TOLD])
 
 
-def _cited(annotation: Mapping[str, Any]) -> Iterator[SourceCited]:
-    url = string(annotation.get("url"))
-    if annotation.get("type") == "url_citation" and url.startswith(("http://", "https://")) and len(url) < 2_000:
-        yield SourceCited(url, failures.clean(string(annotation.get("title")), 200))
+def _is_link(url: str) -> bool:
+    return url.startswith(("http://", "https://")) and len(url) < 2_000
