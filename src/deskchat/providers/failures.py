@@ -70,6 +70,7 @@ EFFORT_WORDS = (
     "thinking.type",
     "budget_tokens",
     "reasoning.summary",
+    "verbosity",
 )
 
 SENTENCES = {

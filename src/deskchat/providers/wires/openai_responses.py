@@ -58,8 +58,9 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``thinks``: do its models think, whatever their names (``null``: told by the name)? ``summary``: does it take
     ``reasoning.summary``? ``encrypted``: does it take ``include: ["reasoning.encrypted_content"]``? ``efforts``: its words
-    for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``verbosity``: how much it writes,
-    low, medium or high; ``""`` leaves that to the model.
+    for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``verbosity``: how much its
+    models write, low, medium or high, where the request does not say; ``""`` leaves that to them. ``counts``: does it count
+    tokens for nothing?
     """
 
     thinks: bool | None = None
@@ -88,7 +89,7 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
             "temperature": sampling.temperature,
             "top_p": sampling.top_p,
             "reasoning": self._reasoning(request),
-            "text": {"verbosity": self.dialect.verbosity} if self.dialect.verbosity else None,
+            "text": self._text(request),
             "include": ["reasoning.encrypted_content"] if self._is_sealed(request) else None,
         }
         body = {name: value for name, value in fields.items() if value is not None}
@@ -128,6 +129,10 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
         if self.dialect.thinks is not None:
             return self.dialect.thinks and request.model.reasons is not False
         return Gpt.of(request.model.ref.model).thinks or request.model.reasons is True
+
+    def _text(self, request: ChatRequest) -> dict[str, str] | None:
+        verbosity = request.sampling.verbosity or self.dialect.verbosity
+        return {"verbosity": verbosity} if verbosity and not request.plainly else None
 
     def _is_sealed(self, request: ChatRequest) -> bool:
         return self.dialect.encrypted and self._thinks(request) and not request.plainly
