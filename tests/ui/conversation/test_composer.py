@@ -177,7 +177,7 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(composer: Composer, t
     file = tmp_path / "program.bin"
     file.write_bytes(bytes(range(256)))
 
-    composer.attach_files([str(file)])
+    composer.attaching.attach_files([str(file)])
     settle(lambda: bool(composer.sentence))
 
     assert "program.bin" in composer.sentence

@@ -1,97 +1,132 @@
-"""Files and pictures that go with a message, shown as chips; a pasted picture becomes one of them."""
+"""What goes with the message being written, shown as chips, and what is still being read for it."""
 
-from PySide6.QtCore import QBuffer, QIODevice, Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.parts import FilePart, ImagePart, Part
-from deskchat.ui.conversation.transcript.entry import size_words
-from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.conversation.incoming import Arrival
+from deskchat.ui.conversation.transcript.attached import WIDEST_NAME, Chip, elided, remove_button
+from deskchat.ui.conversation.transcript.decoding import Decoding
+from deskchat.ui.conversation.transcript.wrapping import WrappingRow
+from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel
 
-LONGEST_SIDE = 2_048             # pixels of a pasted picture; models look at no more
-MOST = 20                        # attachments of one message
-
-
-def picture_part(image: QImage, name: str) -> ImagePart:
-    """A pasted picture as PNG, made smaller where no model would see the difference. Not for the window's thread."""
-    if max(image.width(), image.height()) > LONGEST_SIDE:
-        keep = Qt.AspectRatioMode.KeepAspectRatio
-        image = image.scaled(LONGEST_SIDE, LONGEST_SIDE, keep, Qt.TransformationMode.SmoothTransformation)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")    # type: ignore[call-overload]    # the stub knows only file names and QIODevice positionally
-    return ImagePart(name, "image/png", bytes(buffer.data().data()))
+MOST = 20                  # attachments of one message
+MOST_BYTES = 22_000_000    # of all together: requests grow by a third in Base64, and Anthropic takes 32 MB
 
 
 class AttachmentChips(QWidget):
     """The attachments of the message being written, each with a button that takes it away."""
 
     changed = Signal()
+    cancel_asked = Signal(object)    # Arrival: it shall not be read
 
-    def __init__(self) -> None:
+    def __init__(self, icons: Icons, decoding: Decoding) -> None:
         super().__init__()
-        self._parts: list[Part] = []
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addStretch(1)
+        self._icons = icons
+        self._decoding = decoding
+        self._parts: tuple[Part, ...] = ()
+        self._chips: list[tuple[Part, Chip]] = []
+        self._waiting: dict[Arrival, _WaitingChip] = {}
+        self._row = WrappingRow(spacing=6)
+        self.setLayout(self._row)
         self.hide()
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """What is attached."""
-        return tuple(self._parts)
+        return self._parts
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the chips say, those of what is still read included."""
+        chips = [item.widget() for index in range(self._row.count()) if (item := self._row.itemAt(index)) is not None]
+        return tuple(chip.text for chip in chips if isinstance(chip, Chip | _WaitingChip))
 
     def add(self, part: Part) -> None:
-        """Attach one more. Raises ``ChatError`` when there are too many."""
-        if len(self._parts) >= MOST:
-            raise ChatError(ErrorKind.BAD_REQUEST, f"A message takes at most {MOST} attachments.")
+        """Attach one more. Raises ``ChatError`` when it would be too much."""
+        check_room(self._parts, part)
         self.set_parts((*self._parts, part))
 
-    def set_parts(self, parts: tuple[Part, ...]) -> None:
+    def set_parts(self, parts: Sequence[Part]) -> None:
         """Attach these and no others."""
-        self._parts = list(parts)
-        while self._row.count() > 1:
-            item = self._row.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for index, part in enumerate(self._parts):
-            self._row.insertWidget(index, self._chip(part))
-        self.setVisible(bool(self._parts))
+        self._parts = tuple(parts)
+        made = {id(part): chip for part, chip in self._chips}
+        self._chips = [
+            (part, made.get(id(part)) or self._chip(part)) for part in parts if isinstance(part, ImagePart | FilePart)
+        ]
+        self._fill()
         self.changed.emit()
 
-    def _chip(self, part: Part) -> QWidget:
-        chip = QWidget()
-        chip.setObjectName("chip")
-        chip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(chip)
-        row.setContentsMargins(10, 3, 4, 3)
-        row.setSpacing(4)
-        label = PlainLabel(_label(part))
-        remove = QToolButton()
-        remove.setText("×")
-        remove.setObjectName("quiet")
-        remove.setAccessibleName(f"Remove {_name(part)}")
-        remove.clicked.connect(lambda: self._remove(part))
-        row.addWidget(label)
-        row.addWidget(remove)
+    def show_waiting(self, arrivals: Sequence[Arrival]) -> None:
+        """Show what is still being read, and how far it is."""
+        if list(arrivals) != list(self._waiting):
+            self._waiting = {arrival: self._waiting.get(arrival) or self._waiting_chip(arrival) for arrival in arrivals}
+            self._fill()
+        for arrival, chip in self._waiting.items():
+            chip.show_progress(arrival, first=arrival is arrivals[0])
+
+    def follow_theme(self) -> None:
+        """Draw everything anew."""
+        arrivals, self._waiting, self._chips = list(self._waiting), {}, []
+        self.show_waiting(arrivals)
+        self.set_parts(self._parts)
+
+    def _fill(self) -> None:
+        chips = [*(chip for _, chip in self._chips), *self._waiting.values()]
+        self._row.empty(but=chips)
+        for chip in chips:
+            self._row.addWidget(chip)
+        self.setVisible(bool(chips))
+
+    def _chip(self, part: ImagePart | FilePart) -> Chip:
+        chip = Chip(part, self._icons, self._decoding, removable=True)
+        chip.remove_asked.connect(lambda: self.set_parts([p for p in self._parts if p is not part]))
         return chip
 
-    def _remove(self, part: Part) -> None:
-        self.set_parts(tuple(p for p in self._parts if p is not part))
+    def _waiting_chip(self, arrival: Arrival) -> "_WaitingChip":
+        chip = _WaitingChip(arrival, self._icons)
+        chip.cancel_asked.connect(lambda: self.cancel_asked.emit(arrival))
+        return chip
 
 
-def _name(part: Part) -> str:
-    name = part.name if isinstance(part, FilePart | ImagePart) else ""
-    return with_controls_shown(name if len(name) <= 40 else name[:24] + "…" + name[-12:])
+class _WaitingChip(QFrame):
+    cancel_asked = Signal()
+
+    def __init__(self, arrival: Arrival, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("chip")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 2, 2)
+        self._name = elided(arrival.name, self.fontMetrics(), WIDEST_NAME * icons.size.height())
+        self._label = PlainLabel()
+        row.addWidget(self._label)
+        row.addWidget(remove_button(f"Don't attach {arrival.name}", icons, self.cancel_asked.emit))
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def show_progress(self, arrival: Arrival, *, first: bool) -> None:
+        """How far it is; the others wait for the first."""
+        percent = f" {arrival.fraction:.0%}" if arrival.fraction else ""
+        self._label.setText(f"{self._name}\n{f'Reading…{percent}' if first else 'Waiting…'}")
 
 
-def _label(part: Part) -> str:
-    size = _size(part)
-    return f"{'🖼' if isinstance(part, ImagePart) else '📄'} {_name(part)} · {size_words(size)}"
+def check_room(parts: Sequence[Part], part: Part) -> None:
+    """Raise ``ChatError`` when ``part`` beside ``parts`` is more than a message takes."""
+    if len(parts) >= MOST:
+        raise ChatError(ErrorKind.BAD_REQUEST, f"A message takes at most {MOST} attachments.")
+    if sum(map(_size, (*parts, part))) > MOST_BYTES:
+        raise ChatError(
+            ErrorKind.BAD_REQUEST,
+            f"The attachments would be over {MOST_BYTES // 1_000_000} MB together, which is more than providers take.",
+            remedy="Send some of them with another message.",
+        )
 
 
 def _size(part: Part) -> int:
@@ -100,6 +135,6 @@ def _size(part: Part) -> int:
         case ImagePart(_, _, data):
             return len(data)
         case FilePart(_, _, text, data):
-            return len(data or text.encode())
+            return len(data) or len(text)
         case _:
             return 0

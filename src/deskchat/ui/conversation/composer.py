@@ -1,18 +1,12 @@
 """Where a message is written: the box, its attachments, Send and Stop."""
 
-import asyncio
-from collections.abc import Coroutine
-from pathlib import Path
-from typing import Any
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
-from deskchat.services.attachments import Attachment, read_attachment
-from deskchat.ui.conversation.attachments import AttachmentChips, picture_part
+from deskchat.ui.conversation.attaching import EDIT, Attaching
+from deskchat.ui.conversation.drop_target import DropTarget
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.icons import Icons
@@ -20,6 +14,7 @@ from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 DRAFT_AFTER_MS = 800
+STILL_READING = "A file is still being read. Wait, or take it away."
 
 
 class Composer(QFrame):
@@ -34,14 +29,15 @@ class Composer(QFrame):
     def __init__(self, relay: Relay, icons: Icons, box: MessageBox) -> None:
         super().__init__()
         self._icons = icons
-        self._relay = relay
         self._replying = False
         self._sending = False
-        self._put_aside: tuple[str, tuple[Part, ...]] | None = None    # the own draft, while an older message is edited
+        self._draft: str | None = None        # the conversation it belongs to; none: one that has not begun
+        self._put_aside: str | None = None    # the own draft's text, while an older message is edited
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.keep_draft_now)
         self.box = box
-        self.chips = AttachmentChips()
+        self.attaching = Attaching(relay, icons)
+        self.drops = DropTarget(self)
         self._editing = QWidget()
         self._problem = Caption("")
         self._attach = QToolButton()
@@ -58,12 +54,12 @@ class Composer(QFrame):
     def parts(self) -> tuple[Part, ...]:
         """The message as it would be sent now."""
         text = _legal(self.box.toPlainText())
-        return (*self.chips.parts, TextPart(text)) if text.strip() else self.chips.parts
+        return (*self.attaching.parts, TextPart(text)) if text.strip() else self.attaching.parts
 
     @property
     def sentence(self) -> str:
         """What the person is told about it, when something is wrong."""
-        return self._problem.text()
+        return self._problem.text() or self.attaching.sentence
 
     @property
     def can_send(self) -> bool:
@@ -75,21 +71,27 @@ class Composer(QFrame):
         """Is an older message being edited?"""
         return self._put_aside is not None
 
-    def set_draft(self, text: str) -> None:
-        """Show the draft of another conversation."""
+    def show_draft(self, conversation_id: str | None, text: str) -> None:
+        """Show the draft of another conversation, ``None``: of one that has not begun. Its attachments are still here."""
         self._put_aside = None
         self._editing.hide()
-        self.chips.set_parts(())
+        self._draft = conversation_id
+        self.attaching.show_draft(conversation_id)
         self.box.set_text(text)
         self._draft_timer.stop()
         self._tell("")
+
+    def name_draft(self, conversation_id: str) -> None:
+        """The conversation that had not begun has: this is its id."""
+        self._draft = conversation_id
+        self.attaching.name_draft(conversation_id)
 
     def begin_edit(self, parts: tuple[Part, ...]) -> None:
         """Edit an older message; the draft comes back afterwards."""
         if self._put_aside is None:
             self.keep_draft_now()
-            self._put_aside = (self.box.toPlainText(), self.chips.parts)
-        self.chips.set_parts(tuple(p for p in parts if isinstance(p, FilePart | ImagePart)))
+            self._put_aside = self.box.toPlainText()
+        self.attaching.show_draft(EDIT, [p for p in parts if isinstance(p, FilePart | ImagePart)])
         self.box.set_text("".join(p.text for p in parts if isinstance(p, TextPart)))
         self._editing.show()
         self.box.setFocus()
@@ -98,10 +100,9 @@ class Composer(QFrame):
         """Bring the draft back."""
         if self._put_aside is None:
             return
-        text, parts = self._put_aside
-        self._put_aside = None
+        text, self._put_aside = self._put_aside, None
         self._editing.hide()
-        self.chips.set_parts(parts)
+        self.attaching.end_edit(self._draft)
         self.box.set_text(text)
         self.edit_ended.emit()
 
@@ -126,8 +127,13 @@ class Composer(QFrame):
             return
         if _legal(self.box.toPlainText()) == text:
             self.box.clear()
-        self.chips.set_parts(tuple(p for p in self.chips.parts if not any(p is q for q in parts)))
+        self.attaching.take_away(parts, self._draft)
+        self.attaching.forget_words()
         self.keep_draft_now()
+
+    def sent_elsewhere(self, parts: tuple[Part, ...], conversation_id: str) -> None:
+        """These parts of a draft that is no longer shown are stored."""
+        self.attaching.take_away(parts, conversation_id)
 
     def failed(self, error: ChatError) -> None:
         """It could not be stored: everything stays, and the reason is said."""
@@ -137,6 +143,7 @@ class Composer(QFrame):
     def follow_theme(self) -> None:
         """Draw the icons in the theme's colours."""
         self._attach.setIcon(self._icons.icon("attach"))
+        self.attaching.follow_theme()
 
     def keep_draft_now(self) -> None:
         """Tell the draft at once, as before another conversation is shown."""
@@ -148,13 +155,13 @@ class Composer(QFrame):
 
     def _place(self) -> None:
         self.setObjectName("composer")
-        self.setAcceptDrops(True)
+        self.drops.take_drops_on(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(6)
         self._place_editing()
         self._problem.setObjectName("warning")
-        for widget in (self._editing, self.chips, self._problem):
+        for widget in (self._editing, self.attaching, self._problem):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -195,10 +202,12 @@ class Composer(QFrame):
         self.box.submitted.connect(self._submit)
         self.box.stop_asked.connect(self._escape)
         self.box.textChanged.connect(self._text_changed)
-        self.box.files_dropped.connect(self.attach_files)
-        self.box.image_pasted.connect(self._attach_image)
-        self.box.long_text_pasted.connect(self._attach_text)
-        self.chips.changed.connect(self._content_changed)
+        self.box.files_dropped.connect(self.attaching.attach_files)
+        self.box.image_pasted.connect(self.attaching.attach_picture)
+        self.box.long_text_pasted.connect(lambda text: self.attaching.attach_text(_legal(text)))
+        self.drops.hovered.connect(self._show_dropping)
+        self.drops.dropped.connect(self.box.insertFromMimeData)
+        self.attaching.changed.connect(self._attachments_changed)
         self._send.clicked.connect(self._submit)
         self._stop.clicked.connect(self.stop_asked)
         self._attach.clicked.connect(self._choose_files)
@@ -206,7 +215,7 @@ class Composer(QFrame):
     def _refresh(self) -> None:
         self._send.setVisible(not self._replying)
         self._stop.setVisible(self._replying)
-        self._send.setEnabled(bool(self.parts) and not self._sending)
+        self._send.setEnabled(bool(self.parts) and not self._sending and not self.attaching.reading)
 
     def _tell(self, sentence: str) -> None:
         self._problem.show_text(sentence)
@@ -215,7 +224,9 @@ class Composer(QFrame):
 
     def _submit(self) -> None:
         parts = self.parts
-        if parts and not self._sending and not self._replying:
+        if self.attaching.reading and not self._replying:
+            self._tell(STILL_READING)
+        elif parts and not self._sending and not self._replying:
             self.set_sending(True)
             self.submitted.emit(parts)
 
@@ -236,48 +247,22 @@ class Composer(QFrame):
 
     # attachments
 
+    def _attachments_changed(self) -> None:
+        if self.sentence == STILL_READING and not self.attaching.reading:
+            self._tell("")
+        self._content_changed()
+
     def _choose_files(self) -> None:
         dialog = QFileDialog(self, "Attach files")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.attach_files)
+        dialog.filesSelected.connect(self.attaching.attach_files)
         dialog.open()
 
-    def attach_files(self, names: list[str]) -> None:
-        """Read local files and attach them."""
-        for name in names:
-            self._relay.run(self, read_attachment(Path(name)), self._read_file, lambda error: self._tell(error.message))
-
-    def _read_file(self, read: Attachment) -> None:
-        self._attached(read.part)
-        if read.note:
-            self._tell(read.note)
-
-    def _attach_text(self, text: str) -> None:
-        self._attached(FilePart("pasted text.txt", "text/plain", _legal(text)))
-
-    def _attach_image(self, image: QImage) -> None:
-        self._read(asyncio.to_thread(picture_part, image, "pasted picture.png"))
-
-    def _read(self, reading: Coroutine[Any, Any, Part]) -> None:
-        self._relay.run(self, reading, self._attached, lambda error: self._tell(error.message))
-
-    def _attached(self, part: Part) -> None:
-        try:
-            self.chips.add(part)
-            self._tell("")
-        except ChatError as error:
-            self._tell(error.message)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere on the composer."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was dropped."""
-        self.box.insertFromMimeData(event.mimeData())
-        event.acceptProposedAction()
+    def _show_dropping(self, over: bool) -> None:
+        self.setProperty("dropping", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
 
 
 def _legal(text: str) -> str:

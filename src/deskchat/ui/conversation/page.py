@@ -26,9 +26,12 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.opened import Opened, read_opened
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
+from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sheet import WIDEST, sheet
+from deskchat.ui.conversation.while_shown import WhileShown
+from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ class ConversationPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._chats, self._turns = context.services.chats, context.services.turns
-        self._shown = 0                   # counts what was shown: a late answer for something else is dropped
+        self._shown = WhileShown(context.relay, self)
+        self._run = self._shown.run       # a late answer for something else is dropped
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
@@ -55,7 +59,8 @@ class ConversationPage(QWidget):
         self._compared: str | None = None # the message whose replies stand side by side
         self._new_draft = box.toPlainText()    # of a conversation that has not begun
         self.model_button = ModelButton(context)
-        self._header = Header(self.model_button)
+        self._effort = EffortButton(context)
+        self._header = Header(self._effort, self.model_button)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
@@ -110,7 +115,7 @@ class ConversationPage(QWidget):
         if conversation_id is None:
             self._header.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
-            self.composer.set_draft(self._new_draft)
+            self.composer.show_draft(None, self._new_draft)
             self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
@@ -159,6 +164,7 @@ class ConversationPage(QWidget):
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
         column.addLayout(self._below())
+        self.composer.drops.take_drops_on(self)
 
     def _below(self) -> QHBoxLayout:
         """The composer and what is said about it, as wide as the column of text above."""
@@ -189,6 +195,7 @@ class ConversationPage(QWidget):
         self._budget_bar.other_model_asked.connect(self.open_model_picker)
         self._choice.chosen.connect(self._budget_bar.hide)
         self._choice.changed.connect(self._empty.show_model)
+        self._choice.changed.connect(self._effort.show_model)
         self._choice.chosen.connect(self._keep_choice)
         self.model_button.chosen.connect(self.focus_composer)
         self.model_button.several_chosen.connect(self.focus_composer)
@@ -212,7 +219,7 @@ class ConversationPage(QWidget):
         transcript.link_clicked.connect(self._follow_link)
 
     def _ink(self) -> Ink:
-        return Ink.of(self._context.theme, self._context.icons)
+        return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay))
 
     def _follow_theme(self) -> None:
         ink = self._ink()
@@ -225,14 +232,14 @@ class ConversationPage(QWidget):
     # opening and leaving
 
     def _leave(self) -> None:
-        self._shown += 1
+        self._shown.another()
         self._budget_bar.hide()
         self._replies.leave()
         self._conversation = self._compared = None
         self.composer.set_sending(False)
 
     def _opened(self, opened: Opened) -> None:
-        self.composer.set_draft(opened.draft)
+        self.composer.show_draft(opened.conversation.id, opened.draft)
         self.composer.box.set_history(opened.said)
         self._choice.use(opened.model)
         self._show(opened.conversation, from_start=True)
@@ -286,7 +293,7 @@ class ConversationPage(QWidget):
             self.composer.failed(nobody)
             return
         if self._editing is not None and self._id is not None:
-            self._ask(partial(self._turns.edit, self._id, self._editing, parts, model.ref), parts)
+            self._ask(self._thinking(self._turns.edit, self._id, self._editing, parts, model.ref), parts)
         elif self._id is not None:
             self._ask_chosen(self._id, parts)
         else:
@@ -295,6 +302,7 @@ class ConversationPage(QWidget):
     def _started(self, conversation: Conversation, parts: tuple[Part, ...]) -> None:
         self._id = conversation.id
         self._new_draft = ""
+        self.composer.name_draft(conversation.id)
         self._choice.show_conversation(conversation.id)
         self._ask_chosen(conversation.id, parts)
         self.conversation_started.emit(conversation.id)
@@ -302,9 +310,13 @@ class ConversationPage(QWidget):
     def _ask_chosen(self, conversation_id: str, parts: tuple[Part, ...]) -> None:
         models = [model.ref for model in self._choice.models]
         if len(models) > 1:
-            self._ask(partial(self._turns.ask_several, conversation_id, parts, models), parts)
+            self._ask(self._thinking(self._turns.ask_several, conversation_id, parts, models), parts)
         else:
-            self._ask(partial(self._turns.send, conversation_id, parts, models[0]), parts)
+            self._ask(self._thinking(self._turns.send, conversation_id, parts, models[0]), parts)
+
+    def _thinking(self, ask: Callable[..., Coroutine[Any, Any, Turn | tuple[Turn, ...]]], *what: object) -> Asking:
+        """The question, with the effort that is chosen."""
+        return partial(ask, *what, sampling=self._effort.sampling)
 
     def _ask(self, ask: Asking, parts: tuple[Part, ...] | None = None) -> None:
         """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
@@ -327,7 +339,11 @@ class ConversationPage(QWidget):
             self._show(conversation)
             self._replies.follow(turns)
 
-        self._run(begin(), begun, lambda error: self._not_asked(error, ask, parts))
+        def begun_elsewhere(both: tuple[tuple[Turn, ...], Conversation]) -> None:
+            if parts is not None and editing is None:
+                self.composer.sent_elsewhere(parts, both[1].id)
+
+        self._run(begin(), begun, lambda error: self._not_asked(error, ask, parts), begun_elsewhere)
 
     def _not_asked(self, error: ChatError, ask: Asking, parts: tuple[Part, ...] | None) -> None:
         """Nothing was stored. A budget is a question, anything else a failure."""
@@ -346,7 +362,7 @@ class ConversationPage(QWidget):
 
     def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
-            self._ask(partial(self._turns.regenerate, self._id, reply_id, ref))
+            self._ask(self._thinking(self._turns.regenerate, self._id, reply_id, ref))
 
     def _regenerate_with(self, reply_id: str) -> None:
         self._choice.ask(lambda ref: self._regenerate_by(reply_id, ref))
@@ -357,7 +373,7 @@ class ConversationPage(QWidget):
 
     def _continue_by(self, reply_id: str, ref: ModelRef) -> None:
         if self._id is not None and not self._replies.busy:
-            self._ask(partial(self._turns.continue_reply, self._id, reply_id, ref))
+            self._ask(self._thinking(self._turns.continue_reply, self._id, reply_id, ref))
 
     def _continue_with(self, reply_id: str) -> None:
         self._choice.ask(lambda ref: self._continue_by(reply_id, ref))
@@ -413,8 +429,6 @@ class ConversationPage(QWidget):
         replies = [e.id for e in self.entries if e.message.role is Role.ASSISTANT]
         return replies[-1] if replies else None
 
-    # small matters
-
     def _follow_link(self, target: str) -> None:
         from deskchat.ui.conversation.transcript.links import ask_to_open
 
@@ -433,17 +447,3 @@ class ConversationPage(QWidget):
     def _draft_not_kept(self, error: ChatError) -> None:
         if error.kind is not ErrorKind.NOT_FOUND:    # a conversation deleted a moment ago needs no draft
             self._context.notices.tell_error(error)
-
-    def _run(
-        self,
-        coroutine: Coroutine[Any, Any, Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[ChatError], None] | None = None,
-    ) -> None:
-        """Run it, and drop the answer when something else is shown by then."""
-        shown = self._shown
-
-        def still(callback: Callable[[Any], None]) -> Callable[[Any], None]:
-            return lambda value: callback(value) if shown == self._shown else None
-
-        self._context.relay.run(self, coroutine, still(done) if done else None, still(failed) if failed else None)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role, Status, Stop
-from deskchat.chat.parts import FilePart, ImagePart, ReasoningPart
+from deskchat.chat.parts import ReasoningPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
 
@@ -135,17 +135,6 @@ def reasoning_title(message: Message) -> str:
         return "Thinking…"
     seconds = next((p.seconds for p in message.parts if isinstance(p, ReasoningPart) and p.seconds), None)
     return f"Thought for {_seconds(seconds)}" if seconds else "Thoughts"
-
-
-def attachments(message: Message) -> tuple[str, ...]:
-    """A label for each attached file or picture."""
-    labels = []
-    for part in message.parts:
-        if isinstance(part, FilePart):
-            labels.append(f"{part.name} · {size_words(len(part.text.encode()))}")
-        elif isinstance(part, ImagePart):
-            labels.append(f"{part.name} · picture, {size_words(len(part.data))}")
-    return tuple(labels)
 
 
 def size_words(size_bytes: int) -> str:

@@ -1,9 +1,10 @@
-"""What the transcript is drawn with: the theme's fonts, colours and icons, as a value."""
+"""What the transcript is drawn with: the theme's fonts, colours and icons, and who decodes its pictures, as a value."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QFont
 
+from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Colours, Theme
 
@@ -17,11 +18,12 @@ class Ink:
     em: float
     colours: Colours
     icons: Icons
+    decoding: Decoding = field(default_factory=Decoding)
 
     @classmethod
-    def of(cls, theme: Theme, icons: Icons) -> "Ink":
+    def of(cls, theme: Theme, icons: Icons, decoding: Decoding | None = None) -> "Ink":
         """The theme as it is now."""
-        return cls(theme.font, theme.mono, theme.em, theme.colours, icons)
+        return cls(theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding())
 
     def quieter(self) -> "Ink":
         """The same for text that stands back: smaller and muted."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript import entry as words
+from deskchat.ui.conversation.transcript.attached import AttachedRow
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.footer import Footer
@@ -49,7 +50,7 @@ class MessageView(QWidget):
         self._speaker = Caption("", quiet=entry.is_person)
         self._reasoning_button = QToolButton()
         self._reasoning: MessageText | None = None
-        self._attachments = Caption("", quiet=True)
+        self.attached = AttachedRow(ink, right=entry.is_person)
         self._bubble = QFrame()
         self.text = MessageText(ink, markdown=not entry.is_person)
         self._show_all = QToolButton()
@@ -106,7 +107,7 @@ class MessageView(QWidget):
             self._show_speaker()
         self._view_begins.show_text(VIEW_BEGINS if entry.view_begins else "")
         self._show_reasoning()
-        self._attachments.show_text("   ".join(f"▤ {label}" for label in words.attachments(message)))
+        self.attached.show_message(message)
         self.text.show_text(message.text, final=not entry.streaming)
         self._bubble.setVisible(bool(message.text))
         self._show_progress()
@@ -146,8 +147,7 @@ class MessageView(QWidget):
         for widget in (self._view_begins, self._speaker, self._reasoning_button):
             self._column.addWidget(widget)
         self._speaker.setObjectName("speaker")
-        self._attachments.setAlignment(side)
-        self._column.addWidget(self._attachments)
+        self._column.addWidget(self.attached)
         self._place_bubble(side)
         for below in (self._progress, self.record, self._notes, self.problem, self._footer):
             self._column.addWidget(below)

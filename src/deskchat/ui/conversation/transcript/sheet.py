@@ -44,5 +44,8 @@ def sheet(ink: Ink) -> str:
         border-color: {c.border.name()}; }}
     QPushButton#example {{ text-align: left; padding: {0.6 * em:.0f}px {0.8 * em:.0f}px; min-width: {15 * em:.0f}px;
         border-radius: {0.6 * em:.0f}px; }}
-    QWidget#chip {{ background: {c.hover.name()}; border-radius: {0.5 * em:.0f}px; }}
+    QFrame#composer[dropping="true"] {{ border-color: {c.accent.name()}; background: {c.bubble.name()}; }}
+    QFrame#chip {{ background: {c.hover.name()}; border-radius: {0.5 * em:.0f}px; }}
+    QToolButton#chip {{ padding: {0.1 * em:.0f}px {0.3 * em:.0f}px; font-size: {points * 0.9:.1f}pt; }}
+    QToolButton#chip:hover {{ background: transparent; text-decoration: underline; }}
     """

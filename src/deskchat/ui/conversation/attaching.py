@@ -1,0 +1,180 @@
+"""The attachments of the composer: taken from everywhere, read, shown, and kept with the draft they belong to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from deskchat.chat.errors import ChatError
+from deskchat.chat.parts import FilePart, Part
+from deskchat.services.attachments import Attachment
+from deskchat.ui.conversation.attachments import AttachmentChips
+from deskchat.ui.conversation.incoming import Arrival, Incoming
+from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.decoding import Decoding
+from deskchat.ui.icons import Icons
+from deskchat.ui.relay import Relay
+
+EDIT = "an edit"    # in place of a conversation's id: the draft is an older message
+MOST_SENTENCES = 4
+
+
+class Attaching(QWidget):
+    """Shows the attachments of one draft. Drafts are known by their conversation; ``None``: one that has not begun."""
+
+    changed = Signal()     # what is attached, or whether something is being read
+
+    def __init__(self, relay: Relay, icons: Icons) -> None:
+        super().__init__()
+        self._draft: str | None = None
+        self._kept: dict[str | None, tuple[Part, ...]] = {}    # of the drafts that are not shown
+        self._problems: list[str] = []
+        self._remarks: list[str] = []
+        self._incoming = Incoming(relay, self)
+        self._chips = AttachmentChips(icons, Decoding(relay))
+        self._remark = Caption("", quiet=True)
+        self._problem = Caption("")
+        self._problem.setObjectName("warning")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._chips, self._remark, self._problem):
+            column.addWidget(widget)
+        self._incoming.attached.connect(self._arrived)
+        self._incoming.failed.connect(self._failed)
+        self._incoming.changed.connect(self._show_waiting)
+        self._chips.cancel_asked.connect(self._incoming.cancel)
+        self._chips.changed.connect(self._content_changed)
+        self._content_changed()
+
+    # what is attached
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is attached to the draft that is shown."""
+        return self._chips.parts
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the chips say, those of what is still read included."""
+        return self._chips.labels
+
+    @property
+    def reading(self) -> bool:
+        """Is something still being read for this draft?"""
+        return bool(self._incoming.waiting(self._draft))
+
+    @property
+    def sentence(self) -> str:
+        """What could not be attached, and why."""
+        return self._problem.text()
+
+    @property
+    def remark(self) -> str:
+        """What models won't get of what is attached."""
+        return self._remark.text()
+
+    # taking
+
+    def attach_files(self, names: Sequence[str]) -> None:
+        """Read these local files and attach them, in this order."""
+        self.forget_words()
+        for name in names:
+            self._incoming.add(Path(name).name or name, Path(name), self._draft)
+
+    def attach_picture(self, image: QImage) -> None:
+        """Attach a pasted picture."""
+        self.forget_words()
+        self._incoming.add("pasted picture.png", image, self._draft)
+
+    def attach_text(self, text: str) -> None:
+        """Attach a long pasted text."""
+        self.forget_words()
+        self._add(FilePart("pasted text.txt", "text/plain", text))
+
+    # drafts
+
+    def show_draft(self, draft: str | None, parts: Sequence[Part] | None = None) -> None:
+        """Show another draft with what was attached to it, or with ``parts``; what is shown now is kept."""
+        if self.parts:
+            self._kept[self._draft] = self.parts
+        self._draft = draft
+        kept = self._kept.pop(draft, ())
+        self.forget_words()
+        self._chips.set_parts(kept if parts is None else parts)
+        self._show_waiting()
+
+    def end_edit(self, draft: str | None) -> None:
+        """Back to the draft: an edit's attachments are not kept."""
+        for arrival in self._incoming.waiting(EDIT):
+            self._incoming.cancel(arrival)
+        self.show_draft(draft)
+        self._kept.pop(EDIT, None)
+
+    def name_draft(self, draft: str) -> None:
+        """The conversation has begun: this is its id."""
+        self._draft = draft
+
+    def take_away(self, parts: Sequence[Part], draft: str | None) -> None:
+        """These are stored with a message: they are attached no more, also to a draft that is not shown."""
+        sent = {id(part) for part in parts}
+        if draft == self._draft:
+            self._chips.set_parts([part for part in self.parts if id(part) not in sent])
+        elif draft in self._kept:
+            self._kept[draft] = tuple(part for part in self._kept[draft] if id(part) not in sent)
+
+    def forget_words(self) -> None:
+        """Say nothing any more."""
+        self._problems, self._remarks = [], []
+        self._show_words()
+
+    def follow_theme(self) -> None:
+        """Draw the icons in the theme's colours."""
+        self._chips.follow_theme()
+
+    # what happens
+
+    def _arrived(self, arrival: Arrival, read: Attachment) -> None:
+        if arrival.draft != self._draft:
+            self._kept[arrival.draft] = (*self._kept.get(arrival.draft, ()), read.part)
+            return
+        if self._add(read.part) and read.note:
+            self._remarks.append(read.note)
+            self._show_words()
+
+    def _failed(self, arrival: Arrival, error: ChatError) -> None:
+        if arrival.draft == self._draft:
+            self._problems.append(error.message)
+            self._show_words()
+
+    def _add(self, part: Part) -> bool:
+        try:
+            self._chips.add(part)
+        except ChatError as error:
+            if error.message not in self._problems:
+                self._problems.append(error.message)
+            self._show_words()
+            return False
+        return True
+
+    def _show_waiting(self) -> None:
+        self._chips.show_waiting(self._incoming.waiting(self._draft))
+        self._content_changed()
+
+    def _show_words(self) -> None:
+        self._problem.show_text(_last(self._problems))
+        self._remark.show_text(_last(self._remarks))
+        self._content_changed()
+
+    def _content_changed(self) -> None:
+        self.setVisible(bool(self.parts or self.reading or self._problems or self._remarks))
+        self.changed.emit()
+
+
+def _last(sentences: Sequence[str]) -> str:
+    if len(sentences) <= MOST_SENTENCES:
+        return "\n".join(sentences)
+    shown = sentences[: MOST_SENTENCES - 1]
+    return "\n".join((*shown, f"The same goes for {len(sentences) - len(shown)} more files, or something like it."))
