@@ -177,10 +177,32 @@ def test_row_13_what_a_model_does_not_take_is_left_out_with_a_note() -> None:
     fitted = fit([user("Hello")], model, sampling=asked)
     assert fitted.request.sampling == Sampling(max_tokens=100, seed=7)
     assert fitted.notes == (
-        "Thinker does not take temperature and top-p: left out.",
         "Thinker does not take this thinking effort: left out.",
+        "Thinker does not take temperature and top-p: left out.",
         "Thinker writes at most 100 tokens: the limit was lowered to that.",
     )
+
+
+@pytest.mark.parametrize(("effort", "taken"), [(None, True), ("none", True), ("high", False)])
+def test_row_13_a_temperature_that_is_taken_only_without_thinking(effort: str | None, taken: bool) -> None:
+    model = ModelInfo(ModelRef("server", "m"), "Thinker", samples=False, samples_at=("", "none"), reasons=True, verbosity=True)
+    fitted = fit([user("Hello")], model, sampling=Sampling(temperature=0.5, effort=effort))
+    assert (fitted.request.sampling.temperature, fitted.request.sampling.effort) == (0.5 if taken else None, effort)
+    assert fitted.notes == (() if taken else ("Thinker does not take temperature while it thinks: left out.",))
+
+
+def test_row_13_a_refused_effort_decides_nothing_about_the_temperature() -> None:
+    model = ModelInfo(ModelRef("server", "m"), "Thinker", samples=False, samples_at=("none",), reasons=True)
+    fitted = fit([user("Hello")], model, sampling=Sampling(temperature=0.5, effort="none"), lesson=Lesson(with_effort=False))
+    assert fitted.request.sampling == Sampling()
+
+
+@pytest.mark.parametrize("verbosity", [True, False])
+def test_row_13_verbosity_goes_to_those_that_know_it(verbosity: bool) -> None:
+    model = ModelInfo(ModelRef("server", "m"), "Talker", verbosity=verbosity)
+    fitted = fit([user("Hello")], model, sampling=Sampling(verbosity="low"))
+    assert fitted.request.sampling.verbosity == ("low" if verbosity else None)
+    assert fitted.notes == (() if verbosity else ("Talker does not take verbosity: left out.",))
 
 
 def test_row_13_the_makers_values_stand_below_the_persons_own() -> None:

@@ -131,3 +131,12 @@ async def test_a_model_that_is_in_no_list_has_its_price_where_that_is_known(serv
     assert model.price is not None
     assert await services.directory.info(model.ref) == model
     assert (await services.directory.resolve("loop/brand-new")).price is None
+
+
+async def test_a_model_that_is_in_no_list_is_known_by_its_name(services: Services) -> None:
+    model = await services.directory.resolve("openai/gpt-5.5")
+    assert (model.name, model.reasons, model.samples, model.vision, model.verbosity) == ("gpt-5.5", True, False, True, True)
+    google = await services.directory.resolve("google/models/gemini-3.6-flash")
+    assert (str(google.ref), google.name, google.pdf) == ("google/models/gemini-3.6-flash", "gemini-3.6-flash", True)
+    odd = await services.directory.resolve("openai/text-embedding-9")    # nobody lists it, but it was asked for
+    assert (odd.name, odd.reasons) == ("text-embedding-9", None)

@@ -328,17 +328,23 @@ def _sampling(model: ModelInfo, own: Sampling, account: Account, *, with_effort:
     """The makers' values below the person's own; what the model can't take is left out, and said when it was asked for."""
     values = {k: v for k, v in msgspec.structs.asdict(model.defaults).items() if v is not None}
     values |= {k: v for k, v in msgspec.structs.asdict(own).items() if v is not None}
-    if not model.samples:
-        refused = [word for field, word in SAMPLING_WORDS.items() if getattr(own, field) is not None]
-        values = {k: v for k, v in values.items() if k not in SAMPLING_WORDS}
-        if refused:
-            account.note(f"{model.name} does not take {_listed(refused)}: left out.")
     if (model.reasons is False or not with_effort) and values.pop("effort", None) not in (None, "none"):
         account.note(f"{model.name} does not take this thinking effort: left out.")
+    left_out = _not_taken(model, values.get("effort", ""))
+    if refused := [word for field, word in left_out.items() if getattr(own, field) is not None]:
+        thinking = " while it thinks" if model.samples_at and set(left_out) == set(SAMPLING_WORDS) else ""
+        account.note(f"{model.name} does not take {_listed(refused)}{thinking}: left out.")
+    values = {k: v for k, v in values.items() if k not in left_out}
     if model.max_output_tokens and (own.max_tokens or 0) > model.max_output_tokens:
         values["max_tokens"] = model.max_output_tokens
         account.note(f"{model.name} writes at most {model.max_output_tokens:,} tokens: the limit was lowered to that.")
     return Sampling(**values)
+
+
+def _not_taken(model: ModelInfo, effort: str) -> dict[str, str]:
+    """What of the sampling ``model`` refuses at this effort, with its words."""
+    samples = model.samples or effort in model.samples_at
+    return ({} if samples else SAMPLING_WORDS) | ({} if model.verbosity else {"verbosity": "verbosity"})
 
 
 def _listed(words: Sequence[str]) -> str:

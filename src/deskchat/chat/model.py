@@ -67,6 +67,7 @@ class Sampling(msgspec.Struct, frozen=True):
     """How a reply is drawn. ``None`` means: as the model's makers or the server decide.
 
     ``effort`` is one of none, minimal, low, medium, high, max; ``max_tokens`` limits the reply, thinking included.
+    ``verbosity``: how much is said, low, medium or high.
     """
 
     temperature: float | None = None
@@ -77,6 +78,7 @@ class Sampling(msgspec.Struct, frozen=True):
     max_tokens: int | None = None
     effort: str | None = None
     seed: int | None = None
+    verbosity: str | None = None
 
 
 class ModelInfo(msgspec.Struct, frozen=True):
@@ -84,10 +86,11 @@ class ModelInfo(msgspec.Struct, frozen=True):
 
     ``context_tokens``: the window, prompt and reply together. ``vision``: does it take images? ``takes_system``: is there a
     place for a system text? ``alternates``: must user and assistant take turns? ``samples``: does it accept temperature and
-    top_p? ``reasons``: does it accept an effort? ``efforts``: which words for it, empty when not known. ``pdf``: does it
-    take PDF files as they are? ``retires_on``: the date, as ``2026-12-11``, on which its maker takes it away. ``traits``:
-    words of its wire, which that wire alone reads. ``unavailable``: a sentence saying why it can't be asked now, or ``""``.
-    ``note``: a short honest label such as “tiny, to try things”.
+    top_p? ``samples_at``: the efforts at which a model that otherwise doesn't accepts them, ``""`` for none asked for.
+    ``verbosity``: does it accept one? ``reasons``: does it accept an effort? ``efforts``: which words for it, empty when
+    not known. ``pdf``: does it take PDF files as they are? ``retires_on``: the date, as ``2026-12-11``, on which its maker
+    takes it away. ``traits``: words of its wire, which that wire alone reads. ``unavailable``: a sentence saying why it
+    can't be asked now, or ``""``. ``note``: a short honest label such as “tiny, to try things”.
     """
 
     ref: ModelRef
@@ -98,6 +101,8 @@ class ModelInfo(msgspec.Struct, frozen=True):
     takes_system: bool = True
     alternates: bool = True
     samples: bool = True
+    samples_at: tuple[str, ...] = ()
+    verbosity: bool = False
     reasons: bool | None = None
     efforts: tuple[str, ...] = ()
     pdf: bool | None = None

@@ -20,6 +20,7 @@ from deskchat.services.services import Services, open_services
 from deskchat.services.spending import over_budget
 from deskchat.services.turns import Turn, Turns
 
+VERBOSITIES = ("low", "medium", "high")
 EFFORTS = ("none", "minimal", "low", "medium", "high", "max")
 PROMPT_LIMIT_BYTES = 10_000_000
 LAST_WORDS_S = 1.0    # how long a pipe may take to accept the end of an interrupted reply
@@ -40,6 +41,7 @@ def add_to(commands: Subcommands) -> None:
     attached = "a picture, a PDF or office document, or a text; more than once for several"
     ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help=attached)
     ask.add_argument("--effort", choices=EFFORTS, help="how long to think, where the model has a choice")
+    ask.add_argument("--verbosity", choices=VERBOSITIES, help="how much to say, where the model has a choice")
     ask.add_argument("--temperature", metavar="X", type=_temperature, help="0 to 2; higher is more varied")
     ask.add_argument("--max-tokens", metavar="N", type=_count, help="the longest reply, thinking included")
     ask.add_argument("--offline", action="store_true", help="use only models on this machine")
@@ -200,7 +202,12 @@ def _prompt(argument: str | None) -> str:
 
 
 def _sampling(arguments: argparse.Namespace) -> Sampling:
-    return Sampling(temperature=arguments.temperature, max_tokens=arguments.max_tokens, effort=arguments.effort)
+    return Sampling(
+        temperature=arguments.temperature,
+        max_tokens=arguments.max_tokens,
+        effort=arguments.effort,
+        verbosity=arguments.verbosity,
+    )
 
 
 def _temperature(text: str) -> float:

@@ -1,8 +1,9 @@
 """What OpenAI's models take, told by their ids, because OpenAI's list of models does not say it (November 2026).
 
 From ``ReasoningEffort`` in openai 3.54.0 (``types/shared/reasoning_effort.py``), the deprecations in
-``types/chat/completion_create_params.py``, and the guide to the latest models: which of them think whether asked or not,
-which think only when asked, and which words for the effort they know.
+``types/chat/completion_create_params.py``, the guide to the latest models, and what pydantic-ai found by asking them
+(``profiles/openai.py``, July 2026): which of them think whether asked or not, which think only when asked, which words for
+the effort they know, and when they take a temperature.
 """
 
 import re
@@ -33,26 +34,53 @@ class Gpt(msgspec.Struct, frozen=True):
     @property
     def thinks(self) -> bool:
         """Can it think?"""
-        return self.is_o or (self.version is not None and self.version >= (5, 0) and "chat" not in self.rest)
+        return self.is_o or (self.version is not None and self.version >= (5, 0) and not self._only_chats)
+
+    @property
+    def _only_chats(self) -> bool:
+        return self.version == (5, 0) and "chat" in self.rest
 
     @property
     def efforts(self) -> tuple[str, ...]:
         """The words it knows for thinking effort, weakest first; none for a model that is not known."""
         if not self.thinks or self.version is None:
             return ()
+        return self._efforts_of_variant(self.version) or self._efforts_of_family(self.version)
+
+    def _efforts_of_variant(self, version: tuple[int, int]) -> tuple[str, ...]:
         if self.is_o:
             return ("low", "medium", "high")
+        if "chat" in self.rest:
+            return ("medium",)
         if "-pro" in self.rest:
-            return ("medium", "high") if self.version < (5, 2) else ("medium", "high", "xhigh")
-        if self.version == (5, 0):
+            return ("high",) if version < (5, 2) else ("medium", "high", "xhigh")
+        if "codex" in self.rest and version < (5, 2):
+            return ("low", "medium", "high", "xhigh") if "-max" in self.rest else ("low", "medium", "high")
+        return ()
+
+    def _efforts_of_family(self, version: tuple[int, int]) -> tuple[str, ...]:
+        if version == (5, 0):
             return ("minimal", "low", "medium", "high")
-        if self.version < (5, 2):
+        if version < (5, 2):
             return ("none", "low", "medium", "high")
-        if self.version < (5, 6):
+        if version < (5, 6):
             return ("none", "low", "medium", "high", "xhigh")
-        if self.version >= (6, 0) and ("astra" in self.rest or (self.version == (6, 1) and "sol" in self.rest)):
+        if version >= (6, 0) and ("astra" in self.rest or (version == (6, 1) and "sol" in self.rest)):
             return ("low", "medium", "high", "xhigh", "max")
-        return ORDER[:1] + ORDER[2:]
+        return ("none", "low", "medium", "high", "xhigh", "max")
+
+    @property
+    def samples_at(self) -> tuple[str, ...]:
+        """The efforts at which one that thinks takes a temperature: those at which it does not; ``""``: none asked for."""
+        if self.version is None or "none" not in self.efforts:
+            return ()
+        return ("", "none") if self.version < (5, 5) else ("none",)
+
+    @property
+    def takes_verbosity(self) -> bool:
+        """Those that were made for programming or plain chat know only one."""
+        known = self.version is not None and self.version >= (5, 0)
+        return known and "chat" not in self.rest and "codex" not in self.rest
 
 
 def nearest(effort: str, known: tuple[str, ...]) -> str:
@@ -61,4 +89,4 @@ def nearest(effort: str, known: tuple[str, ...]) -> str:
         return effort
     place = ORDER.index(effort)
     weaker = [word for word in ORDER[:place] if word in known and word != "none"]
-    return weaker[-1] if weaker else next(word for word in ORDER if word in known and word != "none")
+    return weaker[-1] if weaker else next((word for word in ORDER[1:] if word in known), known[0])

@@ -121,6 +121,8 @@ def _openai(model: ModelInfo) -> ModelInfo:
         reasons=gpt.thinks if gpt.version is not None else None,
         efforts=tuple(word for word in OURS if word in gpt.efforts or (word == "max" and "xhigh" in gpt.efforts)),
         samples=not gpt.thinks,
+        samples_at=gpt.samples_at,
+        verbosity=gpt.takes_verbosity,
     )
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from msgspec.structs import replace
+
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelInfo, ModelRef, Price
 from deskchat.providers import failures, model_facts, prices
@@ -35,6 +37,12 @@ def own_models(entry: Entry) -> tuple[ModelInfo, ...]:
         )
         for model in entry.models
     )
+
+
+def by_name(entry: Entry, ref: ModelRef) -> ModelInfo:
+    """What the name alone tells of a model that is in no list. The first call takes a while (``prices.known``)."""
+    told = _model(entry, {"id": ref.model}) or ModelInfo(ref, "")
+    return replace(told, ref=ref, name=failures.clean(ref.model.rpartition("/")[2], LONGEST_NAME))
 
 
 def read_models(entry: Entry, body: bytes) -> tuple[ModelInfo, ...]:

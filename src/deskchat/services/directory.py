@@ -14,7 +14,7 @@ from deskchat.keys import KeyPlace
 from deskchat.library.found import Library
 from deskchat.providers import prices
 from deskchat.providers.catalogue import Entry
-from deskchat.providers.model_lists import own_models
+from deskchat.providers.model_lists import by_name, own_models
 from deskchat.services.broadcast import Broadcast
 from deskchat.services.connections import Connections, needs_key, on_this_machine
 from deskchat.services.matching import find_model
@@ -254,11 +254,10 @@ class Directory:
         return not self._group(self._connections.entry(ref.provider)).unavailable
 
     async def _as_typed(self, ref: ModelRef) -> ModelInfo:
-        """A model that is in no list of its provider's; what it costs may be known all the same."""
-        price = None
-        if ref.provider in prices.MAKERS:
-            price, _ = await asyncio.to_thread(prices.known, ref.provider, ref.model)    # its first call takes a while
-        return ModelInfo(ref, ref.model.rpartition("/")[2], price=price)
+        """A model that is in no list of its provider's; its name may tell what it takes and costs all the same."""
+        if ref.is_local or not self._connections.has(ref.provider):
+            return ModelInfo(ref, ref.model.rpartition("/")[2])
+        return await asyncio.to_thread(by_name, self._connections.entry(ref.provider), ref)
 
 
 def _is_file(text: str) -> bool:

@@ -368,6 +368,9 @@ def test_nothing_is_stored_and_the_system_text_has_its_place() -> None:
         ("gpt-9-nova", "max", {"effort": "max", "summary": "auto"}),
         ("somebody-elses", "high", None),
         ("gpt-5.5", None, {"summary": "auto"}),
+        ("gpt-5.4", None, None),
+        ("gpt-5.5", "none", {"effort": "none"}),
+        ("gpt-5.2-chat-latest", "high", {"effort": "medium", "summary": "auto"}),
     ],
 )
 def test_effort_is_a_word_that_the_model_knows(model: str, effort: str | None, expected: dict[str, str] | None) -> None:
@@ -385,6 +388,8 @@ def test_dialects() -> None:
     assert grok["reasoning"] == {"effort": "high"}
     assert grok["include"] == ["reasoning.encrypted_content"]
     assert body_for(verbosity="low")["text"] == {"verbosity": "low"}
+    assert body_for(sampling=Sampling(verbosity="high"), verbosity="low")["text"] == {"verbosity": "high"}
+    assert "text" not in body_for(sampling=Sampling(verbosity="high"), plainly=True)
     assert "include" not in body_for(encrypted=False)
     with pytest.raises(ValueError, match="unknown field"):
         open_wire("Test", {"nonsense": 1})

@@ -141,13 +141,12 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
         """Effort as asked, in a word the model knows, and the thoughts in short, which cost nothing more."""
         if not self._thinks(request) or request.plainly:
             return None
+        gpt, effort = Gpt.of(request.model.ref.model), request.sampling.effort
         reasoning: dict[str, str] = {}
-        effort = request.sampling.effort
         if effort is not None:
-            known = request.model.efforts or Gpt.of(request.model.ref.model).efforts
-            word = self.dialect.efforts.get(effort, nearest(effort, known))
+            word = self.dialect.efforts.get(effort, nearest(effort, request.model.efforts or gpt.efforts))
             reasoning |= {"effort": word} if word else {}
-        if self.dialect.summary and reasoning.get("effort") != "none":
+        if self.dialect.summary and reasoning.get("effort", "") not in gpt.samples_at:    # where it does not think
             reasoning["summary"] = "auto"
         return reasoning or None
 
