@@ -207,6 +207,12 @@ def test_a_call_of_a_function_that_nobody_offers_ends_as_a_tool() -> None:
     assert events == [ToolCalled("f", "{}"), Finished(Stop.TOOL)]
 
 
+def test_a_call_that_words_follow_was_answered_on_the_server() -> None:
+    searched = item({"type": "custom_tool_call", "name": "x_search", "input": '{"query":"x"}', "status": "completed"})
+    events, _ = read(searched, item(MESSAGE, 1), completed())
+    assert events == [ToolCalled("x_search", '{"query":"x"}'), TextDelta("Four."), Finished(Stop.END)]
+
+
 @pytest.mark.parametrize(
     ("failure", "kind"),
     [

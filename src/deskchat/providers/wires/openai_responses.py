@@ -275,6 +275,7 @@ class ReplyReader:
         place = {"output_index": value.get("output_index"), "item_id": item.get("id")}
         self._items += 1
         if item.get("type") == "message":
+            self._waits = False    # what was called before was called on the server (xAI's search), and is answered
             yield from self._message(place, item)
         elif item.get("type") == "reasoning":
             yield from self._reasoning(place, item)
