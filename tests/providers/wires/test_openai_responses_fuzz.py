@@ -9,19 +9,21 @@ from hypothesis import strategies as some
 
 from deskchat.chat.events import Finished, StateReported
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelInfo, ModelRef
-from deskchat.chat.parts import StatePart, TextPart
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.responses_state import LARGEST, WIRE
 from deskchat.providers.wires.openai_responses import open_wire
 from tests.providers.wires import replay
+from tests.providers.wires.test_openai_responses import checked
 
 KINDS = some.sampled_from(
     (
-        "response.created", "response.output_text.delta", "response.output_text.done", "response.refusal.delta",
+        "response.created", "response.output_text.delta", "response.refusal.done", "response.refusal.delta",
         "response.reasoning_summary_text.delta", "response.reasoning_text.delta", "response.output_item.added",
         "response.output_item.done", "response.output_text.annotation.added", "response.completed", "response.incomplete",
-        "response.failed", "error", "reasoning", "message", "function_call", "web_search_call", "output_text", "refusal",
+        "response.failed", "response.output_text.done", "response.reasoning_text.done", "code_interpreter_call",
+        "summary_text", "reasoning_text", "error", "reasoning", "message", "function_call", "web_search_call", "output_text", "refusal",
     )
 )  # fmt: skip
 FIELDS = some.sampled_from(
@@ -29,10 +31,11 @@ FIELDS = some.sampled_from(
         "type", "delta", "text", "refusal", "output_index", "content_index", "summary_index", "item_id", "item", "id", "content",
         "summary", "encrypted_content", "phase", "annotation", "url", "title", "response", "output", "usage", "input_tokens",
         "output_tokens", "input_tokens_details", "cached_tokens", "status", "incomplete_details", "reason", "error", "code",
-        "message", "model", "input_transformations", "action", "arguments", "name", "object",
+        "message", "model", "input_transformations", "action", "arguments", "name", "object", "annotations", "outputs", "logs",
     )
 )  # fmt: skip
 WORDS = some.sampled_from(("", "a", "completed", "https://a.example", "url_citation", "final_answer", "\ud83d", "\ude00", "\u2028", "removed"))
+TEXTS = some.text("aé\u2028😀", min_size=1, max_size=4)
 LEAVES = some.none() | some.booleans() | some.integers() | some.floats() | WORDS | KINDS
 VALUES = some.recursive(
     LEAVES,
@@ -74,6 +77,47 @@ def test_any_state_makes_a_request_with_the_visible_words(items: Any, text: str)
     asked = (Outgoing(Role.USER, (TextPart("a"),)), reply, Outgoing(Role.USER, (TextPart("b"),)))
     body = json.loads(open_wire("Test", {}).encode(ChatRequest(ModelInfo(ModelRef("x", "y"), "Y"), asked)).body)
     assert "".join(item["content"] for item in body["input"][1:-1] if item.get("role") == "assistant") == text
+
+
+PARTS = (
+    some.builds(TextPart, TEXTS)
+    | some.builds(ImagePart, some.just("a.png"), some.just("image/png"), some.binary(max_size=9))
+    | some.builds(FilePart, some.just("b.pdf"), some.just("application/pdf"), some.just(""), some.binary(min_size=1, max_size=9))
+)
+SAID = some.lists(PARTS, min_size=1, max_size=3).map(tuple)
+STATES = some.sampled_from(
+    (
+        '[{"type":"message","content":"a","phase":"commentary"}]',
+        '[{"type":"reasoning","id":"rs_1","summary":[{"text":"Hm"}],"encrypted_content":"x"},{"type":"message","content":"a"}]',
+        "[]",
+    )
+)
+DRAWN = some.builds(
+    Sampling,
+    temperature=some.none() | some.floats(0, 2),
+    top_p=some.none() | some.floats(0, 1),
+    top_k=some.none() | some.integers(1, 99),
+    max_tokens=some.none() | some.integers(1, 10**6),
+    effort=some.sampled_from((None, "none", "minimal", "low", "medium", "high", "max")),
+    verbosity=some.sampled_from((None, "low", "medium", "high")),
+)
+MODELS = some.sampled_from(("gpt-4.1", "gpt-5", "gpt-5.4", "gpt-5.5", "gpt-6-astra", "gpt-9-nova", "o3", "grok-4.3", "any"))
+DIALECTS = some.sampled_from(({}, {"thinks": True, "summary": False, "efforts": {"minimal": "low", "max": "high"}}, {"encrypted": False}))
+
+
+@settings(max_examples=200, deadline=None)
+@given(told=some.lists(some.tuples(SAID, TEXTS, STATES), max_size=3), last=SAID, drawn=DRAWN, model=MODELS, dialect=DIALECTS, plainly=some.booleans())
+def test_any_request_is_one_by_the_sdks_own_types(
+    told: list[Any], last: tuple[Any, ...], drawn: Sampling, model: str, dialect: dict[str, Any], plainly: bool
+) -> None:
+    messages = [Outgoing(Role.USER, last)]
+    for asked, answered, state in told:
+        messages[:0] = [Outgoing(Role.USER, asked), Outgoing(Role.ASSISTANT, (StatePart(WIRE, state), TextPart(answered)))]
+    request = ChatRequest(ModelInfo(ModelRef("x", model), model), tuple(messages), "Be brief.", drawn, plainly)
+    body = json.loads(open_wire("Test", dialect).encode(request).body)
+    checked(body)
+    assert body["store"] is False
+    assert [item["role"] for item in body["input"] if item["type"] == "message"] == [message.role.value for message in messages]
 
 
 @settings(max_examples=100, deadline=None)
