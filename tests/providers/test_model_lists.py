@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo, Price
@@ -223,6 +224,13 @@ def test_openais_models_are_known_by_their_names(
 ) -> None:
     (model,) = read([{"id": model_id}], OPENAI)
     assert (model.vision, model.reasons, model.samples, model.efforts) == (vision, reasons, samples, efforts)
+
+
+def test_openais_models_behind_another_address_are_known_too() -> None:
+    own = replace(OPENAI, id="company")
+    known, other = read([{"id": "gpt-5.5"}, {"id": "somebody-elses", "architecture": {"input_modalities": ["image"]}}], own)
+    assert (known.samples, known.samples_at, known.verbosity, known.reasons) == (False, ("none",), True, True)
+    assert (other.samples, other.vision) == (True, True)
 
 
 def test_a_model_that_goes_away_says_when() -> None:

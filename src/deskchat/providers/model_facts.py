@@ -108,6 +108,11 @@ def _window(info: Item) -> int | None:
     return own or next(filter(None, windows), None)
 
 
+def _responses(_: Item, model: ModelInfo) -> ModelInfo:
+    """OpenAI's models behind another address are known by the same names."""
+    return model if Gpt.of(model.ref.model).version is None else _openai(model)
+
+
 def _openai(model: ModelInfo) -> ModelInfo:
     model_id = model.ref.model
     gpt = Gpt.of(model_id)
@@ -184,6 +189,7 @@ BY_WIRE: dict[str, Callable[[Item, ModelInfo], ModelInfo | None]] = {
     "anthropic-messages": _anthropic,
     "google-generate-content": _google,
     "ollama-chat": _ollama,
+    "openai-responses": _responses,
 }
 BY_PROVIDER: dict[str, Callable[[ModelInfo], ModelInfo]] = {
     "openai": _openai,

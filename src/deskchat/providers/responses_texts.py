@@ -76,9 +76,9 @@ class Texts:
     def rest(self, said: type[Said], key: Key, whole: str, *, settles: bool = False) -> Iterator[Said]:
         """A text as it is in the end: what of it was not told yet. ``settles``: nothing else will say the same again."""
         whole = sound(whole)
-        text = self._texts.get(key) or self._same(said, whole)
+        text = self._texts.get(key)
         if text is None and len(self._texts) < MOST:
-            text = _Text(said)
+            text = self._same(said, whole) or _Text(said)
         if text is not None and whole:
             self._texts[key] = text
             text.settled = text.settled or settles
