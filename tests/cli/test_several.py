@@ -106,10 +106,10 @@ def test_a_wait_is_a_note(home: Home, server: ChatServer) -> None:
 
 
 def test_an_interruption_ends_a_wait_at_once(home: Home, server: ChatServer) -> None:
-    server.mode, server.retry_after = "rate_limited", "30"
+    server.mode, server.retry_after = "rate_limited", "15"
     asking = home.start("ask", "--model", "loop/echo-1", "Hello")
     assert asking.stderr is not None
-    assert b"Asking again in 3" in asking.stderr.readline()
+    assert b"Asking again in 1" in asking.stderr.readline()
     before = time.monotonic()
     asking.send_signal(signal.SIGINT)
     asking.communicate(timeout=20)
