@@ -26,7 +26,8 @@ from deskchat.chat.message import Cost, Role, Stop, Usage
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
-from deskchat.providers.wires.openai_chat import Dialect, OpenAIChat, open_wire
+from deskchat.providers.chat_dialect import Dialect
+from deskchat.providers.wires.openai_chat import OpenAIChat, open_wire
 
 END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 

@@ -16,6 +16,7 @@ from deskchat.chat.events import (
     AnsweredBy,
     CostReported,
     Finished,
+    Progress,
     ReasoningDelta,
     RefusalDelta,
     SourceCited,
@@ -26,10 +27,12 @@ from deskchat.chat.events import (
     UsageReported,
 )
 from deskchat.chat.message import Cost, Stop, Usage
+from deskchat.chat.model import Sampling
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.thinking import Piece, Splitter
 from deskchat.providers import failures, reasoning_details
+from deskchat.providers.chat_dialect import Dialect, read_dialect
 from deskchat.providers.chat_tools import ToolCalls
 from deskchat.providers.reading import (
     DONE,
@@ -61,36 +64,6 @@ STOPS = {
 }
 
 
-class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """In what a server differs from the plain form; the fields may be given in the catalogue and in providers.toml.
-
-    ``limit_field``: name of the reply's limit. ``include_usage``: must token counts be asked for? ``effort``: how
-    thinking effort is sent: not at all, as ``reasoning_effort``, or as ``reasoning: {effort}``. ``efforts``: its words
-    for ours (none, minimal, low, medium, high, max); one mapped to ``""`` is left out. ``thinking_switch``: is thinking
-    turned off by ``thinking: {type: disabled}``? ``thinking_field``: the name of a plain switch that is true or false, such
-    as ``enable_thinking``; ``template_switch``: does it stand in ``chat_template_kwargs``? ``keeps_details``: does the
-    server want ``reasoning_details`` back? ``extra``: fields that are sent as they are. ``system_role``: who speaks the
-    system text. ``think_tags``: may thinking stand in the text between ``<think>`` tags? ``top_k``, ``min_p``,
-    ``repeat_penalty``, ``seed``: the names under which these are taken, if at all.
-    """
-
-    limit_field: str = "max_tokens"
-    include_usage: bool = True
-    effort: str = "reasoning_effort"
-    efforts: dict[str, str] = {}
-    thinking_switch: bool = False
-    thinking_field: str = ""
-    template_switch: bool = False
-    keeps_details: bool = False
-    extra: dict[str, Any] = {}
-    system_role: str = "system"
-    think_tags: bool = False
-    top_k: str = ""
-    min_p: str = ""
-    repeat_penalty: str = ""
-    seed: str = "seed"
-
-
 class OpenAIChat(msgspec.Struct, frozen=True):
     """The wire, for the provider called ``name``."""
 
@@ -100,14 +73,16 @@ class OpenAIChat(msgspec.Struct, frozen=True):
 
     def encode(self, request: ChatRequest) -> Endpoint:
         """The body of ``POST /chat/completions``."""
-        messages: list[dict[str, Any]] = [_message(m, self.dialect) for m in request.messages]
+        dialect = self.dialect.of(request.model.ref.model)
+        messages: list[dict[str, Any]] = [_message(m, dialect) for m in request.messages]
         if request.system:
-            messages.insert(0, {"role": self.dialect.system_role, "content": request.system})
+            messages.insert(0, {"role": dialect.system_role, "content": request.system})
         body: dict[str, Any] = {"model": request.model.ref.model, "messages": messages, "stream": True}
-        if self.dialect.include_usage:
+        if dialect.include_usage:
             body["stream_options"] = {"include_usage": True}
-        body |= self.dialect.extra | self._sampling(request)
-        return Endpoint("chat/completions", msgspec.json.encode(body))
+        if not request.plainly:
+            body |= dialect.extra | _thinking(request, dialect)
+        return Endpoint("chat/completions", msgspec.json.encode(body | _sampling(request.sampling, dialect)))
 
     def decoder(self) -> "ReplyReader":
         """A reader for one reply."""
@@ -129,45 +104,28 @@ class OpenAIChat(msgspec.Struct, frozen=True):
         """Never asked for."""
         return None
 
-    def _sampling(self, request: ChatRequest) -> dict[str, Any]:
-        sampling, dialect = request.sampling, self.dialect
-        fields: dict[str, Any] = {
-            "temperature": sampling.temperature,
-            "top_p": sampling.top_p,
-            dialect.top_k: sampling.top_k,
-            dialect.min_p: sampling.min_p,
-            dialect.repeat_penalty: sampling.repeat_penalty,
-            dialect.seed: sampling.seed,
-            dialect.limit_field: sampling.max_tokens,
-        }
-        fields |= {} if request.plainly else self._effort(sampling.effort)
-        return {name: value for name, value in fields.items() if name and value is not None}
-
-    def _effort(self, effort: str | None) -> dict[str, Any]:
-        if effort is None:
-            return {}
-        return self._switch(on=effort != "none") | self._level(effort)
-
-    def _switch(self, *, on: bool) -> dict[str, Any]:
-        if not self.dialect.thinking_field:
-            return {}
-        switch = {self.dialect.thinking_field: on}
-        return {"chat_template_kwargs": switch} if self.dialect.template_switch else switch
-
-    def _level(self, effort: str) -> dict[str, Any]:
-        if not self.dialect.effort:
-            return {}
-        if effort == "none" and self.dialect.thinking_switch:
-            return {"thinking": {"type": "disabled"}}
-        word = self.dialect.efforts.get(effort, effort)
-        if not word:
-            return {}
-        return {"reasoning": {"effort": word}} if self.dialect.effort == "reasoning" else {self.dialect.effort: word}
-
 
 def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIChat:
     """The wire for one provider. Raises ``ValueError`` for a field the dialect does not have."""
-    return OpenAIChat(name, msgspec.convert(dict(dialect), Dialect))
+    return OpenAIChat(name, read_dialect(dialect))
+
+
+def _sampling(sampling: Sampling, dialect: Dialect) -> dict[str, Any]:
+    fields = {
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
+        dialect.top_k: sampling.top_k,
+        dialect.min_p: sampling.min_p,
+        dialect.repeat_penalty: sampling.repeat_penalty,
+        dialect.seed: sampling.seed,
+        dialect.limit_field: sampling.max_tokens,
+    }
+    return {name: value for name, value in fields.items() if name and value is not None}
+
+
+def _thinking(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
+    effort = request.sampling.effort
+    return {} if effort is None else dialect.thinking(effort, request.model.traits)
 
 
 def _message(message: Outgoing, dialect: Dialect) -> dict[str, Any]:
@@ -214,6 +172,7 @@ class ReplyReader:
         self._model = ""
         self._usage = Usage()
         self._speed: float | None = None
+        self._read_so_far = -1.0
         self._stop: Stop | None = None
         self._said: set[type] = set()
         self._chunks = 0
@@ -251,6 +210,7 @@ class ReplyReader:
         choice = _first_choice(chunk.get("choices"))
         self._chunks += "choices" in chunk
         yield from self._answered_by(chunk.get("model"))
+        yield from self._progress_in(table(chunk.get("prompt_progress")))
         delta = choice.get("delta", choice.get("message"))
         if isinstance(delta, dict):
             self._tools.take(delta)
@@ -316,6 +276,16 @@ class ReplyReader:
             if url.startswith(("http://", "https://")) and len(url) < 2_000 and url not in self._cited:
                 self._cited.add(url)
                 yield SourceCited(url, failures.clean(string(one.get("title")), 200))
+
+    def _progress_in(self, progress: Mapping[str, Any]) -> Iterator[Progress]:
+        """How much of the prompt llama-server has read, where ``return_progress`` asked for it (tools/server/README.md)."""
+        total, read = count(progress.get("total")), count(progress.get("processed"))
+        if not total or read is None or self._said:
+            return
+        fraction = min(read / total, 1.0)
+        if fraction > self._read_so_far:
+            self._read_so_far = fraction
+            yield Progress("reading", fraction)
 
     def _speed_in(self, timings: object) -> Iterator[SpeedReported]:
         speed = timings.get("predicted_per_second") if isinstance(timings, dict) else None
@@ -398,6 +368,7 @@ def _usage(given: Mapping[str, Any]) -> Usage:
         count(given.get("completion_tokens")),
         count(given.get("prompt_cache_hit_tokens", given.get("cached_tokens")) if cached is None else cached),
         count(reasoning),
+        count(table(read).get("cache_write_tokens")),
     )
 
 
