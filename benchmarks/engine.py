@@ -65,7 +65,7 @@ def bare() -> None:
 async def measure(model: Path) -> list[tuple[float, float]]:
     """Pairs of tokens per second: deskchat, bare loop."""
     other = subprocess.Popen(  # noqa: ASYNC220  # before anything else runs on this loop
-        [sys.executable, __file__, "--bare", str(model), str(threads())],
+        [sys.executable, __file__, "--bare", str(model), str(threads()[0])],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )    # fmt: skip
     info = ModelInfo(ModelRef("local", "model"), "model")
@@ -108,7 +108,7 @@ def main() -> int:
     default = paths.resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
     model = Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else default
     pairs = asyncio.run(measure(model))
-    print(f"{model.name}, {TOKENS} tokens, {threads()} thread(s), tokens/s")
+    print(f"{model.name}, {TOKENS} tokens, {threads()[0]} thread(s), tokens/s")
     print(f"{'round':>6} {'deskchat':>10} {'bare loop':>10} {'ratio':>7}")
     for number, (ours, theirs) in enumerate(pairs, 1):
         print(f"{number:>6} {ours:>10.1f} {theirs:>10.1f} {ours / theirs:>7.3f}")

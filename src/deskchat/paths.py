@@ -46,6 +46,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.cache / "model-lists"
 
     @property
+    def states(self) -> Path:
+        """What local models have read, so that they need not read it again."""
+        return self.cache / "states"
+
+    @property
     def paces(self) -> Path:
         """How long each model took to begin."""
         return self.cache / "paces.json"

@@ -93,6 +93,22 @@ KEEP_LOADED_MINUTES: Setting[int] = Setting(
     minimum=0,
     maximum=1440,
 )
+MODELS_AT_ONCE: Setting[int] = Setting(
+    "engine.models_at_once",
+    2,
+    "Local models at once",
+    "How many may be in memory at the same time, if they fit: switching between them takes no time.",
+    minimum=1,
+    maximum=8,
+)
+STATES_MB: Setting[int] = Setting(
+    "engine.states_mb",
+    2048,
+    "Disk space for what local models have read",
+    "In megabytes: a conversation that is opened again need not be read again; 0 keeps nothing.",
+    minimum=0,
+    maximum=262_144,
+)
 OFFLINE: Setting[bool] = Setting(
     "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
 )
@@ -163,6 +179,8 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     CONTEXT_TOKENS,
     THREADS,
     KEEP_LOADED_MINUTES,
+    MODELS_AT_ONCE,
+    STATES_MB,
     OFFLINE,
     PROXY,
     CA_FILE,

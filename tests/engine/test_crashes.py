@@ -11,6 +11,8 @@ import psutil
 import pytest
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.events import Finished
+from deskchat.chat.message import Stop
 from deskchat.engine import frames
 from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, LONG, ask, asking, local_model, until_text
@@ -29,8 +31,7 @@ async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
 ) -> None:
     stream = provider.stream(STORY)
     await until_text(stream, 3)
-    pid = provider.engine_pid
-    assert pid is not None
+    (pid,) = provider.engine_pids
     os.kill(pid, number)
     with pytest.raises(ChatError) as caught:
         async for _ in stream:
@@ -45,8 +46,7 @@ async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
 async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> None:
     stream = provider.stream(STORY)
     await until_text(stream, 3)
-    pid = provider.engine_pid
-    assert pid is not None
+    (pid,) = provider.engine_pids
     os.kill(pid, signal.SIGSTOP)
     started = time.monotonic()
     await stream.aclose()    # type: ignore[attr-defined]
@@ -58,13 +58,15 @@ async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> 
 async def test_closing_in_mid_reply_leaves_no_process(provider: LocalProvider) -> None:
     stream = provider.stream(STORY)
     await until_text(stream)
-    pid = provider.engine_pid
+    (pid,) = provider.engine_pids
     await provider.aclose()
-    assert pid is not None
     assert not psutil.pid_exists(pid)
-    with pytest.raises(ChatError):
-        async for _ in stream:
-            pass
+    try:
+        last = [event async for event in stream][-1]    # what it could still say
+    except ChatError as error:
+        assert error.kind is ErrorKind.ENGINE
+    else:
+        assert last == Finished(Stop.CANCELLED)
 
 
 @posix
@@ -89,7 +91,7 @@ from tests.engine.test_crashes import STORY, local_model, until_text
 async def main():
     provider = LocalProvider(lambda: {"smol": local_model("smol", Path(sys.argv[1]))}, work_folder=Path(sys.argv[2]) / "e")
     await until_text(provider.stream(STORY))
-    print(provider.engine_pid, flush=True)
+    print(provider.engine_pids[0], flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
@@ -99,7 +101,7 @@ async def test_the_engine_sees_no_key(provider: LocalProvider, monkeypatch: pyte
     for name in ("OPENAI_API_KEY", "HF_TOKEN", "SOME_SECRET"):
         monkeypatch.setenv(name, "canary-4711")
     await ask(provider, asking(CAPITAL))
-    environment = psutil.Process(provider.engine_pid).environ()
+    environment = psutil.Process(*provider.engine_pids).environ()
     assert "canary" not in str(environment)
     assert environment["GGML_NO_BACKTRACE"] == "1"
 
@@ -138,7 +140,7 @@ async def test_an_engine_that_speaks_nonsense_is_ended(tmp_path: Path) -> None:
     with pytest.raises(ChatError) as caught:
         await ask(provider, asking("Hi"))
     assert caught.value.kind is ErrorKind.ENGINE
-    assert provider.engine_pid is None
+    assert provider.engine_pids == ()
 
 
 async def test_an_engine_that_can_not_start_is_told(tmp_path: Path) -> None:
@@ -155,8 +157,8 @@ def test_llama_cpp_aborts_on_the_file_and_only_its_own_process_dies(tmp_path: Pa
     path = tmp_path / "aborts.gguf"
     path.write_bytes(ABORTS)
     code = (
-        "import sys; from deskchat.engine import native; from deskchat.engine.loaded import LoadedModel; n = native.start();"
-        "LoadedModel(n, native.AbortFlag(n.c), sys.argv[1], context_tokens=256, threads=1, progress=print)"
+        "import sys; from deskchat.engine import native; from deskchat.engine.loaded import LoadedModel, Opening; n = native.start();"
+        "LoadedModel(n, native.AbortFlag(n.c), sys.argv[1], Opening(256, 1, 1), print)"
     )
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, env=os.environ | {"GGML_NO_BACKTRACE": "1"})
     assert done.returncode in (-signal.SIGABRT, 1)

@@ -18,7 +18,10 @@ def test_a_model_that_does_not_fit_is_refused_with_numbers() -> None:
 
 
 def test_a_core_is_left_free_where_there_is_more_than_one() -> None:
-    assert 1 <= resources.threads() <= max(1, len(os.sched_getaffinity(0)) - 1)
+    decoding, reading = resources.threads()
+    assert 1 <= decoding <= max(1, len(os.sched_getaffinity(0)) - 1)
+    assert decoding <= reading
+    assert resources.threads(3)[0] == 3
 
 
 def test_only_known_variables_reach_the_engine() -> None:

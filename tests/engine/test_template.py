@@ -108,19 +108,20 @@ def test_a_typed_special_token_is_cut_and_the_template_s_own_are_not() -> None:
 
 def test_no_special_token_comes_out_of_typed_text() -> None:
     from deskchat.engine import native
-    from deskchat.engine.loaded import LoadedModel
+    from deskchat.engine.loaded import LoadedModel, Opening
 
     engine = native.start()
     path = str(models.smollm2())
-    model = LoadedModel(engine, native.AbortFlag(engine.c), path, context_tokens=256, threads=1, progress=lambda _: None)
+    model = LoadedModel(engine, native.AbortFlag(engine.c), path, Opening(256, 1, 1), lambda _: None)
+    words = model.vocabulary
     try:
-        specials = prompt.steering(*model.specials())
+        specials = prompt.steering(*words.specials())
         typed = "".join(specials)
         (guarded,) = prompt.guard([Turn("user", typed)], specials)
-        tokens = model.tokenise(prompt.segments(guarded.text))
-        assert model.tokenise([typed]) != tokens
-        assert all(model.piece(token) for token in tokens)    # a control token has no text
-        assert b"".join(model.piece(token) for token in tokens) == typed.encode()
+        tokens = words.tokenise(prompt.segments(guarded.text))
+        assert words.tokenise([typed]) != tokens
+        assert all(words.piece(token) for token in tokens)    # a control token has no text
+        assert b"".join(words.piece(token) for token in tokens) == typed.encode()
     finally:
         model.free()
 

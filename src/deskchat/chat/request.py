@@ -29,7 +29,8 @@ class ChatRequest(msgspec.Struct, frozen=True):
     """What a provider is asked. The fitter guarantees: roles alternate, the last message is the user's, none is empty.
 
     ``system`` is ``None`` when there is none or when it was put into the first user message. ``plainly``: the server
-    refused an effort or what goes with it, so nothing is asked of the thinking.
+    refused an effort or what goes with it, so nothing is asked of the thinking. ``conversation``: the id under which the
+    engine on this machine keeps what it has read; ``""``: it keeps nothing. It is never sent anywhere.
     """
 
     model: ModelInfo
@@ -37,3 +38,4 @@ class ChatRequest(msgspec.Struct, frozen=True):
     system: str | None = None
     sampling: Sampling = Sampling()
     plainly: bool = False
+    conversation: str = ""

@@ -20,12 +20,15 @@ LENGTH_BYTES: Final = _LENGTH.size
 class Load(msgspec.Struct, frozen=True, tag="load"):
     """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed.
 
-    ``threads``: how many shall compute; 0 leaves it to the engine.
+    ``threads``: how many shall compute; 0 leaves it to the engine. ``states``: the folder in which is kept what was read,
+    ``""`` for none; ``states_bytes``: how much it may hold, of all models together.
     """
 
     path: str
     context_tokens: int
     threads: int = 0
+    states: str = ""
+    states_bytes: int = 0
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -36,11 +39,15 @@ class Turn(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Chat(msgspec.Struct, frozen=True, tag="chat"):
-    """Continue the conversation. Events carry ``id``; the last one is Done or Failed."""
+    """Continue the conversation. Events carry ``id``; the last one is Done or Failed.
+
+    ``conversation``: under which name what was read is kept; ``""``: nothing is.
+    """
 
     id: int
     turns: tuple[Turn, ...]
     sampling: Sampling
+    conversation: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, tag="count"):
@@ -56,15 +63,17 @@ class Stop(msgspec.Struct, frozen=True, tag="stop"):
     id: int
 
 
-class Unload(msgspec.Struct, frozen=True, tag="unload"):
-    """Free the model."""
+class Forget(msgspec.Struct, frozen=True, tag="forget"):
+    """Erase what is kept of ``conversation``, in memory and on the disk."""
+
+    conversation: str
 
 
 class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
-    """End the process."""
+    """Stop what is being done, have everything on the disk, and end the process."""
 
 
-Request = Load | Chat | Count | Stop | Unload | Shutdown
+Request = Load | Chat | Count | Stop | Forget | Shutdown
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -82,11 +91,12 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
-    """The model is in memory. ``threads``: how many compute."""
+    """The model is in memory. ``threads``: how many compute. ``file_bytes``: weights, which the system may drop."""
 
     path: str
     context_tokens: int
     threads: int
+    file_bytes: int = 0
 
 
 class Text(msgspec.Struct, frozen=True, tag="text"):
@@ -130,6 +140,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     sentence: str
     remedy: str = ""
     detail: str = ""
+    about: str = ""
 
 
 Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Failed

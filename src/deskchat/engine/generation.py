@@ -5,11 +5,17 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
+
 from deskchat.chat import thinking
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import frames, prompt, sampling, template
-from deskchat.engine.loaded import AbortedError, LoadedModel
+from deskchat.engine.loaded import LoadedModel
+from deskchat.engine.lookup import Judge, Lookup
 from deskchat.engine.native import AbortFlag, Native
+from deskchat.engine.prefix import common, packed
+from deskchat.engine.recall import Recall
+from deskchat.engine.sequence import DRAFTS, AbortedError, Sequence
 from deskchat.engine.stops import Stops
 
 BUNDLE_SECONDS: Final = 0.02    # text is sent about fifty times a second, however fast the model is
@@ -20,99 +26,162 @@ Send = Callable[[frames.Event], None]
 class Conversationalist:
     """Answers chats with one loaded model, by the template of its file or, without one, by plain names and colons."""
 
-    def __init__(self, native: Native, model: LoadedModel) -> None:
-        self._native, self._model = native, model
-        control, added = model.specials()
+    def __init__(self, native: Native, model: LoadedModel, recall: Recall) -> None:
+        self._native, self._recall = native, recall
+        self.vocabulary = model.vocabulary
+        control, added = self.vocabulary.specials()
         self._specials = prompt.steering(control, added)
-        self._marks = frozenset(text for text in control if text in thinking.CONTROL)
+        self.marks = frozenset(text for text in control if text in thinking.CONTROL)
         source = model.template()
-        bos, eos = model.text_of("bos"), model.text_of("eos")
+        bos, eos = self.vocabulary.text_of("bos"), self.vocabulary.text_of("eos")
         self._template = template.Template(source, bos=bos, eos=eos) if source else None
+        self.judge = Judge()
+
+    @property
+    def stops(self) -> tuple[str, ...]:
+        """Texts that end a reply: models without a template go on to write the person's lines."""
+        return () if self._template else template.PLAIN_STOPS
 
     def answer(self, chat: frames.Chat, abort: AbortFlag, send: Send) -> None:
         """Send the events of one reply. Raises ``ChatError``."""
         rendered = self._rendered(chat.turns)
         send(frames.Progress(chat.id, "reading", 0.0))
-        tokens = self._model.tokenise(prompt.segments(rendered))
-        if len(tokens) >= self._model.context_tokens:
-            raise _too_long(len(tokens), self._model.context_tokens)
-        stops = () if self._template else template.PLAIN_STOPS
-        chain = sampling.chain(self._native.c, self._model.vocabulary, chat.sampling)
+        tokens = self.vocabulary.tokenise(prompt.segments(rendered))
+        capacity = self._recall.sequence.capacity
+        if len(tokens) >= capacity:
+            raise _too_long(len(tokens), capacity)
+        chain = sampling.chain(self._native.c, self.vocabulary.size, chat.sampling)
         try:
-            _Reply(self._model, chat, abort, send, self._marks, stops).run(chain, tokens, rendered)
+            _Reply(self, chat, abort, send).run(chain, _Prompt(tokens, rendered, self._parting(chat.turns, tokens)))
         finally:
             self._native.c.llama_sampler_free(chain)
 
+    def read(self, asked: "_Prompt", progress: Callable[[float], None]) -> int:
+        """Read a prompt; how many of its tokens were in memory. Raises ``AbortedError``."""
+        return self._recall.read(asked.tokens, progress, asked.part_at)
+
+    @property
+    def sequence(self) -> Sequence:
+        """What the model has read."""
+        return self._recall.sequence
+
     def count(self, turns: tuple[frames.Turn, ...]) -> int:
         """How many tokens the conversation is as it would be read. Raises ``ChatError``."""
-        return len(self._model.tokenise(prompt.segments(self._rendered(turns))))
+        return len(self.vocabulary.tokenise(prompt.segments(self._rendered(turns))))
 
     def _rendered(self, turns: tuple[frames.Turn, ...]) -> str:
         guarded = prompt.guard(turns, self._specials)
         return self._template.render(guarded) if self._template else template.plain(guarded)
 
+    def _parting(self, turns: tuple[frames.Turn, ...], tokens: list[int]) -> int | None:
+        """Where the next prompt will part from this one, when it holds a reply; asked only where it matters.
+
+        Templates write a reply that is over differently from one that begins (most leave its thinking out).
+        """
+        if self._recall.sequence.rolls_back:
+            return None
+        later = self.vocabulary.tokenise(prompt.segments(self._rendered((*turns, frames.Turn("assistant", "…")))))
+        return min(common(packed(later), packed(tokens)), len(tokens) - 1)
+
+
+class _Prompt(msgspec.Struct, frozen=True):
+    tokens: list[int]
+    rendered: str
+    part_at: int | None
+
 
 class _Reply:
     """The state of one reply while it is drawn."""
 
-    def __init__(
-        self,
-        model: LoadedModel,
-        chat: frames.Chat,
-        abort: AbortFlag,
-        send: Send,
-        marks: frozenset[str],
-        stops: tuple[str, ...],
-    ) -> None:
-        self._model, self._chat, self._abort, self._send = model, chat, abort, send
-        self._marks = marks
-        self._stops = Stops(stops)
+    def __init__(self, talker: Conversationalist, chat: frames.Chat, abort: AbortFlag, send: Send) -> None:
+        self._talker, self._chat, self._abort, self._send = talker, chat, abort, send
+        self._vocabulary, self._sequence, self._judge = talker.vocabulary, talker.sequence, talker.judge
+        self._stops = Stops(talker.stops)
         # after “Assistant:” a base model goes on with a space, which is no part of the reply
-        self._at_start = bool(stops)
+        self._at_start = bool(talker.stops)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._bundle: list[str] = []
         self._sent_at = 0.0
         self._output = self._reasoning = self._cached = 0
         self._first_at = self._last_at = 0.0
 
-    def run(self, chain: Any, tokens: list[int], rendered: str) -> None:
+    def run(self, chain: Any, asked: _Prompt) -> None:
         """Send all events of the reply."""
-        self._splitter = thinking.Splitter(rendered)
+        self._splitter = thinking.Splitter(asked.rendered)
         stop = "cancelled"
         try:
-            self._cached = self._model.read(tokens, self._told)
-            stop = self._draw_all(chain)
+            self._cached = self._talker.read(asked, self._told)
+            stop = self._draw_all(chain, asked.tokens)
         except AbortedError:
             pass
-        self._finish(stop, len(tokens))
+        self._finish(stop, len(asked.tokens))
 
     def _told(self, fraction: float) -> None:
         self._send(frames.Progress(self._chat.id, "reading", fraction))
 
-    def _draw_all(self, chain: Any) -> str:
-        limit = self._chat.sampling.max_tokens or self._model.context_tokens
-        while True:
-            token = self._model.draw(chain)
-            if self._model.ends(token):
-                return "end"
-            self._take(token)
-            if self._abort.is_set:
-                return "cancelled"
-            if self._stops.hit:
-                return "end"
-            if self._output >= limit or self._model.room < 1:
-                return "length"
-            self._model.append(token)
+    def _draw_all(self, chain: Any, prompt_tokens: list[int]) -> str:
+        """Draw tokens until the reply is over; why it is."""
+        sequence = self._sequence
+        token = sequence.draw(chain)
+        lookup: Lookup | None = None    # made when the first word is on its way
+        while not (over := self._take(token)):
+            lookup = lookup or Lookup(prompt_tokens)
+            lookup.add(token)
+            began = time.perf_counter()
+            guesses = self._guesses(lookup)
+            if not guesses:
+                sequence.append(token)
+                token = sequence.draw(chain)
+                self._judge.plain(time.perf_counter() - began)
+                continue
+            sequence.append_all((token, *guesses))
+            token, right, over = self._draw_guessed(chain, lookup, guesses)
+            sequence.take_back(len(guesses) - right)
+            self._judge.guessed(time.perf_counter() - began, right + 1)
+            if over:
+                break
+        return over
 
-    def _take(self, token: int) -> None:
+    def _draw_guessed(self, chain: Any, lookup: Lookup, guesses: list[int]) -> tuple[int, int, str]:
+        """Draw after each token that was read together with guesses, as long as they come true.
+
+        Returns the last token that was drawn, how many guesses came true, and why the reply is over if it is.
+        """
+        for right, guess in enumerate(guesses):
+            token = self._sequence.draw(chain, right)
+            if token != guess:
+                return token, right, ""
+            if over := self._take(token):
+                return token, right, over
+            lookup.add(token)
+        return self._sequence.draw(chain, len(guesses)), len(guesses), ""
+
+    def _guesses(self, lookup: Lookup) -> list[int]:
+        if not self._sequence.rolls_back or not self._judge.lets():
+            return []
+        return lookup.guess(min(DRAFTS, self._sequence.room - 2))
+
+    def _take(self, token: int) -> str:
+        """Add a drawn token to the reply; why the reply is over with it, ``""`` when it goes on."""
+        if self._vocabulary.ends(token):
+            return "end"
+        self._add(token)
+        if self._abort.is_set:
+            return "cancelled"
+        if self._stops.hit:
+            return "end"
+        limit = self._chat.sampling.max_tokens or self._sequence.capacity
+        return "length" if self._output >= limit or self._sequence.room < 1 else ""
+
+    def _add(self, token: int) -> None:
         self._last_at = time.monotonic()
         if not self._output:
             self._first_at = self._last_at
         self._output += 1
-        raw = self._model.piece(token)
-        if not raw and self._marks:
-            mark = self._model.piece(token, special=True)
-            raw = mark if mark.decode("utf-8", "replace") in self._marks else b""
+        raw = self._vocabulary.piece(token)
+        if not raw and self._talker.marks:
+            mark = self._vocabulary.piece(token, special=True)
+            raw = mark if mark.decode("utf-8", "replace") in self._talker.marks else b""
         text = self._stops.feed(self._decoder.decode(raw))
         if self._at_start:
             text = text.lstrip()

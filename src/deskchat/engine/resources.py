@@ -8,15 +8,20 @@ from deskchat.engine.gguf import GgufFacts
 
 COMPUTE_BYTES: Final = 300 << 20    # graph, tokeniser and Python; measured 150 to 250 MB up to 8k of context
 THREADS_LIMIT: Final = 16
+SHORT_BYTES: Final = 300 << 20
 
 
-def threads() -> int:
-    """How many threads decode: one core is left free, or a busy neighbour makes all threads wait for each other."""
+def threads(wanted: int = 0) -> tuple[int, int]:
+    """How many threads decode, and how many read prompts; ``wanted`` is the person's choice, 0 for none.
+
+    For decoding one core is left free, or a busy neighbour makes all threads wait for each other at every step.
+    """
     import psutil
 
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    physical = psutil.cpu_count(logical=False) or usable
-    return max(1, min(physical, usable, THREADS_LIMIT + 1) - 1)
+    physical = min(psutil.cpu_count(logical=False) or usable, usable)
+    decoding = wanted or max(1, min(physical, THREADS_LIMIT + 1) - 1)
+    return decoding, decoding
 
 
 def available_bytes() -> int:
@@ -24,6 +29,13 @@ def available_bytes() -> int:
     import psutil
 
     return int(psutil.virtual_memory().available)
+
+
+def is_short(free_bytes: int) -> bool:
+    """Is so little memory left that other programs suffer?"""
+    import psutil
+
+    return free_bytes < max(psutil.virtual_memory().total // 20, SHORT_BYTES)
 
 
 def check_memory(facts: GgufFacts, context_tokens: int, free_bytes: int) -> None:
@@ -34,6 +46,7 @@ def check_memory(facts: GgufFacts, context_tokens: int, free_bytes: int) -> None
             ErrorKind.ENGINE,
             f"There is too little memory for {facts.name}: it needs about {_gb(need)}, and {_gb(free_bytes)} are free.",
             remedy="Close other programs, set a shorter context, or choose a smaller model.",
+            about="memory",
         )
 
 

@@ -14,6 +14,7 @@ from deskchat.engine import environment, frames, obituary
 
 START_SECONDS: Final = 60.0      # the first start after installation may read 100 MB of libraries from a slow disk
 END_SECONDS: Final = 2.0
+SAVE_SECONDS: Final = 10.0       # what was read last may be a gigabyte that is on its way to the disk
 STDERR_KEPT: Final = 16 << 10
 EVENTS_KEPT: Final = 1_000       # then the pipe fills, and the engine waits
 _NO_WINDOW: Final = 0x08000000 if sys.platform == "win32" else 0
@@ -101,7 +102,7 @@ class Supervisor:
         if process.stdin is not None:
             process.stdin.close()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(END_SECONDS):
+            async with asyncio.timeout(SAVE_SECONDS):
                 await process.wait()
         await self.kill()
 

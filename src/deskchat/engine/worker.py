@@ -10,13 +10,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, assert_never
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import frames, gguf, native, resources
+from deskchat.engine import fingerprint, frames, gguf, native, resources, shelf
 from deskchat.engine.generation import Conversationalist
-from deskchat.engine.loaded import LoadedModel
+from deskchat.engine.loaded import LoadedModel, Opening
+from deskchat.engine.recall import Recall
+from deskchat.engine.shelf import Shelf
 
 PROGRESS_SECONDS: Final = 0.05
 
@@ -81,8 +84,11 @@ class _Requests:
                 request = frames.request(_exactly(pipe, frames.length(_exactly(pipe, 4), frames.REQUEST_LIMIT)))
                 if isinstance(request, frames.Stop):
                     self._stop(request.id)
-                else:
-                    self._queue.put(request)
+                    continue
+                self._queue.put(request)
+                if isinstance(request, frames.Shutdown):
+                    self._abort.set()
+                    return    # what is kept goes to the disk before the process ends
         except frames.FrameError as error:
             sys.stderr.write(f"bad request: {error}\n")
             sys.stderr.flush()
@@ -125,8 +131,7 @@ class _Worker:
 
     def __init__(self, engine: native.Native, abort: native.AbortFlag, requests: _Requests, events: BinaryIO) -> None:
         self._native, self._abort, self._requests, self._events = engine, abort, requests, events
-        self._model: LoadedModel | None = None
-        self._talker: Conversationalist | None = None
+        self._loaded: _Loaded | None = None
         self._told_at = 0.0
 
     def send(self, event: frames.Event) -> None:
@@ -149,9 +154,10 @@ class _Worker:
                     self._answering(request.id, lambda r=request: self._chat(r))    # type: ignore[misc]
                 case frames.Count():
                     self._answering(request.id, lambda r=request: self._count(r))    # type: ignore[misc]
-                case frames.Unload():
-                    self._unload()
+                case frames.Forget():
+                    self._forget(request.conversation)
                 case frames.Shutdown():
+                    self._unload()
                     return
                 case frames.Stop():
                     pass    # was heard by the reading thread
@@ -162,7 +168,8 @@ class _Worker:
         try:
             act()
         except ChatError as error:
-            self.send(frames.Failed(chat_id, error.kind.value, error.sentence, error.remedy, error.detail[:4_000]))
+            told = (error.kind.value, error.sentence, error.remedy, error.detail[:4_000], error.about)
+            self.send(frames.Failed(chat_id, *told))
 
     def _load(self, request: frames.Load) -> None:
         self._unload()
@@ -170,18 +177,21 @@ class _Worker:
         facts = gguf.read(Path(request.path))
         wanted = min(request.context_tokens, facts.context_tokens or request.context_tokens)
         resources.check_memory(facts, wanted, resources.available_bytes())
-        threads = request.threads or resources.threads()
+        decoding, reading = resources.threads(request.threads)
         self._abort.clear()
-        model = LoadedModel(
-            self._native, self._abort, request.path, context_tokens=wanted, threads=threads, progress=self._loading
-        )
+        opening = Opening(wanted, decoding, reading)
+        model = LoadedModel(self._native, self._abort, request.path, opening, self._loading)
+        states = Path(request.states) if request.states and request.states_bytes else None
         try:
-            self._talker = Conversationalist(self._native, model)
-        except ChatError:
+            key = fingerprint.of(Path(request.path), f"{self._native.version} {opening.cache_type} {opening.gpu_layers}")
+            kept = Shelf(states, key, request.states_bytes) if states is not None else None
+            recall = Recall(model.sequence, kept, lambda: min(request.states_bytes, resources.available_bytes()) // 2)
+            talker = Conversationalist(self._native, model, recall)
+        except BaseException:
             model.free()
             raise
-        self._model = model
-        self.send(frames.Loaded(request.path, model.context_tokens, threads))
+        self._loaded = _Loaded(model, talker, recall, states)
+        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes))
 
     def _loading(self, fraction: float) -> None:
         now = time.monotonic()
@@ -190,17 +200,44 @@ class _Worker:
             self.send(frames.Progress(0, "loading", min(fraction, 1.0)))
 
     def _chat(self, request: frames.Chat) -> None:
-        if self._talker is None:
-            raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
+        loaded = self._model()
         self._requests.begin(request.id)
-        self._talker.answer(request, self._abort, self.send)
+        try:
+            loaded.talker.answer(request, self._abort, self.send)
+        finally:
+            loaded.conversation = request.conversation
+            loaded.recall.keep(request.conversation)
 
     def _count(self, request: frames.Count) -> None:
-        if self._talker is None:
+        self.send(frames.Counted(request.id, self._model().talker.count(request.turns)))
+
+    def _forget(self, conversation: str) -> None:
+        if self._loaded is None:
+            return
+        if self._loaded.conversation == conversation:
+            self._loaded.recall.forget()
+        if self._loaded.states is not None:
+            self._loaded.recall.settle()    # or what is being written would come back
+            shelf.forget(self._loaded.states, conversation)
+
+    def _model(self) -> "_Loaded":
+        if self._loaded is None:
             raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
-        self.send(frames.Counted(request.id, self._talker.count(request.turns)))
+        return self._loaded
 
     def _unload(self) -> None:
-        if self._model is not None:
-            self._model.free()
-        self._model = self._talker = None
+        if self._loaded is not None:
+            self._loaded.recall.close()
+            self._loaded.model.free()
+        self._loaded = None
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What is in memory; ``conversation``: the last one it read."""
+
+    model: LoadedModel
+    talker: Conversationalist
+    recall: Recall
+    states: Path | None
+    conversation: str = ""

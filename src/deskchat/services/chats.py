@@ -41,12 +41,12 @@ class Chats:
         conversations: Conversations,
         find: Callable[[str], tuple[Found, ...]],
         store: StoreThread,
-        stop_turn: Callable[[str], Awaitable[None]],
+        let_go: Callable[[str], Awaitable[None]],
     ) -> None:
         self._conversations = conversations
         self._find = find
         self._store = store
-        self._stop_turn = stop_turn
+        self._let_go = let_go
         self._changes: Broadcast[Changed] = Broadcast()
 
     async def all(self) -> tuple[Summary, ...]:
@@ -83,7 +83,7 @@ class Chats:
 
     async def delete(self, conversation_id: str) -> None:
         """Put it away, after stopping a reply that is being written; ``restore`` undoes it for some days."""
-        await self._stop_turn(conversation_id)
+        await self._let_go(conversation_id)
         await self._store(self._conversations.delete, conversation_id)
         self.tell(conversation_id)
 

@@ -26,12 +26,14 @@ def open_engine(library: Library, settings: Settings, paths: Paths, command: Seq
             settings.get(known_settings.CONTEXT_TOKENS),
             settings.get(known_settings.THREADS),
             settings.get(known_settings.KEEP_LOADED_MINUTES) * 60.0,
+            settings.get(known_settings.MODELS_AT_ONCE),
+            settings.get(known_settings.STATES_MB) << 20,
         )
 
     def files() -> Mapping[str, LocalModel]:
         return {name: _within(model, limits().context_tokens) for name, model in library.all().items()}
 
-    return LocalProvider(files, command, work_folder=paths.cache / "engine", limits=limits)
+    return LocalProvider(files, command, work_folder=paths.cache / "engine", states=paths.states, limits=limits)
 
 
 def _within(model: LocalModel, context_tokens: int) -> LocalModel:

@@ -71,7 +71,10 @@ class Questions:
 
         def plan_with(lesson: Lesson) -> Plan:
             plan = make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
-            return replace(plan, notes=(*plan.notes, *remarks)) if plan.fits else plan
+            if plan.request is None:
+                return plan
+            request = replace(plan.request, conversation=conversation.id)
+            return replace(plan, request=request, notes=(*plan.notes, *remarks))
 
         lesson = self._lesson(info)
         plan = plan_with(lesson)

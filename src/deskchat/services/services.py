@@ -87,18 +87,19 @@ async def _assembled(
 ) -> Services:
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
     library = open_library(paths)
-    connections = Connections(
-        partial(load, paths.providers),
-        keys,
-        Transport(),
-        open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker")),
-    )
+    engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
+    connections = Connections(partial(load, paths.providers), keys, Transport(), engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
     running = Running()
     messages = Messages(database)
-    chats = Chats(Conversations(database), partial(search, database), store, running.stop)
+
+    async def let_go(conversation_id: str) -> None:
+        await running.stop(conversation_id)
+        await engine.forget(conversation_id)
+
+    chats = Chats(Conversations(database), partial(search, database), store, let_go)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
     questions = Questions(directory, spending, TokenFactors(paths.token_factors), Paces(paths.paces))

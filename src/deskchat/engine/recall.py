@@ -1,0 +1,54 @@
+"""Reading a prompt with as little work as possible: from the context, or from a state on the shelf."""
+
+from collections.abc import Callable
+from collections.abc import Sequence as Tokens
+
+from deskchat.engine.sequence import Sequence
+from deskchat.engine.shelf import WORTH_KEEPING, Shelf
+
+
+class Recall:
+    """What the loaded model remembers. Without a ``shelf`` only what its context holds.
+
+    ``largest``: bytes that a state may have, to be kept; asked each time, because it depends on the free memory.
+    """
+
+    def __init__(self, sequence: Sequence, shelf: Shelf | None, largest: Callable[[], int]) -> None:
+        self.sequence = sequence
+        self._shelf = shelf
+        self._largest = largest
+        self._kept_tokens: list[int] = []
+
+    def read(self, tokens: list[int], progress: Callable[[float], None], part_at: int | None = None) -> int:
+        """Read ``tokens``; returns how many need not be read. See ``Sequence.read``."""
+        if self._shelf is not None:
+            found = self._shelf.best(tokens, rolls_back=self.sequence.rolls_back)
+            if found is not None and found[1] >= self.sequence.would_keep(tokens) + WORTH_KEEPING:
+                snapshot = self._shelf.take(found[0])
+                if snapshot is not None and self.sequence.restore(snapshot):
+                    self._kept_tokens = list(snapshot.tokens)
+        return self.sequence.read(tokens, progress, part_at)
+
+    def keep(self, conversation: str) -> None:
+        """Have what was read on the disk, for the next time; nothing without a name of the conversation."""
+        tokens: Tokens[int] = self.sequence.tokens
+        if self._shelf is None or not conversation or len(tokens) < WORTH_KEEPING or tokens == self._kept_tokens:
+            return
+        if self.sequence.state_bytes() <= self._largest():
+            self._shelf.put(conversation, self.sequence.snapshot())
+            self._kept_tokens = list(tokens)
+
+    def forget(self) -> None:
+        """Nothing of what was said stays in memory."""
+        self._kept_tokens = []
+        self.sequence.clear()
+
+    def settle(self) -> None:
+        """Wait until what is kept is on the disk."""
+        if self._shelf is not None:
+            self._shelf.settle()
+
+    def close(self) -> None:
+        """Wait for the disk."""
+        if self._shelf is not None:
+            self._shelf.close()
