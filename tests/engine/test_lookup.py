@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskchat.engine.lookup import LENGTH, TRIALS, Judge, Lookup
+from deskchat.engine.lookup import LENGTH, Judge, Lookup
 
 
 def test_what_followed_the_last_time_is_guessed_to_follow_again() -> None:
@@ -21,23 +21,30 @@ def test_a_guess_is_the_continuation_of_an_earlier_occurrence(tokens: list[int],
         assert any(tokens[i : i + len(wanted)] == wanted for i in range(len(tokens) - LENGTH))
 
 
-def test_guessing_that_costs_more_than_it_brings_is_given_up_for_a_while_and_tried_again() -> None:
+def test_text_that_does_not_come_as_guessed_costs_no_trial() -> None:
     judge = Judge()
-    assert not judge.lets()    # not before it is known what a token takes
-    judge.plain(0.01)
-    trials = 0
-    for _ in range(200):
-        if judge.lets():
-            judge.guessed(0.05, 1)
-            trials += 1
-        else:
-            judge.plain(0.01)
-    assert TRIALS < trials < 20
+    for _ in range(50):
+        assert not judge.lets([1, 2, 3])
+        judge.plain(0.01, [1, 2, 3], came=9)
 
 
-def test_guessing_that_pays_goes_on() -> None:
+def test_guesses_that_would_have_come_true_are_read() -> None:
     judge = Judge()
-    judge.plain(0.01)
-    for _ in range(100):
-        assert judge.lets()
+    for came in (1, 2, 3, 4, 5, 6, 7):
+        judge.plain(0.01, [1, 2, 3, 4, 5, 6, 7], came)
+    assert judge.lets([8])
+    assert not judge.lets([])
+    judge.begin()
+    assert not judge.lets([8])
+
+
+def test_guessing_goes_on_as_long_as_it_is_faster() -> None:
+    judge = Judge()
+    for came in (1, 2, 3, 4, 5, 6, 7):
+        judge.plain(0.01, [1, 2, 3, 4, 5, 6, 7], came)
+    for _ in range(20):
         judge.guessed(0.015, 4)
+        assert judge.lets([1])
+    for _ in range(3):
+        judge.guessed(0.09, 2)
+    assert not judge.lets([1])

@@ -124,15 +124,16 @@ class _Reply:
         sequence = self._sequence
         token = sequence.draw(chain)
         lookup: Lookup | None = None    # made when the first word is on its way
+        self._judge.begin()
         while not (over := self._take(token)):
             lookup = lookup or Lookup(prompt_tokens)
             lookup.add(token)
             began = time.perf_counter()
-            guesses = self._guesses(lookup)
-            if not guesses:
+            guesses = lookup.guess(min(DRAFTS, sequence.room - 2)) if sequence.rolls_back else []
+            if not self._judge.lets(guesses):
                 sequence.append(token)
                 token = sequence.draw(chain)
-                self._judge.plain(time.perf_counter() - began)
+                self._judge.plain(time.perf_counter() - began, guesses, token)
                 continue
             sequence.append_all((token, *guesses))
             token, right, over = self._draw_guessed(chain, lookup, guesses)
@@ -155,11 +156,6 @@ class _Reply:
                 return token, right, over
             lookup.add(token)
         return self._sequence.draw(chain, len(guesses)), len(guesses), ""
-
-    def _guesses(self, lookup: Lookup) -> list[int]:
-        if not self._sequence.rolls_back or not self._judge.lets():
-            return []
-        return lookup.guess(min(DRAFTS, self._sequence.room - 2))
 
     def _take(self, token: int) -> str:
         """Add a drawn token to the reply; why the reply is over with it, ``""`` when it goes on."""

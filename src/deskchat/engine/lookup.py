@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 LENGTH: Final = 3         # tokens that must have occurred before
-TRIALS: Final = 3         # guesses before it is judged whether guessing pays
-REST: Final = 32          # chances that are let go when it does not pay; doubled each time
-LONGEST_REST: Final = 1024
-LEARNING: Final = 0.2     # weight of the newest measurement
+LEARNING: Final = 0.25    # weight of the newest measurement
+ASSUMED_COST: Final = 2.5    # of a reading with guesses, in tokens read by themselves, until it is measured
 WORTH: Final = 1.05       # guessing has to be this much faster
 
 
@@ -41,39 +39,45 @@ class Lookup:
 
 
 class Judge:
-    """Does guessing pay, with this model on this machine? Decided from the time it took, not from a rule."""
+    """Does guessing pay, with this text, this model and this machine?
+
+    How often guesses come true is seen without reading them, by what comes then; only what a reading with guesses takes has
+    to be tried. So text that does not repeat itself costs nothing.
+    """
 
     def __init__(self) -> None:
-        self._plain_s = 0.0       # for a token without guessing
+        self._plain_s = 0.0       # for a token by itself
         self._guessed_s = 0.0     # for a reading with guesses
-        self._gained = 0.0        # tokens that such a reading brought
-        self._trials = 0
-        self._resting, self._rest = 0, REST
+        self._gained = 1.0        # tokens that such a reading brings
+        self._watched: list[int] = []    # a guess that was not read, of which
+        self._right = 0                  # so many tokens have come true
 
-    def lets(self) -> bool:
-        """May the next reading carry guesses?"""
-        if not self._plain_s:
-            return False
-        if self._resting:
-            self._resting -= 1
-            return False
-        return True
+    def lets(self, guesses: list[int]) -> bool:
+        """Shall these guesses be read?"""
+        cost = self._guessed_s or ASSUMED_COST * self._plain_s
+        return bool(guesses) and 0 < WORTH * cost < self._gained * self._plain_s
 
-    def plain(self, seconds: float) -> None:
-        """A token was read by itself."""
+    def plain(self, seconds: float, guesses: list[int], came: int) -> None:
+        """A token was read by itself, though ``guesses`` were at hand, and the token ``came`` was drawn then."""
         self._plain_s = _mixed(self._plain_s, seconds)
+        if not self._watched:
+            self._watched, self._right = guesses, 0
+        if not self._watched:
+            return
+        is_right = self._watched[self._right] == came
+        self._right += is_right
+        if not is_right or self._right == len(self._watched):
+            self._gained = _mixed(self._gained, self._right + 1)
+            self._watched = []
 
     def guessed(self, seconds: float, gained: int) -> None:
         """A token was read with guesses; ``gained`` tokens came of it, the drawn one included."""
         self._guessed_s, self._gained = _mixed(self._guessed_s, seconds), _mixed(self._gained, gained)
-        self._trials += 1
-        if self._trials < TRIALS:
-            return
-        if self._gained * self._plain_s < WORTH * self._guessed_s:
-            self._resting, self._rest = self._rest, min(2 * self._rest, LONGEST_REST)
-            self._trials, self._guessed_s, self._gained = 0, 0.0, 0.0
-        else:
-            self._rest = REST
+        self._watched = []
+
+    def begin(self) -> None:
+        """Another text: what was seen of the last one says nothing."""
+        self._gained, self._watched = 1.0, []
 
 
 def _mixed(before: float, now: float) -> float:
