@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import gguf
 from tests.support import models
-from tests.support.bad_ggufs import BAD
+from tests.support.bad_ggufs import BAD, LLAMA, head, pair, tensor
 
 
 @pytest.mark.parametrize("name", sorted(BAD))
@@ -81,3 +81,20 @@ def test_flipped_bytes_never_give_anything_but_facts_or_a_sentence(place: int, p
 
 def test_names_from_the_file_are_cut_to_one_plain_line() -> None:
     assert gguf._plain("a\u202eb\nc<b>" + "x" * 1000) == ("abc<b>" + "x" * 1000)[:120]
+
+
+def test_the_header_of_a_split_model_has_the_tensors_of_all_parts(tmp_path: Path) -> None:
+    first, second = tmp_path / "whole-00001-of-00002.gguf", tmp_path / "whole-00002-of-00002.gguf"
+    first.write_bytes(head(1, 2) + LLAMA + pair("split.count", 2) + tensor([4]) + bytes(64))
+    second.write_bytes(head(1, 0) + tensor([8, 2]) + bytes(128))
+    assert gguf.header(first).tensors == (gguf.Tensor("t", (4,), 16), gguf.Tensor("t", (8, 2), 64))
+    assert gguf.read(first).size_bytes == first.stat().st_size + second.stat().st_size
+    second.unlink()
+    with pytest.raises(ChatError, match="needs “whole-00002-of-00002"):
+        gguf.header(first)
+
+
+def test_the_header_of_smollm2_has_all_its_weights() -> None:
+    tensors = gguf.header(models.smollm2()).tensors
+    assert len(tensors) == 272
+    assert 0 <= models.smollm2().stat().st_size - sum(tensor.size_bytes for tensor in tensors) < 4 << 20

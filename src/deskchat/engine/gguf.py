@@ -5,6 +5,7 @@ Files come from strangers: every count and length is checked before it is believ
 read, and whatever is wrong becomes one sentence that names it.
 """
 
+import math
 import re
 import struct
 from collections.abc import Mapping
@@ -58,8 +59,52 @@ class GgufFacts(msgspec.Struct, frozen=True):
     kv_bytes_per_token: int = 0
 
 
+class Tensor(msgspec.Struct, frozen=True):
+    """One of the file's arrays of weights. ``shape``: the first number counts neighbours in memory."""
+
+    name: str
+    shape: tuple[int, ...]
+    size_bytes: int
+
+
+class Header(msgspec.Struct, frozen=True):
+    """All that stands before the weights; of long lists and lists of texts only how many items they have."""
+
+    values: Mapping[str, Value]
+    tensors: tuple[Tensor, ...]
+
+    def number(self, key: str) -> int | None:
+        """The whole number (or length of the list) under ``key``."""
+        return _number(self.values, key)
+
+
 def read(path: Path) -> GgufFacts:
     """Read and check the header. Raises ``ChatError("model_file")`` with a sentence that says what is wrong."""
+    found = _header(path)
+    split = found.number("split.count") not in (None, 0, 1)
+    total = sum(_size(part) for part in _parts(path)) if split else _size(path)
+    if not found.tensors:
+        raise _bad(path, "holds no weights, so there is no model in it")
+    return _facts(path, found.values, total)
+
+
+def header(path: Path) -> Header:
+    """The header, with the tensors of all parts where the model is split. Raises ``ChatError("model_file")``."""
+    found = _header(path)
+    if found.number("split.count") in (None, 0, 1):
+        return found
+    later = (tensor for part in _parts(path)[1:] for tensor in _header(part).tensors)
+    return Header(found.values, (*found.tensors, *later))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _header(path: Path) -> Header:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -70,7 +115,7 @@ def read(path: Path) -> GgufFacts:
         raise _unreadable(path, error) from error
 
 
-def _read(path: Path, file: BinaryIO, size: int) -> GgufFacts:
+def _read(path: Path, file: BinaryIO, size: int) -> Header:
     cursor = _Cursor(path, file)
     _check_start(path, cursor.peek(512), size)
     cursor.skip(8)
@@ -83,11 +128,7 @@ def _read(path: Path, file: BinaryIO, size: int) -> GgufFacts:
         if key in values:
             raise _bad(path, "is damaged: its header says the same thing twice", f"duplicate key {key[:80]!r}")
         values[key] = cursor.value(cursor.scalar("<I"))
-    total = size if _number(values, "split.count") in (None, 0, 1) else _size_of_parts(path)
-    if not tensors:
-        raise _bad(path, "holds no weights, so there is no model in it")
-    _check_tensors(cursor, tensors, values, size)
-    return _facts(path, values, total)
+    return Header(values, _tensors(cursor, tensors, values, size) if tensors else ())
 
 
 def _check_start(path: Path, start: bytes, size: int) -> None:
@@ -122,30 +163,35 @@ def _not_gguf(path: Path, start: bytes) -> ChatError:
     return _bad(path, "is not a GGUF file", remedy="Choose a model whose name ends in “.gguf”.")
 
 
-def _check_tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: int) -> None:
+def _tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: int) -> tuple[Tensor, ...]:
     """Every tensor must lie inside the file; a cut-off download is found here without reading the weights."""
-    path, end = cursor.path, 0
+    path, end, found = cursor.path, 0, []
     for _ in range(count):
-        cursor.string(1 << 10)
-        dimensions = cursor.scalar("<I")
-        if dimensions > 4:
-            raise _bad(path, "is damaged: one of its tensors has too many dimensions")
-        weights = 1
-        for _ in range(dimensions):
-            weights *= cursor.scalar("<Q")
-        kind, offset = cursor.scalar("<I"), cursor.scalar("<Q")
-        if weights > 1 << 50 or offset > 1 << 50:
-            raise _bad(path, "is damaged: one of its tensors is impossibly large")
-        if kind not in quantisation.BLOCKS:
-            raise _bad(path, "stores its weights in a way this program does not know", f"tensor type {kind}")
-        per_block, block_bytes = quantisation.BLOCKS[kind]
-        end = max(end, offset + -(-weights // per_block) * block_bytes)
+        tensor, offset = _tensor(cursor)
+        end = max(end, offset + tensor.size_bytes)
+        found.append(tensor)
     alignment = values.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment < 1 or alignment & (alignment - 1) or alignment > 1 << 20:
         raise _bad(path, "is damaged: its header names an impossible alignment")
     start = -(-cursor.position // alignment) * alignment
     if start + end > size:
         raise _truncated(path, f"needs {start + end:,} bytes, has {size:,}")
+    return tuple(found)
+
+
+def _tensor(cursor: "_Cursor") -> tuple[Tensor, int]:
+    """A tensor's entry, and where its weights begin."""
+    path, name, dimensions = cursor.path, cursor.string(1 << 10), cursor.scalar("<I")
+    if dimensions > 4:
+        raise _bad(path, "is damaged: one of its tensors has too many dimensions")
+    shape = tuple(cursor.scalar("<Q") for _ in range(dimensions))
+    kind, offset, weights = cursor.scalar("<I"), cursor.scalar("<Q"), math.prod(shape)
+    if weights > 1 << 50 or offset > 1 << 50:
+        raise _bad(path, "is damaged: one of its tensors is impossibly large")
+    if kind not in quantisation.BLOCKS:
+        raise _bad(path, "stores its weights in a way this program does not know", f"tensor type {kind}")
+    per_block, block_bytes = quantisation.BLOCKS[kind]
+    return Tensor(name, shape, -(-weights // per_block) * block_bytes), offset
 
 
 def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
@@ -201,19 +247,19 @@ def _plain(value: Value | None) -> str:
     return "".join(c for c in value[: 4 * NAME_LIMIT] if c.isprintable()).strip()[:NAME_LIMIT]
 
 
-def _size_of_parts(path: Path) -> int:
+def _parts(path: Path) -> tuple[Path, ...]:
     matched = _PART.match(path.stem)
     if matched is None:
         raise _bad(path, "is a part of a split model, but its name does not say which", remedy="Give it its old name.")
     if int(matched["number"]) != 1:
         raise _bad(path, "is a later part of a split model", remedy="Choose the part whose name has “00001-of”.")
-    total = 0
+    parts = []
     for number in range(1, min(int(matched["count"]), 1_000) + 1):
         part = path.with_name(f"{matched['prefix']}-{number:05}-of-{matched['count']}{path.suffix}")
         if not part.is_file():
             raise _bad(path, f"needs “{part.name}” beside it", remedy="Download all parts into one folder.")
-        total += part.stat().st_size
-    return total
+        parts.append(part)
+    return tuple(parts)
 
 
 class _Cursor:
