@@ -14,7 +14,7 @@ from deskchat.services.spending import despite_budget
 from deskchat.services.turns import Turn
 from deskchat.ui.safe_text import PlainLabel
 
-Asking = Callable[[], Coroutine[Any, Any, Turn | tuple[Turn, ...]]]
+Attempt = Callable[[], Coroutine[Any, Any, Turn | tuple[Turn, ...]]]
 
 
 class BudgetBar(QFrame):
@@ -53,14 +53,14 @@ class BudgetBar(QFrame):
         """What is asked, ``""`` when nothing is."""
         return "" if self.isHidden() else self._question.text()
 
-    def asks(self, error: ChatError, ask: Asking, send: Callable[[Asking], None]) -> bool:
-        """Ask the person whether to ``send`` what could not be asked; ``False``: ``error`` is no matter of a budget.
+    def asks(self, error: ChatError, attempt: Attempt, send: Callable[[Attempt], None]) -> bool:
+        """Ask the person whether to ``send`` the ``attempt`` once more; ``False``: ``error`` is no matter of a budget.
 
         The focus stays where the person types.
         """
         if not isinstance(error, OverBudgetError):
             return False
-        self._send = partial(send, partial(despite_budget, error.provider_id, ask))
+        self._send = partial(send, partial(despite_budget, error.provider_id, attempt))
         self._provider_id = error.provider_id
         self._question.setText(f"{error.sentence} Send anyway?")
         self.show()

@@ -71,6 +71,11 @@ class Composer(QFrame):
         """Is an older message being edited?"""
         return self._put_aside is not None
 
+    @property
+    def replying(self) -> bool:
+        """Is a reply being written, so that nothing else can be asked?"""
+        return self._replying
+
     def show_draft(self, conversation_id: str | None, text: str) -> None:
         """Show the draft of another conversation, ``None``: of one that has not begun. Its attachments are still here."""
         self._put_aside = None

@@ -41,3 +41,15 @@ async def _model_of(services: Services, conversation: Conversation) -> ModelInfo
     except ChatError as error:    # a model that was removed since: named, and marked as what can't be asked
         ref = conversation.model
         return ModelInfo(ref, ref.model, unavailable=error.message)
+
+
+async def show_version(services: Services, conversation: Conversation, node_id: str) -> Conversation:
+    """Show that version of a message, and what follows it. Raises ``ChatError``."""
+    await services.chats.show_branch(conversation.id, conversation.newest_leaf_below(node_id))
+    return await services.chats.open(conversation.id)
+
+
+async def pick_version(services: Services, conversation: Conversation, node_id: str) -> Opened:
+    """Go on with that one of several replies, and with its model. Raises ``ChatError``."""
+    await services.chats.go_on_with(conversation.id, conversation.node(node_id))
+    return await read_opened(services, conversation.id)

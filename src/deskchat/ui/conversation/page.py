@@ -1,35 +1,35 @@
 """One conversation on screen: it asks the services, and shows what they tell."""
 
-from collections.abc import Callable, Coroutine
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
-from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelInfo, ModelRef
-from deskchat.chat.parts import Part
+from deskchat.chat.model import ModelInfo
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
-from deskchat.services.turns import Turn, TurnUpdate
+from deskchat.services.turns import Turn
 from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.budget_bar import Asking, BudgetBar
+from deskchat.ui.conversation.asking import Asking, Begun
+from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
+from deskchat.ui.conversation.drafts import Drafts
 from deskchat.ui.conversation.empty import EmptyView
+from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
-from deskchat.ui.conversation.opened import Opened, read_opened
+from deskchat.ui.conversation.opened import Opened, pick_version, read_opened, show_version
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.sheet import WIDEST, sheet
+from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.while_shown import WhileShown
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
@@ -55,9 +55,8 @@ class ConversationPage(QWidget):
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
-        self._editing: str | None = None  # the message that is edited
         self._compared: str | None = None # the message whose replies stand side by side
-        self._new_draft = box.toPlainText()    # of a conversation that has not begun
+        self._drafts = Drafts(context, box.toPlainText())
         self.model_button = ModelButton(context)
         self._effort = EffortButton(context)
         self._header = Header(self._effort, self.model_button)
@@ -67,7 +66,10 @@ class ConversationPage(QWidget):
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._budget_bar = BudgetBar()
-        self._foot = QWidget()
+        self._asking = Asking(
+            context.services, self._shown, self._choice, self.composer, self._budget_bar, lambda: self._effort.sampling
+        )
+        self._foot = Foot(self._budget_bar, self.composer, self._plan_view)
         self._place()
         self._connect()
         self._follow_theme()
@@ -112,10 +114,11 @@ class ConversationPage(QWidget):
         self._leave()
         self._id = conversation_id
         self._choice.show_conversation(conversation_id)
+        self._asking.show_conversation(conversation_id)
         if conversation_id is None:
             self._header.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
-            self.composer.show_draft(None, self._new_draft)
+            self.composer.show_draft(None, self._drafts.new)
             self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
@@ -135,7 +138,7 @@ class ConversationPage(QWidget):
         """Ask again for the newest reply."""
         reply = self._last_reply()
         if reply is not None:
-            self._regenerate(reply)
+            self._asking.regenerate(reply)
 
     def copy_last_reply(self) -> None:
         """Put the newest reply on the clipboard, as it was written."""
@@ -163,37 +166,21 @@ class ConversationPage(QWidget):
         self._stack.addWidget(self._empty)
         column.addWidget(self._header)
         column.addWidget(self._stack, 1)
-        column.addLayout(self._below())
+        column.addWidget(self._foot)
         self.composer.drops.take_drops_on(self)
-
-    def _below(self) -> QHBoxLayout:
-        """The composer and what is said about it, as wide as the column of text above."""
-        rows = QVBoxLayout(self._foot)
-        rows.setContentsMargins(16, 4, 16, 8)
-        rows.setSpacing(4)
-        rows.addWidget(self._budget_bar)
-        rows.addWidget(self.composer)
-        rows.addWidget(self._plan_view)
-        centred = QHBoxLayout()
-        centred.addStretch(1)
-        centred.addWidget(self._foot, 1000)
-        centred.addStretch(1)
-        return centred
 
     def _connect(self) -> None:
         self._empty.example_chosen.connect(self._use_example)
-        self._replies.updated.connect(self._show_update)
+        self._replies.updated.connect(lambda update: self.transcript.show_reply(update))
         self._replies.ended.connect(self._reload)
         self._replies.busy_changed.connect(self.composer.set_replying)
-        self.composer.submitted.connect(self._send)
+        self._asking.conversation_made.connect(self._started)
+        self._asking.begun.connect(self._begun)
         self.composer.stop_asked.connect(self.stop)
-        self.composer.draft_changed.connect(self._keep_draft)
+        self.composer.draft_changed.connect(lambda text: self._drafts.keep(self._id, text))
         self.composer.content_changed.connect(self._choice.plan_soon)
-        self.composer.content_changed.connect(self._budget_bar.hide)    # it asked about what was written before
-        self.composer.edit_ended.connect(self._forget_edit)
         self._budget_bar.raise_asked.connect(self.settings_wanted)
         self._budget_bar.other_model_asked.connect(self.open_model_picker)
-        self._choice.chosen.connect(self._budget_bar.hide)
         self._choice.changed.connect(self._empty.show_model)
         self._choice.changed.connect(self._effort.show_model)
         self._choice.chosen.connect(self._keep_choice)
@@ -207,10 +194,10 @@ class ConversationPage(QWidget):
     def _connect_transcript(self, transcript: "Transcript") -> None:
         transcript.copy_asked.connect(self._copy)
         transcript.edit_asked.connect(self._edit)
-        transcript.regenerate_asked.connect(self._regenerate)
-        transcript.regenerate_with_asked.connect(self._regenerate_with)
-        transcript.continue_asked.connect(self._continue)
-        transcript.continue_with_asked.connect(self._continue_with)
+        transcript.regenerate_asked.connect(self._asking.regenerate)
+        transcript.regenerate_with_asked.connect(self._asking.regenerate_with)
+        transcript.continue_asked.connect(self._asking.continue_reply)
+        transcript.continue_with_asked.connect(self._asking.continue_with)
         transcript.key_wanted.connect(self.settings_wanted)
         transcript.sibling_asked.connect(self._show_sibling)
         transcript.compare_asked.connect(self._compare)
@@ -227,13 +214,12 @@ class ConversationPage(QWidget):
         if self._transcript is not None:
             self._transcript.set_ink(ink)
         self.composer.follow_theme()
-        self._foot.setMaximumWidth(int((WIDEST + 1) * ink.em) + 32)
+        self._foot.follow_font(ink.em)
 
     # opening and leaving
 
     def _leave(self) -> None:
         self._shown.another()
-        self._budget_bar.hide()
         self._replies.leave()
         self._conversation = self._compared = None
         self.composer.set_sending(False)
@@ -286,116 +272,28 @@ class ConversationPage(QWidget):
 
     # asking
 
-    def _send(self, parts: tuple[Part, ...]) -> None:
-        model = self._choice.model
-        if model is None:
-            nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
-            self.composer.failed(nobody)
-            return
-        if self._editing is not None and self._id is not None:
-            self._ask(self._thinking(self._turns.edit, self._id, self._editing, parts, model.ref), parts)
-        elif self._id is not None:
-            self._ask_chosen(self._id, parts)
-        else:
-            self._run(self._chats.create(model.ref), lambda made: self._started(made, parts), self.composer.failed)
-
-    def _started(self, conversation: Conversation, parts: tuple[Part, ...]) -> None:
+    def _started(self, conversation: Conversation) -> None:
         self._id = conversation.id
-        self._new_draft = ""
+        self._drafts.new = ""
         self.composer.name_draft(conversation.id)
         self._choice.show_conversation(conversation.id)
-        self._ask_chosen(conversation.id, parts)
         self.conversation_started.emit(conversation.id)
 
-    def _ask_chosen(self, conversation_id: str, parts: tuple[Part, ...]) -> None:
-        models = [model.ref for model in self._choice.models]
-        if len(models) > 1:
-            self._ask(self._thinking(self._turns.ask_several, conversation_id, parts, models), parts)
-        else:
-            self._ask(self._thinking(self._turns.send, conversation_id, parts, models[0]), parts)
-
-    def _thinking(self, ask: Callable[..., Coroutine[Any, Any, Turn | tuple[Turn, ...]]], *what: object) -> Asking:
-        """The question, with the effort that is chosen."""
-        return partial(ask, *what, sampling=self._effort.sampling)
-
-    def _ask(self, ask: Asking, parts: tuple[Part, ...] | None = None) -> None:
-        """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""
-        editing = self._editing
-        self.composer.set_sending(parts is not None)
-        async def begin() -> tuple[tuple[Turn, ...], Conversation]:
-            asked = await ask()
-            turns = asked if isinstance(asked, tuple) else (asked,)
-            if parts is not None and editing is None:
-                await self._chats.keep_draft(turns[0].conversation_id, "")    # also when another one is shown by now
-            return turns, await self._chats.open(turns[0].conversation_id)
-
-        def begun(both: tuple[tuple[Turn, ...], Conversation]) -> None:
-            turns, conversation = both
-            self._compared = turns[0].reply.parent if len(turns) > 1 else None
-            if parts is not None:
-                self._editing = None
-                self.composer.sent(parts)
-            self.transcript.go_to_end()
-            self._show(conversation)
-            self._replies.follow(turns)
-
-        def begun_elsewhere(both: tuple[tuple[Turn, ...], Conversation]) -> None:
-            if parts is not None and editing is None:
-                self.composer.sent_elsewhere(parts, both[1].id)
-
-        self._run(begin(), begun, lambda error: self._not_asked(error, ask, parts), begun_elsewhere)
-
-    def _not_asked(self, error: ChatError, ask: Asking, parts: tuple[Part, ...] | None) -> None:
-        """Nothing was stored. A budget is a question, anything else a failure."""
-        self.composer.set_sending(False)
-        if not self._budget_bar.asks(error, ask, lambda again: self._ask(again, parts)):
-            self.composer.failed(error)
-
-    def _show_update(self, update: TurnUpdate) -> None:
-        self.transcript.show_reply(update)
+    def _begun(self, begun: Begun) -> None:
+        self._compared = begun.turns[0].reply.parent if len(begun.turns) > 1 else None
+        self.transcript.go_to_end()
+        self._show(begun.conversation)
+        self._replies.follow(begun.turns)
 
     # actions of messages
 
-    def _regenerate(self, reply_id: str) -> None:
-        if self._choice.model is not None:
-            self._regenerate_by(reply_id, self._choice.model.ref)
-
-    def _regenerate_by(self, reply_id: str, ref: ModelRef) -> None:
-        if self._id is not None and not self._replies.busy:
-            self._ask(self._thinking(self._turns.regenerate, self._id, reply_id, ref))
-
-    def _regenerate_with(self, reply_id: str) -> None:
-        self._choice.ask(lambda ref: self._regenerate_by(reply_id, ref))
-
-    def _continue(self, reply_id: str) -> None:
-        if self._choice.model is not None:
-            self._continue_by(reply_id, self._choice.model.ref)
-
-    def _continue_by(self, reply_id: str, ref: ModelRef) -> None:
-        if self._id is not None and not self._replies.busy:
-            self._ask(self._thinking(self._turns.continue_reply, self._id, reply_id, ref))
-
-    def _continue_with(self, reply_id: str) -> None:
-        self._choice.ask(lambda ref: self._continue_by(reply_id, ref))
-
     def _edit(self, message_id: str) -> None:
         if self._conversation is not None and not self._replies.busy:
-            self.composer.begin_edit(self._conversation.node(message_id).message.parts)
-            self._editing = message_id
-
-    def _forget_edit(self) -> None:
-        self._editing = None
+            self._asking.edit(self._conversation.node(message_id))
 
     def _show_sibling(self, node_id: str) -> None:
-        if self._id is None or self._conversation is None or self._replies.busy:
-            return
-        conversation_id, leaf = self._id, self._conversation.newest_leaf_below(node_id)
-
-        async def walk() -> Conversation:
-            await self._chats.show_branch(conversation_id, leaf)
-            return await self._chats.open(conversation_id)
-
-        self._run(walk(), self._reloaded)
+        if self._conversation is not None and not self._replies.busy:
+            self._run(show_version(self._context.services, self._conversation, node_id), self._reloaded)
 
     def _compare(self, node_id: str) -> None:
         if self._conversation is not None:
@@ -403,20 +301,13 @@ class ConversationPage(QWidget):
             self._show(self._conversation)
 
     def _go_on_with(self, node_id: str) -> None:
-        if self._id is None or self._conversation is None:
-            return
-        conversation_id, reply = self._id, self._conversation.node(node_id)
+        if self._conversation is not None:
+            self._run(pick_version(self._context.services, self._conversation, node_id), self._picked)
 
-        async def pick() -> Opened:
-            await self._chats.go_on_with(conversation_id, reply)
-            return await read_opened(self._context.services, conversation_id)
-
-        def picked(opened: Opened) -> None:
-            self._compared = None
-            self._choice.use(opened.model)
-            self._reloaded(opened.conversation, opened.turns)
-
-        self._run(pick(), picked)
+    def _picked(self, opened: Opened) -> None:
+        self._compared = None
+        self._choice.use(opened.model)
+        self._reloaded(opened.conversation, opened.turns)
 
     def _copy(self, node_id: str) -> None:
         from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
@@ -426,8 +317,7 @@ class ConversationPage(QWidget):
             QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
 
     def _last_reply(self) -> str | None:
-        replies = [e.id for e in self.entries if e.message.role is Role.ASSISTANT]
-        return replies[-1] if replies else None
+        return next((entry.id for entry in reversed(self.entries) if entry.message.role is Role.ASSISTANT), None)
 
     def _follow_link(self, target: str) -> None:
         from deskchat.ui.conversation.transcript.links import ask_to_open
@@ -437,13 +327,3 @@ class ConversationPage(QWidget):
     def _use_example(self, text: str) -> None:
         self.composer.box.set_text(text)
         self.focus_composer()
-
-    def _keep_draft(self, text: str) -> None:
-        if self._id is None:
-            self._new_draft = text
-        else:
-            self._context.relay.run(self, self._chats.keep_draft(self._id, text), None, self._draft_not_kept)
-
-    def _draft_not_kept(self, error: ChatError) -> None:
-        if error.kind is not ErrorKind.NOT_FOUND:    # a conversation deleted a moment ago needs no draft
-            self._context.notices.tell_error(error)
