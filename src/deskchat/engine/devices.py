@@ -1,0 +1,87 @@
+"""The devices that llama.cpp can compute on, with their free memory, as its backends tell it.
+
+The structures and numbers are those of ``ggml-backend.h`` in llama-cpp-python 0.3.36, which has no Python names for them.
+"""
+
+import ctypes
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+
+Kind = Literal["cpu", "gpu", "igpu", "accel"]
+
+DEVICES_LIMIT: Final = 32
+MARGIN_BYTES: Final = 1 << 30     # of each device is left to the driver and the desktop, or an eighth where that is less
+_KINDS: Final[tuple[Kind, ...]] = get_args(Kind)    # in the order of enum ggml_backend_dev_type
+_TEXT_LIMIT: Final = 120
+
+
+class Device(msgspec.Struct, frozen=True):
+    """``name`` is the backend's, such as Vulkan0; ``description`` the maker's. Bytes; 0: the driver does not say."""
+
+    name: str
+    description: str
+    kind: Kind
+    free_bytes: int
+    total_bytes: int
+
+
+def listed() -> tuple[Device, ...]:
+    """All devices of the backends that are loaded; asking a driver may start it."""
+    ask = _functions()
+    count = min(ask["ggml_backend_dev_count"](), DEVICES_LIMIT)
+    found = (_device(ask, ask["ggml_backend_dev_get"](index)) for index in range(count))
+    return tuple(device for device in found if device is not None)
+
+
+def graphics(devices: Sequence[Device]) -> tuple[Device, ...]:
+    """Those that llama.cpp hands layers to: graphics cards, or where there is none what is built into the processor."""
+    cards = tuple(device for device in devices if device.kind == "gpu")
+    return cards or tuple(device for device in devices if device.kind == "igpu")
+
+
+def usable_bytes(devices: Sequence[Device]) -> int:
+    """How much of the graphics devices' free memory a model may take."""
+    margins = ((device, min(MARGIN_BYTES, device.total_bytes // 8)) for device in graphics(devices))
+    return sum(max(device.free_bytes - margin, 0) for device, margin in margins)
+
+
+def _device(ask: dict[str, Any], handle: int | None) -> Device | None:
+    kind = ask["ggml_backend_dev_type"](handle)
+    if not handle or not 0 <= kind < len(_KINDS):
+        return None
+    free, total = ctypes.c_size_t(), ctypes.c_size_t()
+    ask["ggml_backend_dev_memory"](handle, ctypes.byref(free), ctypes.byref(total))
+    name, description = (ask[f"ggml_backend_dev_{which}"](handle) for which in ("name", "description"))
+    return Device(_line(name), _line(description), _KINDS[kind], min(free.value, total.value), total.value)
+
+
+def _line(text: bytes | None) -> str:
+    decoded = (text or b"").decode("utf-8", "replace")
+    return "".join(char for char in decoded if char.isprintable()).strip()[:_TEXT_LIMIT]
+
+
+def _functions() -> dict[str, Any]:
+    from llama_cpp import _ggml
+
+    pointer, size = ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)
+    forms: dict[str, tuple[Any, list[Any]]] = {
+        "ggml_backend_dev_count": (ctypes.c_size_t, []),
+        "ggml_backend_dev_get": (pointer, [ctypes.c_size_t]),
+        "ggml_backend_dev_type": (ctypes.c_int, [pointer]),
+        "ggml_backend_dev_name": (ctypes.c_char_p, [pointer]),
+        "ggml_backend_dev_description": (ctypes.c_char_p, [pointer]),
+        "ggml_backend_dev_memory": (None, [pointer, size, size]),
+    }
+    library, rest = _ggml.libggml, _ggml.libggml
+    if sys.platform == "win32":    # elsewhere a library's symbols include those of the libraries it needs
+        rest = ctypes.CDLL(str(Path(_ggml.__file__).parent / "lib" / "ggml-base.dll"))
+    found = {}
+    for name, (result, arguments) in forms.items():
+        function = getattr(library if name.endswith(("_count", "_get")) else rest, name)
+        function.restype, function.argtypes = result, arguments
+        found[name] = function
+    return found

@@ -1,0 +1,40 @@
+import json
+import subprocess
+import sys
+
+from deskchat.engine.devices import Device, graphics, usable_bytes
+
+GIB = 1 << 30
+CPU = Device("CPU", "A processor", "cpu", 16 * GIB, 16 * GIB)
+CARD = Device("CUDA0", "A card", "gpu", 7 * GIB, 8 * GIB)
+BUILT_IN = Device("Vulkan1", "In the processor", "igpu", 6 * GIB, 8 * GIB)
+
+LISTING = """
+import json, msgspec
+from deskchat.engine import devices, native
+native.start()
+print(json.dumps([msgspec.to_builtins(device) for device in devices.listed()]))
+"""
+
+
+def test_the_processor_of_this_machine_is_listed() -> None:
+    done = subprocess.run([sys.executable, "-c", LISTING], capture_output=True, text=True, check=True, timeout=60)
+    found = [Device(**device) for device in json.loads(done.stdout)]
+    (processor,) = (device for device in found if device.kind == "cpu")
+    assert processor.name == "CPU"
+    assert processor.description
+    assert GIB < processor.free_bytes <= processor.total_bytes
+
+
+def test_what_is_built_in_counts_only_where_there_is_no_card() -> None:
+    assert graphics((CPU, CARD, BUILT_IN)) == (CARD,)
+    assert graphics((CPU, BUILT_IN)) == (BUILT_IN,)
+    assert graphics((CPU,)) == ()
+
+
+def test_something_is_left_to_the_desktop() -> None:
+    assert usable_bytes((CPU, CARD)) == 6 * GIB
+    small = Device("Vulkan0", "A small card", "gpu", 2 * GIB, 2 * GIB)
+    assert usable_bytes((CARD, small)) == 6 * GIB + 2 * GIB * 7 // 8
+    assert usable_bytes((Device("Vulkan0", "A full card", "gpu", 100, 8 * GIB),)) == 0
+    assert usable_bytes((CPU,)) == 0
