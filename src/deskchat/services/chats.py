@@ -62,10 +62,15 @@ class Chats:
                 raise
         return await self._store(self._conversations.open, await self._whole_id(conversation_id))
 
-    async def create(self, model: ModelRef | None = None, system: str | None = None) -> Conversation:
-        """A new, empty conversation."""
+    async def create(
+        self,
+        model: ModelRef | None = None,
+        system: str | None = None,
+        fallback: tuple[ModelRef, ...] | None = None,
+    ) -> Conversation:
+        """A new, empty conversation; ``fallback`` as in ``set_fallback``."""
         now = datetime.now(UTC)
-        conversation = Conversation(new_id(now), "", now, now, model=model, system=system)
+        conversation = Conversation(new_id(now), "", now, now, model=model, system=system, fallback=fallback)
         await self._store(self._conversations.create, conversation)
         self.tell(conversation.id)
         return conversation

@@ -88,6 +88,7 @@ class Workspace(QSplitter):
                 "delete": sidebar.delete_current,
                 "undo_delete": sidebar.undo_delete,
                 "choose_model": page.open_model_picker,
+                "fallback": page.open_fallback,
                 "focus_message": page.focus_composer,
                 "stop": page.stop,
                 "regenerate": page.regenerate_last,

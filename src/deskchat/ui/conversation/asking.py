@@ -27,10 +27,18 @@ class Begun:
     conversation: Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the next question is to be asked. ``fallback``: of a conversation that it begins."""
+
+    sampling: Sampling
+    fallback: tuple[ModelRef, ...] | None
+
+
 class Asking(QObject):
     """Asks for one conversation after the other; what it can't ask, the composer or the bar above it tells.
 
-    ``sampling`` gives how the next reply is to be drawn. What was sent while another conversation is shown by now is
+    ``wishes`` gives what is chosen at the moment. What was sent while another conversation is shown by now is
     stored all the same, and not told.
     """
 
@@ -44,7 +52,7 @@ class Asking(QObject):
         choice: Choice,
         composer: Composer,
         budget_bar: BudgetBar,
-        sampling: Callable[[], Sampling],
+        wishes: Callable[[], Wishes],
     ) -> None:
         super().__init__(composer)
         self._chats, self._turns = services.chats, services.turns
@@ -52,7 +60,7 @@ class Asking(QObject):
         self._choice = choice
         self._composer = composer
         self._budget_bar = budget_bar
-        self._sampling = sampling
+        self._wishes = wishes
         self._conversation: str | None = None
         self._editing: str | None = None    # the message that is edited
         composer.submitted.connect(self.send)
@@ -77,7 +85,8 @@ class Asking(QObject):
             nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
             self._composer.failed(nobody)
         elif self._conversation is None:
-            self._run(self._chats.create(model.ref), lambda made: self._started(made, parts), self._composer.failed)
+            creating = self._chats.create(model.ref, fallback=self._wishes().fallback)
+            self._run(creating, lambda made: self._started(made, parts), self._composer.failed)
         elif self._editing is not None:
             self._ask(self._drawn(self._turns.edit, self._conversation, self._editing, parts, model.ref), parts)
         else:
@@ -119,7 +128,7 @@ class Asking(QObject):
 
     def _drawn(self, ask: Callable[..., Coroutine[Any, Any, Turn | tuple[Turn, ...]]], *what: object) -> Attempt:
         """The question, to be drawn as is chosen now."""
-        return partial(ask, *what, sampling=self._sampling())
+        return partial(ask, *what, sampling=self._wishes().sampling)
 
     def _ask(self, attempt: Attempt, parts: tuple[Part, ...] | None = None) -> None:
         """Begin a turn; ``parts``: what the composer wrote, cleared once it is stored."""

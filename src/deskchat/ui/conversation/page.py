@@ -14,7 +14,7 @@ from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn
 from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.asking import Asking, Begun
+from deskchat.ui.conversation.asking import Asking, Begun, Wishes
 from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
@@ -23,6 +23,7 @@ from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.more_button import MoreButton
 from deskchat.ui.conversation.opened import Opened, pick_version, read_opened, show_version
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
@@ -59,7 +60,8 @@ class ConversationPage(QWidget):
         self._drafts = Drafts(context, box.toPlainText())
         self.model_button = ModelButton(context)
         self._effort = EffortButton(context)
-        self._header = Header(self._effort, self.model_button)
+        self._more = MoreButton(context)
+        self._header = Header(self._effort, self.model_button, self._more)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
@@ -67,7 +69,7 @@ class ConversationPage(QWidget):
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._budget_bar = BudgetBar()
         self._asking = Asking(
-            context.services, self._shown, self._choice, self.composer, self._budget_bar, lambda: self._effort.sampling
+            context.services, self._shown, self._choice, self.composer, self._budget_bar, self._wishes
         )
         self._foot = Foot(self._budget_bar, self.composer, self._plan_view)
         self._place()
@@ -117,6 +119,7 @@ class ConversationPage(QWidget):
         self._asking.show_conversation(conversation_id)
         if conversation_id is None:
             self._header.show_conversation(None)
+            self._more.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
             self.composer.show_draft(None, self._drafts.new)
             self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
@@ -149,6 +152,10 @@ class ConversationPage(QWidget):
     def open_model_picker(self) -> None:
         """Let the person choose who answers next."""
         self._choice.ask()
+
+    def open_fallback(self) -> None:
+        """Let the person choose who is asked here when the model can't answer."""
+        self._more.open_fallback()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -221,6 +228,7 @@ class ConversationPage(QWidget):
     def _leave(self) -> None:
         self._shown.another()
         self._replies.leave()
+        self._more.leave()
         self._conversation = self._compared = None
         self.composer.set_sending(False)
 
@@ -234,6 +242,7 @@ class ConversationPage(QWidget):
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_conversation(conversation)
+        self._more.show_conversation(conversation)
         self.transcript.show_entries(entries_of(conversation, self._compared), from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
@@ -272,11 +281,15 @@ class ConversationPage(QWidget):
 
     # asking
 
+    def _wishes(self) -> Wishes:
+        return Wishes(self._effort.sampling, self._more.fallback)
+
     def _started(self, conversation: Conversation) -> None:
         self._id = conversation.id
         self._drafts.new = ""
         self.composer.name_draft(conversation.id)
         self._choice.show_conversation(conversation.id)
+        self._more.show_conversation(conversation)
         self.conversation_started.emit(conversation.id)
 
     def _begun(self, begun: Begun) -> None:

@@ -1,0 +1,77 @@
+"""What can be set for one conversation alone, behind the three dots of its header."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from deskchat.chat.conversation import Conversation
+from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.fallback_dialog import Fallback, FallbackDialog
+from deskchat.ui.safe_text import set_tooltip
+
+
+class MoreButton(QToolButton):
+    """Accessible name “Conversation”. Of a conversation that has not begun it keeps what was chosen until it begins."""
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context = context
+        self._conversation: str | None = None
+        self.fallback: Fallback = None    # who is asked when the model can't answer
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(self.tr("Conversation"))
+        self._fallback_action = QAction(self._menu)
+        self._fallback_action.triggered.connect(self.open_fallback)
+        self._menu.addAction(self._fallback_action)
+        self._menu.aboutToShow.connect(self._name)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("more")
+        self.setAccessibleName(self.tr("Conversation"))
+        set_tooltip(self, self.tr("What holds for this conversation alone"))
+        self._draw()
+        context.theme.changed.connect(self._draw)
+
+    def show_conversation(self, conversation: Conversation | None) -> None:
+        """Set things of another one; ``None``: of one that has not begun."""
+        self._conversation = conversation.id if conversation is not None else None
+        self.fallback = conversation.fallback if conversation is not None else None
+        self.setEnabled(True)
+
+    def leave(self) -> None:
+        """Nothing can be set until it is known for what."""
+        self.setEnabled(False)
+
+    def open_fallback(self) -> None:
+        """Let the person choose who is asked when the model can't answer."""
+        if not self.isEnabled():
+            return
+        dialog = FallbackDialog(self._context, self.fallback, self._usual(), self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        conversation_id = self._conversation
+        dialog.decided.connect(lambda fallback: self._keep(conversation_id, fallback))
+        dialog.open()
+
+    def _keep(self, conversation_id: str | None, fallback: Fallback) -> None:
+        if conversation_id == self._conversation:
+            self.fallback = fallback
+        if conversation_id is not None:
+            relay = self._context.relay
+            relay.run(relay, self._context.services.chats.set_fallback(conversation_id, fallback))
+
+    def _usual(self) -> tuple[str, ...]:
+        settings = self._context.services.settings
+        return settings.get(FALLBACK_MODELS) if settings.get(FALLBACK_ENABLED) else ()
+
+    def _name(self) -> None:
+        if self.fallback is None:
+            who = self.tr("as in the settings")
+        else:
+            who = self.tr("ask %s") % self.fallback[0].model if self.fallback else self.tr("ask nobody else")
+        self._fallback_action.setText((self.tr("When the model can't answer: %s…") % who).replace("&", "&&"))
+
+    def _draw(self) -> None:
+        self.setIcon(self._context.icons.icon("more", self._context.theme.colours.quiet))
+        self.setIconSize(self._context.icons.size)
