@@ -73,6 +73,14 @@ EFFORT = Setting(
     ("", "none", "minimal", "low", "medium", "high", "max"),
     shown=False,
 )
+VERBOSITY = Setting(
+    "chat.verbosity",
+    "",
+    "Length",
+    "How much models say, where they can be told; empty is as each likes.",
+    ("", "low", "medium", "high"),
+    shown=False,
+)
 SEND_WITH = Setting("chat.send_with", "enter", "Send with", "The key that sends the message.", ("enter", "ctrl+enter"))
 CONTEXT_TOKENS: Setting[int] = Setting(
     "engine.context_tokens",
@@ -175,6 +183,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     FONT_SIZE,
     MODEL,
     EFFORT,
+    VERBOSITY,
     SEND_WITH,
     CONTEXT_TOKENS,
     THREADS,

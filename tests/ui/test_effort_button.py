@@ -1,4 +1,4 @@
-"""How much the model thinks: offered only where it can be told, and asked for with the next question."""
+"""How much the model thinks and says: offered only where it can be told, and asked for with the next question."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,17 +7,19 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskchat.chat.model import ModelInfo, ModelRef, Sampling
+from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
-from deskchat.settings import EFFORT
+from deskchat.settings import EFFORT, VERBOSITY, Settings
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.icons import Icons
+from deskchat.ui.level_button import LevelButton
 from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+from deskchat.ui.verbosity_button import VerbosityButton
 
 THINKER = ModelInfo(ModelRef("x", "t"), "Thinker", reasons=True, efforts=("low", "high", "odd"))
 
@@ -38,14 +40,19 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
 
 
 @pytest.fixture
-def button(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> EffortButton:
+def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
     theme = Theme(qapp, services.settings)
-    made = EffortButton(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+
+
+@pytest.fixture
+def button(qtbot: QtBot, context: UiContext) -> EffortButton:
+    made = EffortButton(context)
     qtbot.addWidget(made)
     return made
 
 
-def offered(button: EffortButton) -> list[str]:
+def offered(button: LevelButton) -> list[str]:
     return [action.text() for action in button.menu().actions()]
 
 
@@ -66,12 +73,31 @@ def test_only_what_the_model_knows_is_offered(button: EffortButton, model: Model
 
 def test_a_choice_is_asked_for_kept_and_left_out_for_others(button: EffortButton, services: Services) -> None:
     button.show_model(THINKER)
-    assert button.sampling == Sampling()
+    assert button.chosen is None
     button.menu().actions()[2].trigger()
-    assert button.sampling == Sampling(effort="high")
+    assert button.chosen == "high"
     assert services.settings.get(EFFORT) == "high"
     assert button.text() == "Thinking: much"
     button.show_model(ModelInfo(ModelRef("x", "l"), "L", reasons=True, efforts=("low",)))
-    assert button.sampling == Sampling()
+    assert button.chosen is None
     button.show_model(THINKER)
-    assert button.sampling == Sampling(effort="high")
+    assert button.chosen == "high"
+
+
+def test_the_length_is_offered_only_where_the_model_takes_it(
+    qtbot: QtBot, context: UiContext, services: Services, tmp_path: Path
+) -> None:
+    button = VerbosityButton(context)
+    qtbot.addWidget(button)
+    button.show_model(THINKER)
+    assert button.isHidden()
+    talker = ModelInfo(ModelRef("x", "v"), "Talker", verbosity=True)
+    button.show_model(talker)
+    assert not button.isHidden()
+    assert offered(button) == ["As the model likes", "Short", "Middling", "Long"]
+    button.menu().actions()[1].trigger()
+    assert (button.chosen, services.settings.get(VERBOSITY), button.text()) == ("low", "low", "Length: short")
+    file = find(tmp_path).settings
+    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(VERBOSITY) == "low", timeout=10_000)
+    button.show_model(THINKER)
+    assert button.chosen is None

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelInfo
+from deskchat.chat.model import ModelInfo, Sampling
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn
@@ -34,6 +34,7 @@ from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.while_shown import WhileShown
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
+from deskchat.ui.verbosity_button import VerbosityButton
 
 if TYPE_CHECKING:
     from deskchat.ui.conversation.transcript.transcript import Transcript
@@ -61,7 +62,8 @@ class ConversationPage(QWidget):
         self.model_button = ModelButton(context)
         self._effort = EffortButton(context)
         self._more = MoreButton(context)
-        self._header = Header(self._effort, self.model_button, self._more)
+        self._verbosity = VerbosityButton(context)
+        self._header = Header(self._effort, self._verbosity, self.model_button, self._more)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
@@ -190,6 +192,7 @@ class ConversationPage(QWidget):
         self._budget_bar.other_model_asked.connect(self.open_model_picker)
         self._choice.changed.connect(self._empty.show_model)
         self._choice.changed.connect(self._effort.show_model)
+        self._choice.changed.connect(self._verbosity.show_model)
         self._choice.chosen.connect(self._keep_choice)
         self.model_button.chosen.connect(self.focus_composer)
         self.model_button.several_chosen.connect(self.focus_composer)
@@ -282,7 +285,8 @@ class ConversationPage(QWidget):
     # asking
 
     def _wishes(self) -> Wishes:
-        return Wishes(self._effort.sampling, self._more.fallback)
+        sampling = Sampling(effort=self._effort.chosen, verbosity=self._verbosity.chosen)
+        return Wishes(sampling, self._more.fallback)
 
     def _started(self, conversation: Conversation) -> None:
         self._id = conversation.id

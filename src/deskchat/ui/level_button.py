@@ -1,0 +1,65 @@
+"""A button in the header by which a model is told how to answer, in a few steps: shown only where it can be told."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from deskchat.settings import Setting
+from deskchat.ui.context import UiContext
+from deskchat.ui.safe_text import set_tooltip
+
+
+class LevelButton(QToolButton):
+    """``words`` says each value of ``setting`` in the language of the window, ``""`` included: as the model likes.
+
+    The choice holds for all conversations until it is changed; a model that does not know it is not told.
+    """
+
+    def __init__(
+        self, context: UiContext, setting: Setting[str], title: str, tooltip: str, words: Mapping[str, str]
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._setting = setting
+        self._title = title
+        self._words = words
+        self._levels: tuple[str, ...] = ()
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(title)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAccessibleName(title)
+        set_tooltip(self, tooltip)
+        self.hide()
+
+    @property
+    def chosen(self) -> str | None:
+        """What the next question asks for; ``None``: nothing, or nothing that the model knows."""
+        level = self._context.services.settings.get(self._setting)
+        return level if level in self._levels else None
+
+    def show_levels(self, levels: Sequence[str]) -> None:
+        """Offer these, as far as there is a word for them, or nothing."""
+        self._levels = tuple(level for level in levels if level in self._words)
+        self.setVisible(bool(self._levels))
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for level in ("", *self._levels):
+            action = QAction(self._words[level], group, checkable=True)
+            action.setChecked(level == (self.chosen or ""))
+            action.triggered.connect(lambda _=False, level=level: self._choose(level))
+            self._menu.addAction(action)
+        self._name()
+
+    def _choose(self, level: str) -> None:
+        settings = self._context.services.settings
+        settings.set(self._setting, level)
+        self._context.relay.run(self._context.relay, asyncio.to_thread(settings.save))
+        self._name()
+
+    def _name(self) -> None:
+        chosen = self.chosen
+        self.setText(f"{self._title}: {self._words[chosen].lower()}" if chosen else self._title)
+        self.setAccessibleDescription(self._words[chosen or ""])
