@@ -11,10 +11,10 @@ import pytest
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta, Waiting
+from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta, ToolCalled, Waiting
 from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
-from deskchat.chat.parts import TextPart
+from deskchat.chat.parts import TextPart, ToolPart
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.chat.reply import LONGEST
 from deskchat.chat.request import ChatRequest
@@ -124,7 +124,14 @@ async def test_a_stream_that_just_ends_was_cut_off() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stop", "words"), [(Stop.END, "empty reply"), (Stop.LENGTH, "limit of tokens"), (Stop.FILTER, "content filter")]
+    ("stop", "words"),
+    [
+        (Stop.END, "empty reply"),
+        (Stop.LENGTH, "limit of tokens"),
+        (Stop.FILTER, "content filter"),
+        (Stop.REFUSAL, "declined to answer"),
+        (Stop.TOOL, "called a tool instead of answering"),
+    ],
 )
 async def test_a_reply_without_words_is_a_failure_that_says_why(stop: Stop, words: str) -> None:
     async def script() -> AsyncIterator[StreamEvent]:
@@ -135,6 +142,21 @@ async def test_a_reply_without_words_is_a_failure_that_says_why(stop: Stop, word
     await run(script, disk)
     assert disk.last.failure is not None
     assert words in disk.last.failure.message
+
+
+async def test_a_reply_of_nothing_but_tool_calls_says_so_and_keeps_them() -> None:
+    call = ToolPart("search", '{"q": "weather"}')
+
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield ToolCalled(call.name, call.arguments)
+        yield Finished(Stop.TOOL)
+
+    disk = Disk()
+    await run(script, disk)
+    assert disk.last.parts == (call,)
+    assert disk.last.failure is not None
+    assert "without tools" in disk.last.failure.message
+    assert disk.last.failure.remedy_action == "other_model"
 
 
 async def test_a_bug_costs_one_reply_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:

@@ -58,6 +58,12 @@ def empty(request: ChatRequest, stop: Stop) -> ChatError:
             f"{name} declined to answer.",
             remedy="Put the question in other words, or ask another model.",
         )
+    if stop is Stop.TOOL:
+        return ChatError(
+            ErrorKind.BAD_REQUEST,
+            f"{name} called a tool instead of answering, and there is none here that it could use.",
+            remedy="Write that it should answer in its own words, without tools, or ask another model.",
+        )
     return ChatError(ErrorKind.PROTOCOL, f"{name} sent an empty reply.", remedy="Ask again, or ask another model.")
 
 
