@@ -5,6 +5,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from deskchat.chat.context import CUT_OFF, Lesson, fit
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -197,6 +198,15 @@ def test_row_13_a_refused_effort_decides_nothing_about_the_temperature() -> None
     assert fitted.request.sampling == Sampling()
 
 
+def test_row_13_what_a_server_refused_is_left_out_and_said() -> None:
+    model = ModelInfo(ModelRef("server", "m"), "M", defaults=Sampling(top_p=0.9, seed=3))
+    lesson = Lesson(refused=("temperature", "top_p"))
+    fitted = fit([user("Hello")], model, sampling=Sampling(temperature=0.5), lesson=lesson)
+    assert fitted.request.sampling == Sampling(seed=3)
+    assert fitted.notes == ("M does not take temperature and top-p: left out.",)
+    assert fit([user("Hello")], replace(model, defaults=Sampling()), lesson=lesson).notes == ()
+
+
 @pytest.mark.parametrize("verbosity", [True, False])
 def test_row_13_verbosity_goes_to_those_that_know_it(verbosity: bool) -> None:
     model = ModelInfo(ModelRef("server", "m"), "Talker", verbosity=verbosity)
@@ -298,15 +308,15 @@ def test_row_1_a_state_goes_back_to_its_maker_alone_and_with_the_whole_reply() -
     maker, other = ModelInfo(ModelRef("x", "m"), "M"), ModelInfo(ModelRef("x", "n"), "N")
     state = StatePart("openai-responses", "[1]")
 
-    def sent(model: ModelInfo, status: Status = Status.DONE, **lesson: bool) -> list[object]:
+    def sent(model: ModelInfo, status: Status = Status.DONE, lesson: Lesson = Lesson()) -> list[object]:
         reply = Message(Role.ASSISTANT, (TextPart("Yes."), state), status, maker.ref, "M")
         branch = [Message(Role.USER, (TextPart("?"),)), reply, Message(Role.USER, (TextPart("!"),))]
-        return list(fit(branch, model, lesson=Lesson(**lesson)).request.messages[1].parts)
+        return list(fit(branch, model, lesson=lesson).request.messages[1].parts)
 
     assert sent(maker) == [state, TextPart("Yes.")]
     assert sent(other) == [TextPart("Yes.")]
     assert state not in sent(maker, Status.STOPPED)
-    assert sent(maker, with_state=False) == [TextPart("Yes.")]
+    assert sent(maker, lesson=Lesson(with_state=False)) == [TextPart("Yes.")]
 
 
 def test_row_14_a_tool_is_told_in_words() -> None:

@@ -84,3 +84,24 @@ def test_the_wish_to_wait(headers: dict[str, str], message: str, expected: float
 def test_text_from_outside_is_one_plain_line() -> None:
     assert clean("a\r\nb\x1b[31m\u202ec\u2066 ") == "a b [31m c"
     assert len(clean("x" * 10_000)) == 500
+
+
+@pytest.mark.parametrize(
+    ("message", "about"),
+    [
+        ("Unsupported parameter: 'temperature' is not supported with this model.", "temperature"),
+        ("Unsupported value: 'temperature' does not support 0.2 with this model. Only the default is.", "temperature"),
+        ("top_p: Extra inputs are not permitted", "top_p"),
+        ("`temperature` is deprecated for this model.", "temperature"),
+        ("`temperature` and `top_p` cannot both be specified for this model. Please use only one.", "temperature"),
+        ('Invalid JSON payload received. Unknown name "topK" at \'generation_config\': Cannot find field.', "top_k"),
+        ("property 'seed' is unsupported", "seed"),
+        ("Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 5.", ""),
+        ("temperature: range: -1..1", ""),
+        ("Unsupported parameter: 'stopping_temperature_x'", ""),
+        ("What was said was refused.", ""),
+    ],
+)  # fmt: skip
+def test_a_way_of_drawing_that_is_not_taken_is_named(message: str, about: str) -> None:
+    error = from_answer("Acme", 400, {}, json.dumps({"error": {"message": message, "type": "invalid_request_error"}}).encode())
+    assert (error.kind, error.about) == ("bad_request", about)

@@ -42,12 +42,14 @@ class Lesson(msgspec.Struct, frozen=True):
     """What was learnt of a model by asking it.
 
     ``token_factor``: real tokens for an estimated one. ``with_state``: does it take back what it wanted back with its
-    earlier replies? ``with_effort``: does it take a thinking effort?
+    earlier replies? ``with_effort``: does it take a thinking effort? ``refused``: the fields of ``Sampling`` that it does
+    not take, whatever its description says.
     """
 
     token_factor: float = 1.0
     with_state: bool = True
     with_effort: bool = True
+    refused: tuple[str, ...] = ()
 
 
 class Unseen(msgspec.Struct, frozen=True):
@@ -129,7 +131,7 @@ def fit(
         raise ValueError("a branch to be sent ends with a message of the person that is not empty")
     system = (system or "").strip() or None
     system_tokens = estimate(system) + MESSAGE_OVERHEAD if system else 0
-    drawn = _sampling(model, sampling, account, with_effort=lesson.with_effort)
+    drawn = _sampling(model, sampling, account, lesson)
     window = trim([s.tokens for s in sent], _room(model, drawn, system_tokens, lesson.token_factor))
     if not window.fits:
         raise _too_long(model)
@@ -324,14 +326,15 @@ def _with_system(system: str, first: Outgoing) -> Outgoing:
     return replace(first, parts=_joined((TextPart(system + "\n\n"), *first.parts)))
 
 
-def _sampling(model: ModelInfo, own: Sampling, account: Account, *, with_effort: bool = True) -> Sampling:
+def _sampling(model: ModelInfo, own: Sampling, account: Account, lesson: Lesson) -> Sampling:
     """The makers' values below the person's own; what the model can't take is left out, and said when it was asked for."""
     values = {k: v for k, v in msgspec.structs.asdict(model.defaults).items() if v is not None}
     values |= {k: v for k, v in msgspec.structs.asdict(own).items() if v is not None}
-    if (model.reasons is False or not with_effort) and values.pop("effort", None) not in (None, "none"):
+    if (model.reasons is False or not lesson.with_effort) and values.pop("effort", None) not in (None, "none"):
         account.note(f"{model.name} does not take this thinking effort: left out.")
-    left_out = _not_taken(model, values.get("effort", ""))
-    if refused := [word for field, word in left_out.items() if getattr(own, field) is not None]:
+    left_out = _not_taken(model, values.get("effort", ""), lesson)
+    told = {field for field in values if getattr(own, field) is not None or field in lesson.refused}
+    if refused := [word for field, word in left_out.items() if field in told]:
         thinking = " while it thinks" if model.samples_at and set(left_out) == set(SAMPLING_WORDS) else ""
         account.note(f"{model.name} does not take {_listed(refused)}{thinking}: left out.")
     values = {k: v for k, v in values.items() if k not in left_out}
@@ -341,10 +344,11 @@ def _sampling(model: ModelInfo, own: Sampling, account: Account, *, with_effort:
     return Sampling(**values)
 
 
-def _not_taken(model: ModelInfo, effort: str) -> dict[str, str]:
+def _not_taken(model: ModelInfo, effort: str, lesson: Lesson) -> dict[str, str]:
     """What of the sampling ``model`` refuses at this effort, with its words."""
     samples = model.samples or effort in model.samples_at
-    return ({} if samples else SAMPLING_WORDS) | ({} if model.verbosity else {"verbosity": "verbosity"})
+    learnt = {field: SAMPLING_WORDS.get(field, field) for field in lesson.refused}
+    return learnt | ({} if samples else SAMPLING_WORDS) | ({} if model.verbosity else {"verbosity": "verbosity"})
 
 
 def _listed(words: Sequence[str]) -> str:

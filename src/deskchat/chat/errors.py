@@ -64,8 +64,8 @@ class ChatError(Exception):
     ``sentence`` says what happened and what it means, ``remedy`` what to do (whole sentences, plain text, no markup);
     ``detail`` is the technical part, shown on request, already free of secrets; ``retry_after_s`` is the server's wish in
     seconds, where it gave one. ``about``: what in the request the server refused, where that is known and can be left out:
-    ``"state"`` (what it wanted back itself, see ``StatePart``), ``"effort"``, or ``"limit"`` (of tokens, set by the person);
-    ``"memory"``: the engine had too little of it.
+    ``"state"`` (what it wanted back itself, see ``StatePart``), ``"effort"``, a field of ``Sampling`` such as
+    ``"temperature"``, or ``"limit"`` (of tokens, set by the person); ``"memory"``: the engine had too little of it.
     """
 
     def __init__(

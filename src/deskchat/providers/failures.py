@@ -72,6 +72,33 @@ EFFORT_WORDS = (
     "reasoning.summary",
     "verbosity",
 )
+# fields of ``Sampling``, as wires and servers spell them (in lower case)
+SAMPLING_FIELDS = {
+    "temperature": r"temperature",
+    "top_p": r"top_?p",
+    "top_k": r"top_?k",
+    "min_p": r"min_?p",
+    "repeat_penalty": r"repeat_?penalty|repetition_?penalty",
+    "seed": r"seed",
+}
+# not those of a value out of its range: another value would be taken, and the person has to know
+NOT_TAKEN_WORDS = (
+    "unsupported",
+    "not supported",
+    "not support",
+    "n't support",
+    "deprecated",
+    "not permitted",
+    "not allowed",
+    "forbidden",
+    "unknown",
+    "unrecognized",
+    "unexpected",
+    "only the default",
+    "only be set",
+    "or unset",
+    "cannot both",
+)
 
 SENTENCES = {
     ErrorKind.AUTH: ("{name} did not accept the key", "Enter the key again in the settings."),
@@ -278,6 +305,10 @@ def _about(words: str) -> str:
         return "effort"
     if any(word in words for word in STATE_WORDS):
         return "state"
+    if any(word in words for word in NOT_TAKEN_WORDS):
+        for field, spelt in SAMPLING_FIELDS.items():
+            if re.search(rf"\b(?:{spelt})\b", words):
+                return field
     return "effort" if any(word in words for word in EFFORT_WORDS) else ""
 
 

@@ -61,6 +61,7 @@ class Questions:
         self._spending = spending or NobodyWatches()
         self._factors = factors
         self._paces = paces
+        self._refused: dict[ModelRef, tuple[str, ...]] = {}    # fields of ``Sampling``, learnt since the program began
 
     async def ask(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Question:
         """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``."""
@@ -76,12 +77,16 @@ class Questions:
             request = replace(plan.request, conversation=conversation.id)
             return replace(plan, request=request, notes=(*plan.notes, *remarks))
 
+        def plan_again(lesson: Lesson) -> Plan:
+            self._refused[info.ref] = lesson.refused    # the next question is not to be refused for it, too
+            return plan_with(lesson)
+
         lesson = self._lesson(info)
         plan = plan_with(lesson)
         if plan.fits:
             remarks = await self._spending.allow(info, plan)
             plan = replace(plan, notes=(*plan.notes, *remarks))
-        return Question(info, plan, plan_with, lambda: self.directory.provider(info.ref), lesson)
+        return Question(info, plan, plan_again, lambda: self.directory.provider(info.ref), lesson)
 
     async def plans(
         self, conversation: Conversation | None, models: Sequence[ModelInfo], draft: tuple[Part, ...]
@@ -128,4 +133,5 @@ class Questions:
         return replace(plan, wait_s=pace.wait_s(tokens, local=model.ref.is_local))
 
     def _lesson(self, model: ModelInfo) -> Lesson:
-        return Lesson() if self._factors is None else Lesson(token_factor=self._factors.of(model.ref))
+        factor = 1.0 if self._factors is None else self._factors.of(model.ref)
+        return Lesson(token_factor=factor, refused=self._refused.get(model.ref, ()))

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from deskchat.chat.context import Lesson
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Stop
-from deskchat.chat.model import ModelInfo
+from deskchat.chat.model import ModelInfo, Sampling
 from deskchat.chat.request import ChatRequest
 
 TIGHTER = (1.3, 1.8, 2.5)    # real tokens for an estimated one, tried in this order when a request was too long
@@ -18,8 +18,10 @@ def learnt(error: ChatError, lesson: Lesson) -> Lesson | None:
         return None if factor is None else replace(lesson, token_factor=factor)
     if error.about == "state" and lesson.with_state:
         return replace(lesson, with_state=False)
-    if error.about == "effort" and lesson.with_effort:
-        return replace(lesson, with_effort=False)
+    if error.about == "effort":
+        return replace(lesson, with_effort=False) if lesson.with_effort else None
+    if error.about in Sampling.__struct_fields__ and error.about not in lesson.refused:
+        return replace(lesson, refused=(*lesson.refused, error.about))
     return None
 
 
