@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from deskchat.ui.icons import Icons
 from deskchat.ui.picker.row_model import ROW
-from deskchat.ui.picker.rows import Kind, Row, facts
+from deskchat.ui.picker.rows import Kind, Row
 from deskchat.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,7 +24,7 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ROW)
         lines = LINES[row.kind]
-        if row.info is not None and not (facts(row.info) or row.info.unavailable):
+        if row.info is not None and not (row.facts or row.info.unavailable):
             lines = 1.8
         return QSize(100, round(self._theme.em * lines))
 
@@ -70,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_model(self, painter: QPainter, box: QRect, row: Row) -> None:
         assert row.info is not None
         em, colours = self._theme.em, self._theme.colours
-        second = row.info.unavailable or facts(row.info)
+        second = row.info.unavailable or row.facts
         first = QRect(box.left(), box.top() + round(0.2 * em if second else 0), box.width(), round(1.35 * em))
         if not second:
             first.setHeight(box.height())

@@ -33,6 +33,11 @@ class Row:
         """What a screen reader says: “MODEL, PROVIDER”."""
         return f"{self.text}, {self.provider.name}" if self.kind is Kind.MODEL else self.text
 
+    @property
+    def facts(self) -> str:
+        """The second line of a model: what is known of it, and what it costs; “” for other rows."""
+        return "" if self.info is None else facts(self.info, costs(self.info, server_here=self.provider.local))
+
 
 def rows(groups: Iterable[ProviderModels], words: str) -> tuple[Row, ...]:
     """All rows that match every word, providers with models first."""
@@ -61,11 +66,11 @@ def _group_rows(group: ProviderModels, models: Sequence[ModelInfo], wanted: Sequ
         yield Row(Kind.REASON, group.unavailable, group)
 
 
-def facts(model: ModelInfo) -> str:
-    """The second line of a model: window, price, size, note."""
+def facts(model: ModelInfo, cost: str = "") -> str:
+    """Window, cost, size, note, as far as they are known."""
     said = [
         tokens(model.context_tokens),
-        price(model.price),
+        cost,
         " ".join(filter(None, (model.quantisation, size(model.size_bytes)))),
         model.note,
     ]
@@ -81,10 +86,19 @@ def tokens(count: int | None) -> str:
     return f"{count // 1024}k" if count % 1024 == 0 else f"{round(count / 1000)}k" if count >= 1000 else str(count)
 
 
-def price(known: Price | None) -> str:
-    """Input and output price of a million tokens; “” when it is not known."""
-    if known is None:
-        return ""
+def costs(model: ModelInfo, *, server_here: bool = False) -> str:
+    """What it costs, in a few words. ``server_here``: a server of this computer offers it, which may ask others in turn."""
+    if model.ref.is_local:
+        return QCoreApplication.translate("ModelPicker", "on your own computer, free")
+    if model.price is not None:
+        return price(model.price)
+    if server_here:
+        return QCoreApplication.translate("ModelPicker", "from a server on your own computer")
+    return QCoreApplication.translate("ModelPicker", "price unknown")
+
+
+def price(known: Price) -> str:
+    """Input and output price of a million tokens."""
     sign = "$" if known.currency == "USD" else f"{known.currency} "
     if known.input_per_million == known.output_per_million == 0:
         return QCoreApplication.translate("ModelPicker", "free")
