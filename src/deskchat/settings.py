@@ -117,6 +117,21 @@ STATES_MB: Setting[int] = Setting(
     minimum=0,
     maximum=262_144,
 )
+GPU_LAYERS: Setting[int] = Setting(
+    "engine.gpu_layers",
+    -1,
+    "Layers on the graphics device",
+    "−1 gives it as many as its free memory takes, 0 keeps local models on the processor.",
+    minimum=-1,
+    maximum=2048,
+)
+CACHE_TYPE = Setting(
+    "engine.cache_type",
+    "f16",
+    "Precision of the context",
+    "q8_0 takes half the memory of f16, at hardly any loss.",
+    ("f16", "q8_0"),
+)
 OFFLINE: Setting[bool] = Setting(
     "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
 )
@@ -190,6 +205,8 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     KEEP_LOADED_MINUTES,
     MODELS_AT_ONCE,
     STATES_MB,
+    GPU_LAYERS,
+    CACHE_TYPE,
     OFFLINE,
     PROXY,
     CA_FILE,

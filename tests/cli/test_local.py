@@ -113,5 +113,7 @@ def test_doctor_tries_the_engine_and_says_no_secret(home: Home) -> None:
     done = home.run("doctor", environ={"OPENAI_API_KEY": key})
     assert done.status == 0, done.out
     assert re.search(r"engine +works: ", done.out)
+    assert re.search(r"device +CPU: .+ GB free", done.out)
+    assert "so the processor computes" in done.out
     assert str(home.paths.database) in done.out
     assert key not in done.out + done.err

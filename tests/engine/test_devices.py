@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 
-from deskchat.engine.devices import Device, graphics, usable_bytes
+from deskchat.engine.device import Device, graphics, usable_bytes
 
 GIB = 1 << 30
 CPU = Device("CPU", "A processor", "cpu", 16 * GIB, 16 * GIB)

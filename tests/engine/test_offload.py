@@ -1,7 +1,8 @@
 import pytest
 
+from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import gguf, offload
-from deskchat.engine.devices import Device
+from deskchat.engine.device import Device
 from deskchat.engine.fit import Use, needs
 from deskchat.engine.offload import Plan
 from deskchat.engine.shape import Shape, shape_of
@@ -62,7 +63,36 @@ def test_a_load_that_fails_is_tried_with_fewer_layers_and_at_last_with_none() ->
 
 
 def test_what_was_loaded_instead_is_said() -> None:
-    plan = Plan(32, "The whole model is on A card.")
-    assert offload.fewer(plan, 32) == plan
-    assert offload.fewer(plan, 16).reason == "The graphics device took only 16 of the 32 layers meant for it."
-    assert "the processor computes" in offload.fewer(plan, 0).reason
+    plan, tried = Plan(32, "The whole model is on A card."), list[int]()
+
+    def load(layers: int, room: int) -> str:
+        tried.append(layers)
+        if layers > room:
+            raise ChatError(ErrorKind.ENGINE, "There is too little memory.", about="memory")
+        return "loaded"
+
+    assert offload.first_that_loads(plan, lambda layers: load(layers, 32)) == ("loaded", plan)
+    assert tried == [32]
+    half = Plan(16, "The graphics device took only 16 of the 32 layers meant for it.")
+    assert offload.first_that_loads(plan, lambda layers: load(layers, 20)) == ("loaded", half)
+    _, none = offload.first_that_loads(plan, lambda layers: load(layers, 0))
+    assert none.reason == "The graphics device could not take any layers of this model, so the processor computes."
+
+
+def test_a_load_that_fails_for_another_reason_is_not_tried_again() -> None:
+    def load(_layers: int) -> None:
+        tried.append(1)
+        raise ChatError(ErrorKind.MODEL_FILE, "The file is damaged.")
+
+    tried: list[int] = []
+    with pytest.raises(ChatError, match="damaged"):
+        offload.first_that_loads(Plan(32, ""), load)
+    assert tried == [1]
+
+
+def test_memory_that_is_too_short_for_the_processor_as_well_is_an_error() -> None:
+    def load(_layers: int) -> None:
+        raise ChatError(ErrorKind.ENGINE, "There is too little memory.", about="memory")
+
+    with pytest.raises(ChatError, match="too little memory"):
+        offload.first_that_loads(Plan(3, ""), load)

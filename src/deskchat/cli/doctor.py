@@ -12,6 +12,7 @@ from deskchat.cli.outcome import DONE, FAILED
 from deskchat.cli.self_test import try_engine
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_table
+from deskchat.engine.device import Device
 from deskchat.paths import Paths
 from deskchat.services.services import Services
 
@@ -34,14 +35,20 @@ def run(_arguments: argparse.Namespace, paths: Paths) -> int:
         keyring = await services.accounts.keyring_status()
         print_table([("keyring", keyring or "keys can be stored")])
         try:
+            print_table([("device", _device(device)) for device in await services.fitting.devices()])
             told = await try_engine(services)
         except ChatError as error:
             print_table([("engine", error.message)])
             return FAILED
-        print_table([("engine", told)])
+        print_table([("engine", told), ("computed", services.fitting.placed())])
         return DONE
 
     return with_services(paths, work, offline=True)
+
+
+def _device(device: Device) -> str:
+    memory = f"{device.free_bytes / 1e9:.1f} of {device.total_bytes / 1e9:.1f} GB free"
+    return f"{device.name}: {device.description}, {memory}"
 
 
 def _versions() -> list[tuple[str, str]]:

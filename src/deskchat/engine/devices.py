@@ -5,28 +5,15 @@ The structures and numbers are those of ``ggml-backend.h`` in llama-cpp-python 0
 
 import ctypes
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, get_args
 
-import msgspec
-
-Kind = Literal["cpu", "gpu", "igpu", "accel"]
+from deskchat.engine import resources
+from deskchat.engine.device import Device, Kind
 
 DEVICES_LIMIT: Final = 32
-MARGIN_BYTES: Final = 1 << 30     # of each device is left to the driver and the desktop, or an eighth where that is less
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)    # in the order of enum ggml_backend_dev_type
 _TEXT_LIMIT: Final = 120
-
-
-class Device(msgspec.Struct, frozen=True):
-    """``name`` is the backend's, such as Vulkan0; ``description`` the maker's. Bytes; 0: the driver does not say."""
-
-    name: str
-    description: str
-    kind: Kind
-    free_bytes: int
-    total_bytes: int
 
 
 def listed() -> tuple[Device, ...]:
@@ -37,18 +24,6 @@ def listed() -> tuple[Device, ...]:
     return tuple(device for device in found if device is not None)
 
 
-def graphics(devices: Sequence[Device]) -> tuple[Device, ...]:
-    """Those that llama.cpp hands layers to: graphics cards, or where there is none what is built into the processor."""
-    cards = tuple(device for device in devices if device.kind == "gpu")
-    return cards or tuple(device for device in devices if device.kind == "igpu")
-
-
-def usable_bytes(devices: Sequence[Device]) -> int:
-    """How much of the graphics devices' free memory a model may take."""
-    margins = ((device, min(MARGIN_BYTES, device.total_bytes // 8)) for device in graphics(devices))
-    return sum(max(device.free_bytes - margin, 0) for device, margin in margins)
-
-
 def _device(ask: dict[str, Any], handle: int | None) -> Device | None:
     kind = ask["ggml_backend_dev_type"](handle)
     if not handle or not 0 <= kind < len(_KINDS):
@@ -56,7 +31,9 @@ def _device(ask: dict[str, Any], handle: int | None) -> Device | None:
     free, total = ctypes.c_size_t(), ctypes.c_size_t()
     ask["ggml_backend_dev_memory"](handle, ctypes.byref(free), ctypes.byref(total))
     name, description = (ask[f"ggml_backend_dev_{which}"](handle) for which in ("name", "description"))
-    return Device(_line(name), _line(description), _KINDS[kind], min(free.value, total.value), total.value)
+    # the processor's backend calls all of main memory free
+    room = resources.available_bytes() if _KINDS[kind] == "cpu" else free.value
+    return Device(_line(name), _line(description), _KINDS[kind], min(room, total.value), total.value)
 
 
 def _line(text: bytes | None) -> str:

@@ -6,20 +6,21 @@ rearranges for the processor stand in memory twice for the system, but one of th
 drop at any time: they count once.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from deskchat.engine.architecture import Attention
+from deskchat.engine.architecture import Attention, Said, heads_width
+from deskchat.engine.gguf import Header
+from deskchat.engine.quantisation import CacheType
 from deskchat.engine.shape import Shape
-
-CacheType = Literal["f16", "q8_0"]
 
 SHORTEST_CONTEXT: Final = 512
 PROCESS_BYTES: Final = 40 << 20   # Python and the libraries, measured
 PER_WORD_BYTES: Final = 150       # of the tokenizer's tables, for each token and each merge; measured
 _CONTEXT_STEP: Final = 256        # llama.cpp rounds contexts up to this
 _BITS: Final = {"f16": 16.0, "q8_0": 8.5}
+_BLOCK: Final = 32                # numbers that q8_0 keeps together
 _F32: Final = 4
 _MASK: Final = 2                  # bytes that say whether one token sees another
 
@@ -54,6 +55,14 @@ class Placed(msgspec.Struct, frozen=True):
 
     host: Needs
     device: Needs
+
+
+def use_of(header: Header, context_tokens: int, cache_type: CacheType) -> Use:
+    """How a model can run where it is wanted so: no longer a context than it was made for, and a type its heads go into."""
+    said = Said(header)
+    trained = said.number("context_length", context_tokens) or context_tokens
+    fitting = all(width % _BLOCK == 0 for width in heads_width(said))    # or llama.cpp opens no context
+    return Use(min(context_tokens, trained), cache_type if fitting else "f16")
 
 
 def needs(shape: Shape, use: Use, gpu_layers: int = 0) -> Placed:

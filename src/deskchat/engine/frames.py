@@ -10,18 +10,22 @@ from typing import Final
 import msgspec
 
 from deskchat.chat.model import Sampling
+from deskchat.engine.device import Device
+from deskchat.engine.quantisation import CacheType
 
 REQUEST_LIMIT: Final = 64 << 20
 EVENT_LIMIT: Final = 1 << 20
 _LENGTH: Final = struct.Struct(">I")
 LENGTH_BYTES: Final = _LENGTH.size
+AUTOMATIC: Final = -1    # layers: as many as fit
 
 
 class Load(msgspec.Struct, frozen=True, tag="load"):
     """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed.
 
     ``threads``: how many shall compute; 0 leaves it to the engine. ``states``: the folder in which is kept what was read,
-    ``""`` for none; ``states_bytes``: how much it may hold, of all models together.
+    ``""`` for none; ``states_bytes``: how much it may hold, of all models together. ``gpu_layers``: how many graphics
+    devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0.
     """
 
     path: str
@@ -29,6 +33,8 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     threads: int = 0
     states: str = ""
     states_bytes: int = 0
+    gpu_layers: int = AUTOMATIC
+    cache_type: CacheType = "f16"
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -77,9 +83,10 @@ Request = Load | Chat | Count | Stop | Forget | Shutdown
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
-    """The engine runs; ``engine`` is llama.cpp's version."""
+    """The engine runs; ``engine`` is llama.cpp's version, ``devices`` is what it can compute on."""
 
     engine: str
+    devices: tuple[Device, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
@@ -91,12 +98,16 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
-    """The model is in memory. ``threads``: how many compute. ``file_bytes``: weights, which the system may drop."""
+    """The model is in memory. ``threads``: how many compute. ``file_bytes``: weights, which the system may drop.
+
+    ``placed``: a sentence on what computes it.
+    """
 
     path: str
     context_tokens: int
     threads: int
     file_bytes: int = 0
+    placed: str = ""
 
 
 class Text(msgspec.Struct, frozen=True, tag="text"):

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -13,6 +13,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.request import ChatRequest
 from deskchat.engine import frames
+from deskchat.engine.device import graphics
 from deskchat.engine.supervisor import Supervisor
 
 PREPARE_SECONDS: Final = 20.0    # for the chat template; an engine that spins in it can't hear Stop
@@ -38,6 +39,7 @@ class Host:
         self._last_id = 0
         self._unanswered: int | None = None    # a chat that was told to stop and has not said so yet
         self.file_bytes = 0
+        self.placed = ""    # a sentence on what computes the model
 
     @property
     def pid(self) -> int | None:
@@ -57,7 +59,23 @@ class Host:
         self._opened = None
         yield events.Progress("loading", 0.0)
         await self._supervisor.start()
-        self._supervisor.send(wanted.load)
+        try:
+            async with contextlib.aclosing(self._load(wanted.load, name)) as steps:
+                async for progress in steps:
+                    yield progress
+        except ChatError:
+            without = msgspec.structs.replace(wanted.load, gpu_layers=0)
+            if self._supervisor.running or wanted.load == without or not graphics(self._supervisor.devices):
+                raise
+            # a driver that breaks down may cost speed, not the model
+            await self._supervisor.start()
+            async with contextlib.aclosing(self._load(without, name)) as steps:
+                async for progress in steps:
+                    yield progress
+        self._opened = wanted
+
+    async def _load(self, load: frames.Load, name: str) -> AsyncGenerator[events.Progress, None]:
+        self._supervisor.send(load)
         answered = False
         try:
             while not answered:
@@ -70,13 +88,12 @@ class Host:
                         raise _error(event)
                     case frames.Loaded():
                         answered = True
-                        self.file_bytes = event.file_bytes
+                        self.file_bytes, self.placed = event.file_bytes, event.placed
                     case _:
                         pass    # the last words of a chat that was stopped
         finally:
             if not answered:
                 await self._supervisor.kill()    # a load can't be left half-way, and a new process takes half a second
-        self._opened = wanted
 
     async def answer(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
         """The reply. Closing the iterator stops it."""

@@ -14,7 +14,9 @@ from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.request import ChatRequest
 from deskchat.engine import frames, resources, shelf
+from deskchat.engine.device import Device
 from deskchat.engine.host import Host, Opened
+from deskchat.engine.quantisation import CacheType
 from deskchat.engine.supervisor import Supervisor
 
 WATCH_SECONDS: Final = 10.0      # how often the free memory is looked at while models are kept in it
@@ -25,6 +27,7 @@ class Limits(msgspec.Struct, frozen=True):
 
     ``context_tokens``: of each model. ``threads``: 0, it chooses. ``keep_loaded_s``: how long an idle model stays in
     memory. ``models``: how many at once, if they fit. ``states_bytes``: what it may keep on the disk of what was read.
+    ``gpu_layers``: how many of each model graphics devices take; −1, it chooses. ``cache_type``: of the context.
     """
 
     context_tokens: int = 8192
@@ -32,6 +35,8 @@ class Limits(msgspec.Struct, frozen=True):
     keep_loaded_s: float = 600.0
     models: int = 2
     states_bytes: int = 2 << 30
+    gpu_layers: int = frames.AUTOMATIC
+    cache_type: CacheType = "f16"
 
 
 class LocalProvider:
@@ -68,6 +73,20 @@ class LocalProvider:
     def engine_pids(self) -> tuple[int, ...]:
         """The process ids of the engines that run; the one asked last stands last."""
         return tuple(host.pid for host in self._hosts if host.pid is not None)
+
+    @property
+    def placed(self) -> str:
+        """A sentence on what computes the model that was asked last; ``""`` when none is in memory."""
+        return next((host.placed for host in reversed(self._hosts) if host.opened is not None), "")
+
+    async def devices(self) -> tuple[Device, ...]:
+        """What the engine can compute on, with the memory that was free just now. Raises ``ChatError``."""
+        supervisor = Supervisor(self._command, self._work_folder)    # of its own: a driver may break it
+        try:
+            await supervisor.start()
+            return supervisor.devices
+        finally:
+            await supervisor.aclose()
 
     async def models(self) -> tuple[ModelInfo, ...]:
         """What the library holds, missing files included (they say so)."""
@@ -153,7 +172,10 @@ class LocalProvider:
     def _opened(self, model: LocalModel) -> Opened:
         limits, path = self._limits(), Path(model.path)
         states = str(self._states) if self._states is not None and limits.states_bytes else ""
-        load = frames.Load(str(path), limits.context_tokens, limits.threads, states, limits.states_bytes)
+        load = frames.Load(
+            str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,
+            limits.cache_type,
+        )    # fmt: skip
         try:
             status = path.stat()
         except OSError as error:

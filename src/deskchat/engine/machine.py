@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from deskchat.engine import resources
-from deskchat.engine.devices import Device, usable_bytes
+from deskchat.engine.device import Device, usable_bytes
 
 SYSTEM_BYTES: Final = 1 << 30     # is left to the system and other programs, or a tenth where that is more
 _COPY_BYTES: Final = 32 << 20     # more than processors keep close to them

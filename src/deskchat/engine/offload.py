@@ -1,15 +1,17 @@
 """How many layers of a model go to the graphics devices, and what is said of it."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import msgspec
 
-from deskchat.engine.devices import Device, graphics, usable_bytes
+from deskchat.chat.errors import ChatError
+from deskchat.engine.device import Device, graphics, usable_bytes
 from deskchat.engine.fit import Use, layers_that_fit, needs
+from deskchat.engine.frames import AUTOMATIC
 from deskchat.engine.shape import Shape
 
-AUTOMATIC: Final = -1
+T = TypeVar("T")
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -44,8 +46,19 @@ def attempts(layers: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(step for step in steps if step <= layers))
 
 
-def fewer(plan: Plan, loaded: int) -> Plan:
-    """What is said when only ``loaded`` of the planned layers could be loaded."""
+def first_that_loads(plan: Plan, load: Callable[[int], T]) -> tuple[T, Plan]:
+    """What ``load`` returns for the planned number of layers, or for fewer where memory is too short for that."""
+    *steps, least = attempts(plan.layers)
+    for layers in steps:
+        try:
+            return load(layers), _fewer(plan, layers)
+        except ChatError as error:
+            if error.about != "memory":
+                raise
+    return load(least), _fewer(plan, least)
+
+
+def _fewer(plan: Plan, loaded: int) -> Plan:
     if loaded == plan.layers:
         return plan
     if loaded == 0:

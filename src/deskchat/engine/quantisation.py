@@ -2,6 +2,9 @@
 
 import re
 from pathlib import PurePath
+from typing import Literal
+
+CacheType = Literal["f16", "q8_0"]    # what the keys and values of a context can be kept in
 
 # general.file_type -> the name people know; 4, 5 and 6 were removed from the format
 FILE_TYPES = {

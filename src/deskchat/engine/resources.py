@@ -4,9 +4,7 @@ import os
 from typing import Final
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine.gguf import GgufFacts
 
-COMPUTE_BYTES: Final = 300 << 20    # graph, tokeniser and Python; measured 150 to 250 MB up to 8k of context
 THREADS_LIMIT: Final = 16
 SHORT_BYTES: Final = 300 << 20
 
@@ -38,13 +36,12 @@ def is_short(free_bytes: int) -> bool:
     return free_bytes < max(psutil.virtual_memory().total // 20, SHORT_BYTES)
 
 
-def check_memory(facts: GgufFacts, context_tokens: int, free_bytes: int) -> None:
-    """Raise ``ChatError("engine")`` when weights and context surely don't fit."""
-    need = facts.size_bytes + facts.kv_bytes_per_token * context_tokens + COMPUTE_BYTES
-    if need > free_bytes:
+def check_memory(name: str, need_bytes: int, free_bytes: int) -> None:
+    """Raise ``ChatError("engine")`` when a model surely does not fit into main memory."""
+    if need_bytes > free_bytes:
         raise ChatError(
             ErrorKind.ENGINE,
-            f"There is too little memory for {facts.name}: it needs about {_gb(need)}, and {_gb(free_bytes)} are free.",
+            f"There is too little memory for {name}: it needs about {_gb(need_bytes)}, and {_gb(free_bytes)} are free.",
             remedy="Close other programs, set a shorter context, or choose a smaller model.",
             about="memory",
         )

@@ -11,6 +11,7 @@ from typing import Final
 from deskchat import paths
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import environment, frames, obituary
+from deskchat.engine.device import Device
 
 START_SECONDS: Final = 60.0      # the first start after installation may read 100 MB of libraries from a slow disk
 END_SECONDS: Final = 2.0
@@ -30,6 +31,7 @@ class Supervisor:
         self._events: asyncio.Queue[frames.Event | None] = asyncio.Queue()
         self._readers: list[asyncio.Task[None]] = []
         self._stderr = bytearray()
+        self.devices: tuple[Device, ...] = ()    # as they were when the process began
 
     @property
     def running(self) -> bool:
@@ -64,12 +66,13 @@ class Supervisor:
         self._readers = [asyncio.create_task(self._read_events()), asyncio.create_task(self._read_stderr())]
         try:
             async with asyncio.timeout(START_SECONDS):
-                await self.next(None)
+                ready = await self.next(None)
         except TimeoutError as error:
             await self.kill()
             raise ChatError(
                 ErrorKind.ENGINE, "The local engine does not start.", remedy="Try again.", detail="no answer in time"
             ) from error
+        self.devices = ready.devices if isinstance(ready, frames.Ready) else ()
 
     def send(self, request: frames.Request) -> None:
         """Send without waiting. A process that is gone is noticed by ``next``."""

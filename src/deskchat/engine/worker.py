@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import BinaryIO, Final, assert_never
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import fingerprint, frames, gguf, native, resources, shelf
+from deskchat.engine import devices, fingerprint, fit, frames, gguf, native, offload, resources, shelf
 from deskchat.engine.generation import Conversationalist
 from deskchat.engine.loaded import LoadedModel, Opening
 from deskchat.engine.recall import Recall
+from deskchat.engine.shape import shape_of
 from deskchat.engine.shelf import Shelf
 
 PROGRESS_SECONDS: Final = 0.05
@@ -34,7 +35,7 @@ def worker_main() -> int:
     # stdin is read unbuffered: a buffered reader may hold a lock at exit
     threading.Thread(target=requests.read_all, args=(os.fdopen(os.dup(0), "rb", 0),), daemon=True).start()
     worker = _Worker(engine, abort, requests, events)
-    worker.send(frames.Ready(engine.version))
+    worker.send(frames.Ready(engine.version, devices.listed()))
     worker.serve()
     return 0
 
@@ -174,13 +175,18 @@ class _Worker:
     def _load(self, request: frames.Load) -> None:
         self._unload()
         self.send(frames.Progress(0, "loading", 0.0))
-        facts = gguf.read(Path(request.path))
-        wanted = min(request.context_tokens, facts.context_tokens or request.context_tokens)
-        resources.check_memory(facts, wanted, resources.available_bytes())
+        facts, header = gguf.read(Path(request.path)), gguf.header(Path(request.path))
+        shape, use = shape_of(header), fit.use_of(header, request.context_tokens, request.cache_type)
+        plan = offload.planned(shape, use, devices.listed(), request.gpu_layers)
         decoding, reading = resources.threads(request.threads)
         self._abort.clear()
-        opening = Opening(wanted, decoding, reading)
-        model = LoadedModel(self._native, self._abort, request.path, opening, self._loading)
+
+        def load(gpu_layers: int) -> tuple[LoadedModel, Opening]:
+            resources.check_memory(facts.name, fit.needs(shape, use, gpu_layers).host.total, resources.available_bytes())
+            opening = Opening(use.context_tokens, decoding, reading, gpu_layers, use.cache_type)
+            return LoadedModel(self._native, self._abort, request.path, opening, self._loading), opening
+
+        (model, opening), plan = offload.first_that_loads(plan, load)
         states = Path(request.states) if request.states and request.states_bytes else None
         try:
             key = fingerprint.of(Path(request.path), f"{self._native.version} {opening.cache_type} {opening.gpu_layers}")
@@ -191,7 +197,7 @@ class _Worker:
             model.free()
             raise
         self._loaded = _Loaded(model, talker, recall, states)
-        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes))
+        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, plan.reason))
 
     def _loading(self, fraction: float) -> None:
         now = time.monotonic()

@@ -8,6 +8,7 @@ from deskchat import settings as known_settings
 from deskchat.chat.local_model import LocalModel
 from deskchat.engine import gguf
 from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.quantisation import CacheType
 from deskchat.library.found import Library
 from deskchat.paths import Paths, resources
 from deskchat.settings import Settings
@@ -28,12 +29,19 @@ def open_engine(library: Library, settings: Settings, paths: Paths, command: Seq
             settings.get(known_settings.KEEP_LOADED_MINUTES) * 60.0,
             settings.get(known_settings.MODELS_AT_ONCE),
             settings.get(known_settings.STATES_MB) << 20,
+            settings.get(known_settings.GPU_LAYERS),
+            cache_type(settings.get(known_settings.CACHE_TYPE)),
         )
 
     def files() -> Mapping[str, LocalModel]:
         return {name: _within(model, limits().context_tokens) for name, model in library.all().items()}
 
     return LocalProvider(files, command, work_folder=paths.cache / "engine", states=paths.states, limits=limits)
+
+
+def cache_type(chosen: str) -> CacheType:
+    """The setting, as the engine calls it."""
+    return "q8_0" if chosen == "q8_0" else "f16"
 
 
 def _within(model: LocalModel, context_tokens: int) -> LocalModel:

@@ -15,6 +15,7 @@ from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
+from deskchat.services.fitting import Fitting
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.network_settings import obey_network
@@ -45,6 +46,7 @@ class Services:
     directory: Directory
     accounts: Accounts
     local_files: LocalFiles
+    fitting: Fitting
     spending: Spending
     spending_reports: SpendingReports
     settings: Settings
@@ -118,8 +120,9 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
-        chats, turns, directory, accounts, local_files, spending, reports, settings, paths, notices, close
-    )
+        chats, turns, directory, accounts, local_files, Fitting(engine, settings), spending, reports, settings, paths,
+        notices, close,
+    )    # fmt: skip
 
 
 def _fallback_list(settings: Settings) -> Sequence[str]:

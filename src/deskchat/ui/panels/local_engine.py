@@ -2,7 +2,15 @@
 
 from PySide6.QtWidgets import QWidget
 
-from deskchat.settings import CONTEXT_TOKENS, KEEP_LOADED_MINUTES, MODELS_AT_ONCE, STATES_MB, THREADS
+from deskchat.settings import (
+    CACHE_TYPE,
+    CONTEXT_TOKENS,
+    GPU_LAYERS,
+    KEEP_LOADED_MINUTES,
+    MODELS_AT_ONCE,
+    STATES_MB,
+    THREADS,
+)
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.setting_rows import page_of
 
@@ -12,4 +20,5 @@ ORDER = 50
 
 def create(context: UiContext, parent: QWidget) -> QWidget:
     """The page."""
-    return page_of(context, parent, (CONTEXT_TOKENS, THREADS, KEEP_LOADED_MINUTES, MODELS_AT_ONCE, STATES_MB))
+    usual = (CONTEXT_TOKENS, THREADS, KEEP_LOADED_MINUTES, MODELS_AT_ONCE, STATES_MB)
+    return page_of(context, parent, (*usual, GPU_LAYERS, CACHE_TYPE))

@@ -1,0 +1,57 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+from deskchat.chat.errors import ChatError
+from deskchat.engine.local import Limits, LocalProvider
+from tests.engine.talking import CAPITAL, ask, asking, local_model
+from tests.support import models, scripted_engine
+
+
+def scripted(folder: Path, crashing: int, limits: Limits) -> LocalProvider:
+    """A provider whose engine has a card, and breaks when it is given that many layers."""
+    file = folder / "model.gguf"
+    file.write_bytes(b"GGUF")
+    command = (sys.executable, scripted_engine.__file__, str(crashing))
+    return LocalProvider(
+        lambda: {"smol": local_model("smol", file)}, command, work_folder=folder / "engine", limits=lambda: limits
+    )
+
+
+async def test_a_driver_that_breaks_down_costs_speed_and_not_the_model(tmp_path: Path) -> None:
+    provider = scripted(tmp_path, 1, Limits())
+    assert (await ask(provider, asking(CAPITAL))).text == "0 f16"
+    assert provider.placed == "0 layers, f16"
+    await provider.aclose()
+
+
+async def test_an_engine_that_breaks_down_without_a_card_is_not_started_again(tmp_path: Path) -> None:
+    provider = scripted(tmp_path, 0, Limits(gpu_layers=0))
+    with pytest.raises(ChatError, match="broke down while it loaded"):
+        await ask(provider, asking(CAPITAL))
+    await provider.aclose()
+
+
+async def test_the_settings_reach_the_engine(tmp_path: Path) -> None:
+    provider = scripted(tmp_path, 50, Limits(gpu_layers=12, cache_type="q8_0"))
+    assert (await ask(provider, asking(CAPITAL))).text == "12 q8_0"
+    await provider.aclose()
+
+
+async def test_the_devices_are_told_without_loading_anything(tmp_path: Path) -> None:
+    provider = scripted(tmp_path, 0, Limits())
+    assert await provider.devices() == (scripted_engine.CARD,)
+    assert provider.engine_pids == ()
+
+
+async def test_a_model_answers_in_half_the_cache_and_says_what_computes_it(tmp_path: Path) -> None:
+    provider = LocalProvider(
+        lambda: {"smol": local_model("smol", models.smollm2())},
+        work_folder=tmp_path / "engine",
+        limits=lambda: Limits(2048, cache_type="q8_0", gpu_layers=7),
+    )
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    assert provider.placed == "There is no graphics device that the engine can use, so the processor computes."
+    await provider.aclose()
+    assert provider.placed == ""

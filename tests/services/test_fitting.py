@@ -1,0 +1,47 @@
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from deskchat import settings as known_settings
+from deskchat.engine.local import LocalProvider
+from deskchat.engine.verdict import Fit
+from deskchat.services.fitting import Fitting
+from deskchat.settings import Settings
+from tests.support import models, scripted_engine
+
+GIB = 1 << 30
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.toml", {})
+
+
+@pytest.fixture
+async def fitting(tmp_path: Path, settings: Settings) -> AsyncIterator[Fitting]:
+    """Over an engine with a card of which 5 GiB may be taken, and real memory."""
+    command = (sys.executable, scripted_engine.__file__, "0")
+    engine = LocalProvider(dict, command, work_folder=tmp_path / "engine")
+    yield Fitting(engine, settings)
+    await engine.aclose()
+
+
+async def test_a_file_on_the_disk_is_judged_by_its_header(fitting: Fitting) -> None:
+    verdict = await fitting.of_file(models.smollm2())
+    assert (verdict.fit, verdict.gpu_layers) == (Fit.FITS, 31)
+
+
+async def test_a_file_to_be_fetched_is_judged_by_its_size(fitting: Fitting) -> None:
+    assert (await fitting.of_size(2 * GIB)).fit is Fit.FITS
+    assert (await fitting.of_size(6 * GIB)).fit in {Fit.PARTLY, Fit.TOO_BIG}    # more than the card, perhaps than memory
+    assert (await fitting.of_size(900_000 * GIB)).fit is Fit.TOO_BIG
+
+
+async def test_the_settings_count(settings: Settings, fitting: Fitting) -> None:
+    before = (await fitting.of_file(models.gemma3())).needs_bytes
+    settings.set(known_settings.CONTEXT_TOKENS, 32_768)
+    longer = (await fitting.of_file(models.gemma3())).needs_bytes
+    settings.set(known_settings.CACHE_TYPE, "q8_0")
+    assert before < (await fitting.of_file(models.gemma3())).needs_bytes < longer
