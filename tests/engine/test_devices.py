@@ -1,8 +1,10 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from deskchat.engine.device import Device, graphics, usable_bytes
+from deskchat.engine.devices import faults
 
 GIB = 1 << 30
 CPU = Device("CPU", "A processor", "cpu", 16 * GIB, 16 * GIB)
@@ -38,3 +40,13 @@ def test_something_is_left_to_the_desktop() -> None:
     assert usable_bytes((CARD, small)) == 6 * GIB + 2 * GIB * 7 // 8
     assert usable_bytes((Device("Vulkan0", "A full card", "gpu", 100, 8 * GIB),)) == 0
     assert usable_bytes((CPU,)) == 0
+
+
+def test_a_backend_that_can_not_be_loaded_is_named_with_its_reason(tmp_path: Path) -> None:
+    assert faults(tmp_path / "nowhere") == ""
+    assert faults(tmp_path) == ""
+    (tmp_path / "libggml-vulkan.so").write_bytes(b"not a library")
+    (tmp_path / "libggml-cpu-haswell.so").write_bytes(b"none of the graphics")
+    told = faults(tmp_path)
+    assert told.startswith("The part for Vulkan can't be loaded: ")
+    assert told.count("The part") == 1

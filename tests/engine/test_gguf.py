@@ -32,7 +32,6 @@ def test_the_facts_of_smollm2_are_read() -> None:
     assert facts.vocabulary == 49152
     assert facts.sliding_window is None
     assert "<|im_start|>" in facts.template
-    assert facts.kv_bytes_per_token == 30 * 3 * (64 + 64) * 2
 
 
 def test_the_facts_of_gemma3_are_read() -> None:

@@ -26,6 +26,8 @@ def test_without_a_graphics_device_the_processor_computes_and_it_is_said(shape: 
     plan = offload.planned(shape, USE, (CPU,))
     assert plan == Plan(0, "There is no graphics device that the engine can use, so the processor computes.")
     assert offload.planned(shape, USE, (CPU,), wanted=12).layers == 0
+    told = offload.planned(shape, USE, (CPU,), faults="The part for Vulkan can't be loaded: no driver.").reason
+    assert told == f"{plan.reason} The part for Vulkan can't be loaded: no driver."
 
 
 def test_a_model_that_fits_goes_to_the_card_as_a_whole(shape: Shape) -> None:

@@ -4,6 +4,7 @@ The structures and numbers are those of ``ggml-backend.h`` in llama-cpp-python 0
 """
 
 import ctypes
+import re
 import sys
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -14,6 +15,8 @@ from deskchat.engine.device import Device, Kind
 DEVICES_LIMIT: Final = 32
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)    # in the order of enum ggml_backend_dev_type
 _TEXT_LIMIT: Final = 120
+_BACKENDS: Final = {"vulkan": "Vulkan", "cuda": "CUDA", "hip": "ROCm", "sycl": "SYCL", "metal": "Metal"}
+_BACKEND: Final = re.compile(rf"(?:lib)?ggml-({'|'.join(_BACKENDS)})\.(?:so|dll|dylib)")
 
 
 def listed() -> tuple[Device, ...]:
@@ -22,6 +25,21 @@ def listed() -> tuple[Device, ...]:
     count = min(ask["ggml_backend_dev_count"](), DEVICES_LIMIT)
     found = (_device(ask, ask["ggml_backend_dev_get"](index)) for index in range(count))
     return tuple(device for device in found if device is not None)
+
+
+def faults(folder: Path) -> str:
+    """Which backends for graphics devices lie in ``folder`` but can't be loaded, and why; ``""`` when all can.
+
+    ggml loads what it can and says nothing of the rest: mostly a driver's library that is not installed.
+    """
+    told = []
+    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if found := _BACKEND.fullmatch(file.name):
+            try:
+                ctypes.CDLL(str(file))
+            except OSError as error:
+                told.append(f"The part for {_BACKENDS[found[1]]} can't be loaded: {_line(str(error).encode())}.")
+    return " ".join(told)
 
 
 def _device(ask: dict[str, Any], handle: int | None) -> Device | None:

@@ -13,6 +13,7 @@ import msgspec
 from deskchat.engine.architecture import Attention, Said, heads_width
 from deskchat.engine.gguf import Header
 from deskchat.engine.quantisation import CacheType
+from deskchat.engine.sequence import BATCH, DRAFTS
 from deskchat.engine.shape import Shape
 
 SHORTEST_CONTEXT: Final = 512
@@ -32,8 +33,8 @@ class Use(msgspec.Struct, frozen=True):
 
     context_tokens: int = 8192
     cache_type: CacheType = "f16"
-    batch: int = 512
-    outputs: int = 8
+    batch: int = BATCH
+    outputs: int = DRAFTS + 1
 
 
 class Needs(msgspec.Struct, frozen=True):

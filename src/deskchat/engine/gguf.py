@@ -42,8 +42,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
     ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
-    base model. ``sliding_window``: how far most layers look back, in tokens. ``kv_bytes_per_token`` is about what
-    one token of context takes in memory.
+    base model. ``sliding_window``: how far most layers look back, in tokens.
     """
 
     name: str
@@ -56,7 +55,6 @@ class GgufFacts(msgspec.Struct, frozen=True):
     tokenizer: str = ""
     vocabulary: int | None = None
     sliding_window: int | None = None
-    kv_bytes_per_token: int = 0
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -219,20 +217,7 @@ def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
         tokenizer=_plain(values.get("tokenizer.ggml.model")),
         vocabulary=_number(values, "tokenizer.ggml.tokens"),
         sliding_window=_number(values, f"{architecture}.attention.sliding_window") or None,
-        kv_bytes_per_token=_kv_bytes(architecture, layers or 0, values),
     )
-
-
-def _kv_bytes(architecture: str, layers: int, values: Mapping[str, Value]) -> int:
-    """Bytes of keys and values for a token in half precision; sliding windows make it less, never more."""
-    heads = _number(values, f"{architecture}.attention.head_count") or 0
-    heads_kv = values.get(f"{architecture}.attention.head_count_kv", heads)
-    per_head = (_number(values, f"{architecture}.embedding_length") or 0) // max(heads, 1)
-    key = _number(values, f"{architecture}.attention.key_length") or per_head
-    value = _number(values, f"{architecture}.attention.value_length") or per_head
-    if isinstance(heads_kv, tuple):    # one number a layer
-        return sum(heads_kv) * (key + value) * 2
-    return (heads_kv if isinstance(heads_kv, int) else 0) * layers * (key + value) * 2
 
 
 def _number(values: Mapping[str, Value], key: str) -> int | None:

@@ -71,13 +71,20 @@ def start() -> Native:
 
     callback = c.llama_log_callback(note)
     c.llama_log_set(callback, ctypes.c_void_p(0))
-    _load_backends(Path(c.__file__).parent / "lib")
+    _load_backends(library_folder())
     c.llama_backend_init()
     defaults = c.llama_context_default_params()
     # the structures go by value: a library of another version would read garbage
     if (defaults.n_ctx, defaults.n_batch, defaults.type_k, defaults.swa_full) != (512, 2048, 1, True):
         raise RuntimeError("the installed llama.cpp library is not the one this program was made for")
     return Native(c, _version(c), log, (callback,))
+
+
+def library_folder() -> Path:
+    """Where the engine's libraries lie."""
+    from llama_cpp import llama_cpp as c
+
+    return Path(c.__file__).parent / "lib"
 
 
 def _version(c: Any) -> str:

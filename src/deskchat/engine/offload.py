@@ -21,11 +21,17 @@ class Plan(msgspec.Struct, frozen=True):
     reason: str
 
 
-def planned(shape: Shape, use: Use, devices: Sequence[Device], wanted: int = AUTOMATIC) -> Plan:
-    """As many layers as the devices' free memory takes; ``wanted``: the person's own number, taken as it is."""
+def planned(
+    shape: Shape, use: Use, devices: Sequence[Device], wanted: int = AUTOMATIC, faults: str = ""
+) -> Plan:
+    """As many layers as the devices' free memory takes; ``wanted``: the person's own number, taken as it is.
+
+    ``faults``: why there may be fewer devices than the person thinks.
+    """
     cards, whole = graphics(devices), len(shape.layers) + 1
     if not cards:
-        return Plan(0, "There is no graphics device that the engine can use, so the processor computes.")
+        told = f"There is no graphics device that the engine can use, so the processor computes. {faults}"
+        return Plan(0, told.strip())
     names = ", ".join(card.description or card.name for card in cards)
     if wanted >= 0:
         return Plan(min(wanted, whole), f"The settings give {min(wanted, whole)} of {whole} layers to {names}.")

@@ -177,7 +177,8 @@ class _Worker:
         self.send(frames.Progress(0, "loading", 0.0))
         facts, header = gguf.read(Path(request.path)), gguf.header(Path(request.path))
         shape, use = shape_of(header), fit.use_of(header, request.context_tokens, request.cache_type)
-        plan = offload.planned(shape, use, devices.listed(), request.gpu_layers)
+        faults = devices.faults(native.library_folder())
+        plan = offload.planned(shape, use, devices.listed(), request.gpu_layers, faults)
         decoding, reading = resources.threads(request.threads)
         self._abort.clear()
 
