@@ -71,10 +71,13 @@ def test_only_what_the_model_knows_is_offered(button: EffortButton, model: Model
     assert offered(button) == (words or ["As the model likes"])
 
 
-def test_a_choice_is_asked_for_kept_and_left_out_for_others(button: EffortButton, services: Services) -> None:
+def test_a_choice_is_asked_for_kept_and_left_out_for_others(
+    button: EffortButton, services: Services, qtbot: QtBot
+) -> None:
     button.show_model(THINKER)
     assert button.chosen is None
-    button.menu().actions()[2].trigger()
+    with qtbot.waitSignal(button.decided):
+        button.menu().actions()[2].trigger()
     assert button.chosen == "high"
     assert services.settings.get(EFFORT) == "high"
     assert button.text() == "Thinking: much"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -17,6 +18,8 @@ class LevelButton(QToolButton):
     The choice holds for all conversations until it is changed; a model that does not know it is not told.
     """
 
+    decided = Signal()    # the person chose one
+
     def __init__(
         self, context: UiContext, setting: Setting[str], title: str, tooltip: str, words: Mapping[str, str]
     ) -> None:
@@ -30,8 +33,15 @@ class LevelButton(QToolButton):
         self._menu.setAccessibleName(title)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")    # our own mark, as the model's button has it
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(title)
         set_tooltip(self, tooltip)
+        self._draw()
+        context.theme.changed.connect(self._draw)
         self.hide()
 
     @property
@@ -58,6 +68,11 @@ class LevelButton(QToolButton):
         settings.set(self._setting, level)
         self._context.relay.run(self._context.relay, asyncio.to_thread(settings.save))
         self._name()
+        self.decided.emit()
+
+    def _draw(self) -> None:
+        self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))
+        self.setIconSize(self._context.icons.size * 0.9)
 
     def _name(self) -> None:
         chosen = self.chosen

@@ -105,6 +105,7 @@ class ModelList(QWidget):
 
     def _add_found(self, model: ModelInfo) -> None:
         name = str(model.ref)
+        self._known.popup().hide()    # it stays open where Enter chose one of its lines
         self._name.clear()
         self._tell("")
         if name not in self.models and len(self.models) < LONGEST_LIST:

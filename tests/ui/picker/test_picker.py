@@ -151,6 +151,24 @@ def test_escape_closes_the_list_and_nothing_is_chosen(picker: Picked) -> None:
     assert (picker.popup.isVisible(), picker.chosen) == (False, [])
 
 
+def test_escape_leads_back_to_where_the_person_typed(picker: Picked, qtbot: QtBot) -> None:
+    picker.press(Qt.Key.Key_Escape)
+    field = QLineEdit(picker.button.window())
+    field.show()
+    field.setFocus()
+    picker.wait(field.hasFocus)
+    picker.button.open_picker()
+    picker.press(Qt.Key.Key_Escape)
+    picker.wait(field.hasFocus)
+
+
+def test_words_that_no_model_has_are_answered(picker: Picked) -> None:
+    QTest.keyClicks(picker.search, "zzz")
+    picker.wait(lambda: picker.plan == "No model has that in its name.")
+    picker.search.clear()
+    picker.wait(lambda: picker.plan.startswith("A new conversation"))
+
+
 def test_several_are_marked_and_taken_together(picker: Picked) -> None:
     several = next(button for button in picker.popup.findChildren(QPushButton) if button.text() == "Ask several")
     several.click()

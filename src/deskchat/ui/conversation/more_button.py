@@ -28,7 +28,7 @@ class MoreButton(QToolButton):
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setObjectName("more")
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")    # the three dots say it
         self.setAccessibleName(self.tr("Conversation"))
         set_tooltip(self, self.tr("What holds for this conversation alone"))
         self._draw()

@@ -194,6 +194,8 @@ class ConversationPage(QWidget):
         self._choice.changed.connect(self._effort.show_model)
         self._choice.changed.connect(self._verbosity.show_model)
         self._choice.chosen.connect(self._keep_choice)
+        self._effort.decided.connect(self.focus_composer)
+        self._verbosity.decided.connect(self.focus_composer)
         self.model_button.chosen.connect(self.focus_composer)
         self.model_button.several_chosen.connect(self.focus_composer)
         self._choice.planned.connect(self._mark_view)

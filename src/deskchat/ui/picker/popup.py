@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -52,6 +53,7 @@ class PickerPopup(QFrame):
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
         self._filled = 0
+        self._before: QWidget | None = None    # what had the focus when the list was opened
         self._planning: Job | None = None
         self._planned: tuple[Plan, ModelInfo] | None = None
         self._marked: dict[ModelRef, ModelInfo] = {}    # while several are being chosen
@@ -68,6 +70,7 @@ class PickerPopup(QFrame):
     def open_below(self, current: ModelInfo | None, conversation: str | None) -> None:
         """Show the list, with the model in use highlighted."""
         self._current, self._conversation = current, conversation
+        self._before = QApplication.focusWidget()
         em = self._context.theme.em
         window, anchor = self._anchor.window(), self._anchor
         width = round(min(30 * em, window.width() - 2 * em))
@@ -112,8 +115,7 @@ class PickerPopup(QFrame):
             if event.type() is QEvent.Type.ShortcutOverride:
                 event.accept()    # else it would stop the reply
             elif event.type() is QEvent.Type.KeyPress:
-                self.close()
-                self._anchor.setFocus()
+                self._give_up()
             return True
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.type() is QEvent.Type.KeyPress
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -127,6 +129,12 @@ class PickerPopup(QFrame):
                 self._take(self._list.currentIndex())
                 return True
         return False
+
+    def _give_up(self) -> None:
+        """Nothing is chosen: the person goes on where they were."""
+        self.close()
+        before = self._before if isValid(self._before) else None
+        (before or self._anchor).setFocus()
 
     def _place(self) -> None:
         em = self._context.theme.em
@@ -303,7 +311,7 @@ class PickerPopup(QFrame):
         self._planned = None
         self._count.hide()
         if not isinstance(row, Row) or row.info is None:
-            self._plan.setText(self.tr("Activate to enter a key or check the connection.") if row else "")
+            self._plan.setText(self._without_plan(row))
             return
         info = row.info
 
@@ -313,6 +321,11 @@ class PickerPopup(QFrame):
 
         asking = self._context.services.turns.plans(self._conversation, [info])
         self._planning = self._context.relay.run(self, asking, planned)
+
+    def _without_plan(self, row: Row | None) -> str:
+        if row is not None:
+            return self.tr("Activate to enter a key or check the connection.")
+        return self.tr("No model has that in its name.") if self._groups and not self._rows.rowCount() else ""
 
     def _show_plan(self, counted: int | None = None) -> None:
         if self._planned is None:
