@@ -105,7 +105,8 @@ class ModelList(QWidget):
 
     def _add_found(self, model: ModelInfo) -> None:
         name = str(model.ref)
-        self._known.popup().hide()    # it stays open where Enter chose one of its lines
+        if (lines := self._known.popup()) is not None:
+            lines.hide()    # they stay where Enter chose one of them
         self._name.clear()
         self._tell("")
         if name not in self.models and len(self.models) < LONGEST_LIST:
