@@ -1,7 +1,7 @@
 """Make a fresh machine ready: ``python3 packaging/prepare [run|test|servers]``. Doing it again costs nothing.
 
-``run`` is what the window needs, ``test`` also what the tests need, ``servers`` also servers of others for them, which take
-ten minutes to build. Standard library only: nothing is installed yet.
+``run`` is what the window needs, ``test`` also what the tests need, ``servers`` also servers and a benchmark of others,
+which take ten minutes to build. Standard library only: nothing is installed yet.
 """
 
 import fcntl
@@ -10,6 +10,7 @@ from typing import TextIO
 
 import debian
 import engine_wheel
+import llama_bench
 import llama_server
 import model_files
 import places
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
                 model_files.place(places.TEST_MODEL, places.CACHE / "test-models", tools)
             if purpose == "servers":
                 llama_server.install(tools)
+                llama_bench.install(tools)
         except places.CannotPrepareError as problem:
             print(f"\n{problem}", file=sys.stderr)
             return 1

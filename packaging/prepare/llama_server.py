@@ -6,12 +6,12 @@ its own (``make servers``); tests that want it are skipped, and say so, where it
 
 import shutil
 import subprocess
-import tarfile
 import time
 from pathlib import Path
 
+import llama_source
 from build_progress import BuildProgress
-from engine_wheel import PACKAGE, cmake_args, locked_hash, locked_version
+from engine_wheel import cmake_args, locked_version
 from places import CACHE, CannotPrepareError, say
 from python_tools import PythonTools
 
@@ -34,22 +34,10 @@ def install(tools: PythonTools) -> None:
     building = place().parent.with_name(f"{place().parent.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    _build(_source(tools, building), building / "build", tools)
+    _build(llama_source.unpacked(tools, building), building / "build", tools)
     place().parent.mkdir(parents=True, exist_ok=True)
     shutil.move(building / "build" / "bin" / NAME, place())
     shutil.rmtree(building)
-
-
-def _source(tools: PythonTools, folder: Path) -> Path:
-    """llama.cpp as the locked source package carries it."""
-    requirements = folder / "requirements.txt"
-    requirements.write_text(f"{PACKAGE}=={locked_version()} --hash={locked_hash()}\n")
-    get = [*tools.pip, "download", "--quiet", "--no-deps", "--no-binary", PACKAGE]
-    tools.run([*get, "-d", str(folder), "-r", str(requirements)])
-    archive = next(folder.glob("llama_cpp_python-*.tar.gz"))
-    with tarfile.open(archive) as package:
-        package.extractall(folder, filter="data")
-    return next(folder.glob("llama_cpp_python-*/vendor/llama.cpp"))
 
 
 def _build(source: Path, build: Path, tools: PythonTools) -> None:

@@ -40,8 +40,9 @@ class LoadedModel:
         self.vocabulary = Vocabulary(self._c, self._model)
         window = int(self._c.llama_model_n_swa(self._model))
         recurrent = self._c.llama_model_is_recurrent(self._model) or self._c.llama_model_is_hybrid(self._model)
+        threads = opening.threads, opening.reading_threads
         self.sequence = Sequence(
-            self._c, self._context, window=window, recurrent=bool(recurrent), reason=self._native.reason
+            self._c, self._context, threads, window=window, recurrent=bool(recurrent), reason=self._native.reason
         )
 
     @property

@@ -12,14 +12,15 @@ SHORT_BYTES: Final = 300 << 20
 def threads(wanted: int = 0) -> tuple[int, int]:
     """How many threads decode, and how many read prompts; ``wanted`` is the person's choice, 0 for none.
 
-    For decoding one core is left free, or a busy neighbour makes all threads wait for each other at every step.
+    For decoding one core is left free, or a busy neighbour makes all threads wait for each other at every step. Prompts may
+    be read by all (see ``reading_threads``).
     """
     import psutil
 
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     physical = min(psutil.cpu_count(logical=False) or usable, usable)
     decoding = wanted or max(1, min(physical, THREADS_LIMIT + 1) - 1)
-    return decoding, decoding
+    return decoding, wanted or min(physical, THREADS_LIMIT)
 
 
 def available_bytes() -> int:

@@ -16,6 +16,7 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.prefix import common, packed
+from deskchat.engine.reading_threads import ReadingThreads
 
 BATCH: Final = 512             # tokens in one call, and in one pass over the weights
 FIRST_CHUNK: Final = 128
@@ -54,12 +55,18 @@ def usable(size: int, shared: int, checkpoints: Tokens[int], *, rolls_back: bool
 
 
 class Sequence:
-    """Sequence 0 of a context. Not for more than one thread. ``window``: of its sliding attention, 0 without one."""
+    """Sequence 0 of a context. Not for more than one thread. ``window``: of its sliding attention, 0 without one.
 
-    def __init__(self, c: Any, context: Any, *, window: int, recurrent: bool, reason: Callable[[], str]) -> None:
+    ``threads``: how many decode, and how many may read prompts.
+    """
+
+    def __init__(
+        self, c: Any, context: Any, threads: tuple[int, int], *, window: int, recurrent: bool, reason: Callable[[], str]
+    ) -> None:
         self._c, self._context, self._reason = c, context, reason
         self._memory = c.llama_get_memory(context)
         self._window, self._recurrent = window, recurrent
+        self._decoding, self._reading = threads[0], ReadingThreads(*threads)
         self.capacity = int(c.llama_n_ctx(context))
         self._tokens: list[int] = []
         self._checkpoints: list[Checkpoint] = []
@@ -105,8 +112,7 @@ class Sequence:
             end = place + chunk if stop is None or stop <= place else min(place + chunk, stop)
             part = tokens[place:end]
             began = time.monotonic()
-            array = (self._c.llama_token * len(part))(*part)    # a batch only points to it
-            self._decode(self._c.llama_batch_get_one(array, len(part)), part)
+            self._read_chunk(part)
             place += len(part)
             if place == stop:
                 self._remember_here()
@@ -168,6 +174,13 @@ class Sequence:
         """Forget everything."""
         self._c.llama_memory_clear(self._memory, True)
         self._tokens, self._checkpoints = [], []
+
+    def _read_chunk(self, part: Tokens[int]) -> None:
+        count, began = self._reading.choose(), time.monotonic()
+        self._c.llama_set_n_threads(self._context, self._decoding, count)
+        array = (self._c.llama_token * len(part))(*part)    # a batch only points to it
+        self._decode(self._c.llama_batch_get_one(array, len(part)), part)
+        self._reading.took(count, len(part), time.monotonic() - began)
 
     def _decode(self, batch: Any, tokens: Tokens[int]) -> None:
         result = self._c.llama_decode(self._context, batch)

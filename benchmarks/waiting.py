@@ -1,0 +1,120 @@
+"""What a person waits for with a local model: a conversation that is opened again, a model that is switched back to, Stop.
+
+Every wait is measured beside the one it replaces, in one run. Goals: a conversation of about 2,000 tokens answers after a
+restart in 1/20 of the time it takes to read it; after a turn with another model in 1.2 times the time it takes if that was
+never asked; Stop is heard within 100 ms, also while a prompt is read. Run: ``python benchmarks/waiting.py [MODEL.gguf]``.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any, cast
+
+from local_models import Reply, asking, provider, starter, timed
+
+from deskchat.chat.events import Progress, StreamEvent, TextDelta
+from deskchat.engine.local import Limits, LocalProvider
+from deskchat.paths import find
+
+ROUNDS = 5
+WORDS = ("river", "stone", "cloud", "letter", "garden", "window", "seven", "orange", "winter", "table", "music", "road")
+NEXT = "Please tell me a long story about a fox and a bear."
+OTHER = find().cache / "test-models" / "gemma-3-270m.Q4_K_M.gguf"
+LIMITS = Limits(4096)
+FEW = 8    # tokens, so that there is a word among them
+
+
+def text(tokens: int, seed: int) -> str:
+    """Words that no other seed begins with."""
+    return f"{seed} " + " ".join(WORDS[(i * i + seed) % len(WORDS)] for i in range(tokens))
+
+
+async def settled(engine: LocalProvider, name: str = "model") -> None:
+    """Have the model in memory, so that a wait does not contain its loading."""
+    await timed(engine, asking("Hi", tokens=1, model=name))
+
+
+async def reopened(model: Path, seed: int) -> tuple[Reply, Reply]:
+    """The third turn of a conversation of 2,000 tokens: without and with what the program before had read."""
+    replies: list[Reply] = []
+    with tempfile.TemporaryDirectory() as folder:
+        first = provider(Path(folder), LIMITS, model=model)
+        said = [text(1_900, seed)]
+        said += [(await timed(first, asking(*said, tokens=24, conversation="c"))).text, NEXT]
+        await first.aclose()
+        for states in (Path(folder) / "nothing", Path(folder)):
+            engine = provider(states, LIMITS, model=model)
+            await settled(engine)
+            replies.append(await timed(engine, asking(*said, tokens=FEW, conversation="c")))
+            await engine.aclose()
+    return replies[0], replies[1]
+
+
+async def switched(model: Path, seed: int, *, at_once: int) -> tuple[Reply, Reply]:
+    """The third turn with model A, the same to the letter: when B was never asked, and right after B's second turn."""
+    replies: list[Reply] = []
+    said: list[str] = []
+    for with_b in (True, False):
+        with tempfile.TemporaryDirectory() as folder:
+            engine = provider(Path(folder), Limits(4096, models=at_once), a=model, b=OTHER)
+            said = said[:1] or [text(900, seed)]
+            said += [(await timed(engine, asking(*said, tokens=24, model="a", conversation="c"))).text, NEXT]
+            if with_b:
+                written = (await timed(engine, asking(*said, tokens=24, model="b", conversation="c"))).text
+            said += [written, NEXT]
+            replies.append(await timed(engine, asking(*said, tokens=FEW, model="a", conversation="c")))
+            await engine.aclose()
+    return replies[1], replies[0]
+
+
+async def stopped(engine: LocalProvider, seed: int, *, reading: bool) -> float:
+    """Milliseconds from Stop until the engine has said that it is silent."""
+    request = asking(text(3_000 if reading else 50, seed), tokens=500)
+    stream = cast("AsyncGenerator[StreamEvent, Any]", engine.stream(request))
+    async with aclosing(stream):
+        async for event in stream:
+            if isinstance(event, Progress if reading else TextDelta) and (not reading or _is_reading(event)):
+                break
+        began = time.perf_counter()
+    return (time.perf_counter() - began) * 1_000
+
+
+def _is_reading(event: StreamEvent) -> bool:
+    return isinstance(event, Progress) and event.phase == "reading" and event.fraction > 0
+
+
+def row(what: str, pairs: list[tuple[Reply, Reply]], goal: float) -> bool:
+    """Print the median wait without and with, and their ratio; was the goal met?"""
+    ratio = statistics.median(after.first_s / before.first_s for before, after in pairs)
+    waits = [statistics.median(pair[side].first_s for pair in pairs) for side in (0, 1)]
+    again = statistics.median(after.input_tokens - after.cached_tokens for _, after in pairs)
+    print(f"{what:<44} {waits[0]:>8.3f} {waits[1]:>8.3f} {ratio:>7.3f}   goal ≤ {goal:<5} read again: {again:.0f} tokens")
+    return ratio <= goal
+
+
+async def measure(model: Path) -> bool:
+    """Print the table; were all goals met?"""
+    print(f"{model.name}: seconds until the first word, median of {ROUNDS} rounds")
+    met = [row("reopened after a restart (read anew, kept)", [await reopened(model, n) for n in range(ROUNDS)], 1 / 20)]
+    both = [await switched(model, n, at_once=2) for n in range(ROUNDS)]
+    met.append(row("A, B, A with both in memory (A alone)", both, 1.2))
+    one = [await switched(model, n, at_once=1) for n in range(ROUNDS)]
+    row("A, B, A with room for one: A loads again", one, 1.2)    # the weights have to be opened again: no goal
+    with tempfile.TemporaryDirectory() as folder:
+        engine = provider(Path(folder), LIMITS, model=model)
+        await settled(engine)
+        for what, reading in (("Stop in a reply", False), ("Stop while a prompt is read", True)):
+            waits = [await stopped(engine, 10 * n + reading, reading=reading) for n in range(2 * ROUNDS)]
+            print(f"{what:<44} median {statistics.median(waits):.0f} ms, longest {max(waits):.0f} ms   goal ≤ 100 ms")
+            met.append(max(waits) <= 100)
+        await engine.aclose()
+    return all(met)
+
+
+if __name__ == "__main__":
+    sys.exit(0 if asyncio.run(measure(starter())) else 1)
