@@ -3,6 +3,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from deskchat.engine.device import Device, graphics, usable_bytes
 from deskchat.engine.devices import faults
 
@@ -50,3 +52,11 @@ def test_a_backend_that_can_not_be_loaded_is_named_with_its_reason(tmp_path: Pat
     told = faults(tmp_path)
     assert told.startswith("The part for Vulkan can't be loaded: ")
     assert told.count("The part") == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
+def test_the_engine_has_one_ggml_so_that_what_is_loaded_is_found() -> None:
+    listing = LISTING + "print(open('/proc/self/maps').read())"
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, check=True, timeout=60)
+    copies = {line.split()[-1] for line in done.stdout.splitlines() if "/libggml.so" in line}
+    assert len(copies) == 1

@@ -5,11 +5,10 @@ The structures and numbers are those of ``ggml-backend.h`` in llama-cpp-python 0
 
 import ctypes
 import re
-import sys
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from deskchat.engine import resources
+from deskchat.engine import native, resources
 from deskchat.engine.device import Device, Kind
 
 DEVICES_LIMIT: Final = 32
@@ -43,8 +42,8 @@ def faults(folder: Path) -> str:
 
 
 def _device(ask: dict[str, Any], handle: int | None) -> Device | None:
-    kind = ask["ggml_backend_dev_type"](handle)
-    if not handle or not 0 <= kind < len(_KINDS):
+    kind = ask["ggml_backend_dev_type"](handle) if handle else -1
+    if not 0 <= kind < len(_KINDS):
         return None
     free, total = ctypes.c_size_t(), ctypes.c_size_t()
     ask["ggml_backend_dev_memory"](handle, ctypes.byref(free), ctypes.byref(total))
@@ -60,8 +59,6 @@ def _line(text: bytes | None) -> str:
 
 
 def _functions() -> dict[str, Any]:
-    from llama_cpp import _ggml
-
     pointer, size = ctypes.c_void_p, ctypes.POINTER(ctypes.c_size_t)
     forms: dict[str, tuple[Any, list[Any]]] = {
         "ggml_backend_dev_count": (ctypes.c_size_t, []),
@@ -71,12 +68,8 @@ def _functions() -> dict[str, Any]:
         "ggml_backend_dev_description": (ctypes.c_char_p, [pointer]),
         "ggml_backend_dev_memory": (None, [pointer, size, size]),
     }
-    library, rest = _ggml.libggml, _ggml.libggml
-    if sys.platform == "win32":    # elsewhere a library's symbols include those of the libraries it needs
-        rest = ctypes.CDLL(str(Path(_ggml.__file__).parent / "lib" / "ggml-base.dll"))
     found = {}
     for name, (result, arguments) in forms.items():
-        function = getattr(library if name.endswith(("_count", "_get")) else rest, name)
-        function.restype, function.argtypes = result, arguments
-        found[name] = function
+        found[name] = native.ggml(name)
+        found[name].restype, found[name].argtypes = result, arguments
     return found

@@ -93,11 +93,26 @@ def _version(c: Any) -> str:
     return told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
 
 
+def ggml(name: str) -> Any:
+    """A function of ggml, which is several libraries: the ones that llama.cpp itself uses.
+
+    The package's own handle opens ``libggml.so``, llama.cpp wants ``libggml.so.0``: in an installed wheel these are two
+    files, so two copies in memory, and what one has loaded the other has not. A library's symbols include those of the
+    libraries it needs, but on Windows, where one name is one library.
+    """
+    from llama_cpp import llama_cpp as c
+
+    if sys.platform != "win32":
+        return getattr(c._lib, name)
+    for library in ("ggml.dll", "ggml-base.dll"):
+        found = getattr(ctypes.CDLL(str(library_folder() / library)), name, None)
+        if found is not None:
+            return found
+    raise AttributeError(name)
+
+
 def _load_backends(folder: Path) -> None:
     """Where backends are modules, take those beside the library only (llama.cpp would look in the current folder)."""
-    from llama_cpp import _ggml
-
-    load = getattr(_ggml.libggml, "ggml_backend_load_all_from_path", None)
-    if load is not None:
-        load.argtypes, load.restype = [ctypes.c_char_p], None
-        load(str(folder).encode())
+    load = ggml("ggml_backend_load_all_from_path")
+    load.argtypes, load.restype = [ctypes.c_char_p], None
+    load(str(folder).encode())
