@@ -1,11 +1,13 @@
 """The button that names the model and opens the picker."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from deskchat.chat.model import ModelInfo
+from deskchat.chat.parts import Part
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import set_tooltip
 
@@ -25,6 +27,7 @@ class ModelButton(QToolButton):
         self._context = context
         self._model: ModelInfo | None = None
         self._conversation: str | None = None
+        self._draft: Callable[[], tuple[Part, ...]] = tuple
         self._popup: PickerPopup | None = None
         self.setAccessibleName(self.tr("Model"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -53,6 +56,10 @@ class ModelButton(QToolButton):
         """Which conversation the plans are made for."""
         self._conversation = conversation_id
 
+    def set_draft(self, draft: Callable[[], tuple[Part, ...]]) -> None:
+        """What gives the message as it is written: the plans are made for it, too."""
+        self._draft = draft
+
     def open_picker(self) -> None:
         """Open the list below the button."""
         if self._popup is None:
@@ -62,7 +69,7 @@ class ModelButton(QToolButton):
             self._popup.chosen.connect(self.chosen)
             self._popup.several_chosen.connect(self.several_chosen)
             self._popup.settings_wanted.connect(self.settings_wanted)
-        self._popup.open_below(self._model, self._conversation)
+        self._popup.open_below(self._model, self._conversation, self._draft())
 
     def _draw(self) -> None:
         self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))

@@ -140,6 +140,8 @@ def _sheet(c: Colours, em: float) -> str:
     QPushButton:disabled, QLineEdit:disabled {{ color: {c.quiet.name()}; }}
     QPushButton#primary {{ background: {c.accent.name()}; color: {c.on_accent.name()};
         border-color: {c.accent.name()}; }}
+    QPushButton#primary:disabled {{ background: {c.hover.name()}; color: {c.quiet.name()};
+        border-color: {c.border.name()}; }}
     QPushButton#danger {{ color: {c.danger.name()}; }}
     QToolButton {{ background: transparent; color: {c.text.name()}; border: 1px solid transparent;
         border-radius: {0.4 * em:.0f}px; padding: {0.25 * em:.0f}px; }}

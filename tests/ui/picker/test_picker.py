@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, Q
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo
+from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
@@ -160,6 +161,13 @@ def test_escape_leads_back_to_where_the_person_typed(picker: Picked, qtbot: QtBo
     picker.button.open_picker()
     picker.press(Qt.Key.Key_Escape)
     picker.wait(field.hasFocus)
+
+
+def test_the_plan_is_for_the_message_that_is_being_written(picker: Picked) -> None:
+    picker.press(Qt.Key.Key_Escape)
+    picker.button.set_draft(lambda: (ImagePart("chart.png", "image/png", b"x"), TextPart("What is it?")))
+    picker.button.open_picker()
+    picker.wait(lambda: "images" in picker.plan or "chart.png" in picker.plan)
 
 
 def test_words_that_no_model_has_are_answered(picker: Picked) -> None:

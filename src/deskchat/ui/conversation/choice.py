@@ -38,6 +38,7 @@ class Choice(QObject):
         self._then: Callable[[ModelRef], None] | None = None
         self._soon = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._soon.timeout.connect(self.plan)
+        button.set_draft(draft)
         button.chosen.connect(self._choose)
         button.several_chosen.connect(self._choose_several)
 

@@ -21,6 +21,7 @@ from shiboken6 import isValid
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan
 from deskchat.services.directory import ProviderModels
 from deskchat.ui.context import UiContext
@@ -50,6 +51,7 @@ class PickerPopup(QFrame):
         self._anchor = anchor
         self._context = context
         self._conversation: str | None = None
+        self._draft: tuple[Part, ...] = ()
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
         self._filled = 0
@@ -67,9 +69,9 @@ class PickerPopup(QFrame):
         self._place()
         self._connect()
 
-    def open_below(self, current: ModelInfo | None, conversation: str | None) -> None:
-        """Show the list, with the model in use highlighted."""
-        self._current, self._conversation = current, conversation
+    def open_below(self, current: ModelInfo | None, conversation: str | None, draft: tuple[Part, ...] = ()) -> None:
+        """Show the list, with the model in use highlighted; ``draft`` is the message that is being written."""
+        self._current, self._conversation, self._draft = current, conversation, draft
         self._before = QApplication.focusWidget()
         em = self._context.theme.em
         window, anchor = self._anchor.window(), self._anchor
@@ -275,9 +277,13 @@ class PickerPopup(QFrame):
         count = len(self._marked)
         self._ask_them.setVisible(self._several.isChecked())
         self._ask_them.setEnabled(count > 1)
-        text = self.tr("Ask %d models at once") % count if count > 1 else self.tr("Choose two or more models")
-        self._ask_them.setText(text)
+        names = ", ".join(info.name for info in self._marked.values())    # one may be marked that the search hides
+        text = self.tr("Ask %s") % names if count > 1 else self.tr("Choose two or more models")
+        room = self.width() - 6 * self.fontMetrics().horizontalAdvance("m")
+        shown = self.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
+        self._ask_them.setText(shown.replace("&", "&&"))
         self._ask_them.setAccessibleName(text)
+        set_tooltip(self._ask_them, text)
 
     def _take_several(self) -> None:
         if len(self._marked) > 1:
@@ -319,7 +325,7 @@ class PickerPopup(QFrame):
             self._planned = (plans[info.ref], info) if info.ref in plans else None
             self._show_plan()
 
-        asking = self._context.services.turns.plans(self._conversation, [info])
+        asking = self._context.services.turns.plans(self._conversation, [info], self._draft)
         self._planning = self._context.relay.run(self, asking, planned)
 
     def _without_plan(self, row: Row | None) -> str:
