@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from deskchat.chat.errors import ChatError
+from deskchat.engine.environment import PROCESSOR_ONLY
 from deskchat.engine.local import Limits, LocalProvider
 from tests.engine.talking import CAPITAL, ask, asking, local_model
 from tests.support import models, scripted_engine
@@ -23,6 +24,23 @@ async def test_a_driver_that_breaks_down_costs_speed_and_not_the_model(tmp_path:
     provider = scripted(tmp_path, 1, Limits())
     assert (await ask(provider, asking(CAPITAL))).text == "0 f16"
     assert provider.placed == "0 layers, f16"
+    await provider.aclose()
+
+
+async def test_a_driver_that_ends_who_asks_for_its_devices_is_left_alone(tmp_path: Path) -> None:
+    provider = scripted(tmp_path, -1, Limits())
+    assert await provider.devices() == ()
+    assert (await ask(provider, asking(CAPITAL))).text == "-1 f16"
+    await provider.aclose()
+
+
+async def test_the_engine_answers_without_any_driver(tmp_path: Path) -> None:
+    code = f"import os; os.environ['{PROCESSOR_ONLY}'] = '1'; from deskchat.engine.worker import worker_main; worker_main()"
+    provider = LocalProvider(
+        lambda: {"smol": local_model("smol", models.smollm2())}, (sys.executable, "-c", code), work_folder=tmp_path / "engine"
+    )
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    assert provider.placed.endswith("With the graphics driver, the engine did not start.")
     await provider.aclose()
 
 

@@ -1,6 +1,7 @@
 """An engine process with a graphics device that it may not survive: says what it was asked for, speaks real frames.
 
-Run as ``python scripted_engine.py CRASHING``, where a load with at least so many layers ends the process.
+Run as ``python scripted_engine.py CRASHING``, where a load with at least so many layers ends the process; −1: it ends
+whenever it may speak to the driver.
 """
 
 import os
@@ -8,6 +9,7 @@ import sys
 
 from deskchat.engine import frames
 from deskchat.engine.device import Device
+from deskchat.engine.environment import PROCESSOR_ONLY
 
 CARD = Device("Vulkan0", "A card", "gpu", 6 << 30, 8 << 30)
 
@@ -23,12 +25,15 @@ def _next() -> frames.Request:
 
 
 def _main(crashing: int) -> None:
-    _send(frames.Ready("scripted", (CARD,)))
+    alone = bool(os.environ.get(PROCESSOR_ONLY))
+    if crashing < 0 and not alone:
+        os._exit(70)
+    _send(frames.Ready("scripted", () if alone else (CARD,)))
     loaded: frames.Load | None = None
     while not isinstance(request := _next(), frames.Shutdown):
         if isinstance(request, frames.Load):
             layers = 99 if request.gpu_layers == frames.AUTOMATIC else request.gpu_layers
-            if layers >= crashing:
+            if layers >= crashing >= 0:
                 os._exit(70)
             loaded = request
             _send(frames.Loaded(request.path, request.context_tokens, 1, 0, f"{layers} layers, {request.cache_type}"))

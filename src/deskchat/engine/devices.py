@@ -4,12 +4,14 @@ The structures and numbers are those of ``ggml-backend.h`` in llama-cpp-python 0
 """
 
 import ctypes
+import os
 import re
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from deskchat.engine import native, resources
 from deskchat.engine.device import Device, Kind
+from deskchat.engine.environment import PROCESSOR_ONLY
 
 DEVICES_LIMIT: Final = 32
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)    # in the order of enum ggml_backend_dev_type
@@ -31,6 +33,8 @@ def faults(folder: Path) -> str:
 
     ggml loads what it can and says nothing of the rest: mostly a driver's library that is not installed.
     """
+    if os.environ.get(PROCESSOR_ONLY):
+        return "With the graphics driver, the engine did not start."
     told = []
     for file in sorted(folder.iterdir()) if folder.is_dir() else ():
         if found := _BACKEND.fullmatch(file.name):

@@ -12,6 +12,7 @@ ALLOWED: Final = frozenset({
     "CUDA_VISIBLE_DEVICES", "CUDA_PATH", "HIP_VISIBLE_DEVICES", "GGML_VK_VISIBLE_DEVICES", "VK_ICD_FILENAMES",
     "VIRTUAL_ENV",
 })
+PROCESSOR_ONLY: Final = "DESKCHAT_PROCESSOR_ONLY"    # set: the engine leaves graphics drivers alone
 ADDED: Final = {
     "GGML_NO_BACKTRACE": "1",      # or an abort starts a debugger and waits for it
     "PYTHONSAFEPATH": "1",         # the current folder is no place to import from

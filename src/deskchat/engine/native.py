@@ -1,12 +1,15 @@
 """llama.cpp's C interface, brought up in the right order, with its log kept for error messages."""
 
 import ctypes
+import os
 import sys
 from collections import deque
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+
+from deskchat.engine.environment import PROCESSOR_ONLY
 
 LOG_LINES: Final = 60
 _WARNING: Final = 3
@@ -113,6 +116,29 @@ def ggml(name: str) -> Any:
 
 def _load_backends(folder: Path) -> None:
     """Where backends are modules, take those beside the library only (llama.cpp would look in the current folder)."""
+    if os.environ.get(PROCESSOR_ONLY):
+        _load_processor(folder)
+        return
     load = ggml("ggml_backend_load_all_from_path")
     load.argtypes, load.restype = [ctypes.c_char_p], None
     load(str(folder).encode())
+
+
+def _load_processor(folder: Path) -> None:
+    """The module that suits this processor best; none where it is built in."""
+    score, best = max(((_score(file), str(file)) for file in folder.glob("*ggml-cpu*")), default=(0, ""))
+    if score > 0:
+        load = ggml("ggml_backend_load")
+        load.argtypes, load.restype = [ctypes.c_char_p], ctypes.c_void_p
+        load(os.fsencode(best))
+
+
+def _score(file: Path) -> int:
+    """What a module for processors says of itself here: 0, it can't run; a library that is no module can't either."""
+    try:
+        module = ctypes.CDLL(str(file))
+    except OSError:
+        return 0
+    if not hasattr(module, "ggml_backend_init"):
+        return 0
+    return int(module.ggml_backend_score()) if hasattr(module, "ggml_backend_score") else 1

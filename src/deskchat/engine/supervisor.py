@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,14 @@ class Supervisor:
             return
         await self.kill()
         paths.private_folder(self._folder)
+        allowed = environment.for_engine(os.environ)
+        try:
+            await self._begin(allowed)
+        except ChatError:
+            # a graphics driver may end the process that asks it what there is
+            await self._begin({**allowed, environment.PROCESSOR_ONLY: "1"})
+
+    async def _begin(self, environ: Mapping[str, str]) -> None:
         try:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -56,7 +64,7 @@ class Supervisor:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 cwd=self._folder,
-                env=environment.for_engine(os.environ),
+                env=environ,
                 creationflags=_NO_WINDOW,
             )
         except OSError as error:
