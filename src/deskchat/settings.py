@@ -121,7 +121,7 @@ GPU_LAYERS: Setting[int] = Setting(
     "engine.gpu_layers",
     -1,
     "Layers on the graphics device",
-    "−1 gives it as many as its free memory takes, 0 keeps local models on the processor.",
+    "By itself, as many as its free memory takes; 0 keeps local models on the processor.",
     minimum=-1,
     maximum=2048,
 )

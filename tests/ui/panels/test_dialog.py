@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
-from deskchat.settings import ALL
+from deskchat.settings import ALL, CACHE_TYPE, GPU_LAYERS
 from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notices
@@ -98,3 +98,14 @@ def test_a_key_is_not_read_aloud_and_is_cleared_when_kept(context: UiContext, qt
     press(dialog, "Keep it for this session only")
     qtbot.waitUntil(lambda: shown(dialog, "kept until deskchat is closed"), timeout=10_000)
     assert field.text() == ""
+
+
+def test_how_local_models_run_can_be_chosen(context: UiContext, qtbot: QtBot) -> None:
+    dialog = opened(context, qtbot, "local_engine")
+    layers = next(spin for spin in dialog.findChildren(QSpinBox) if spin.accessibleName() == GPU_LAYERS.title)
+    assert layers.text() == "Automatic"
+    layers.setValue(12)
+    precision = next(box for box in dialog.findChildren(QComboBox) if box.accessibleName() == CACHE_TYPE.title)
+    precision.setCurrentText("q8_0")
+    settings = context.services.settings
+    assert (settings.get(GPU_LAYERS), settings.get(CACHE_TYPE)) == (12, "q8_0")

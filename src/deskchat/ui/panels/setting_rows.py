@@ -58,6 +58,8 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
     if isinstance(value, int):
         spin = QSpinBox(page)
         spin.setRange(setting.minimum or 0, setting.maximum if setting.maximum is not None else 1_000_000)
+        if spin.minimum() < 0:
+            spin.setSpecialValueText(_tr("Automatic"))    # shown for the minimum
         spin.setValue(value)
         spin.setKeyboardTracking(False)    # 8192 is one change, not four
         spin.valueChanged.connect(change)
