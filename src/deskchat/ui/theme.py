@@ -130,7 +130,7 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, em: float) -> str:
     """The style sheet of what is common to all windows; sizes come from the font."""
-    return f"""{_arrows(em)}
+    return f"""{_arrows(em)}{_marks(c, em)}
     QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
         border: 1px solid {c.border.name()}; border-radius: {0.4 * em:.0f}px;
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
@@ -192,4 +192,22 @@ def _arrows(em: float) -> str:
     QComboBox::down-arrow, QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ width: {0.7 * em:.0f}px;
         height: {0.7 * em:.0f}px; }}
     QAbstractSpinBox QLineEdit {{ background: transparent; border: none; padding: 0 {0.4 * em:.0f}px; }}
+    """
+
+
+def _marks(c: Colours, em: float) -> str:
+    """Those of check boxes and radio buttons: the style's own have no outline that is seen on a dark ground."""
+    check = (resources() / "icons" / f"field-check-{'dark' if c is DARK else 'light'}.svg").as_posix()
+    side, ring = 2 * round(0.4 * em), round(0.24 * em)    # of what is inside the outline, and of the ring that stands for “on”
+    dot = side + 2 - 2 * ring
+    return f"""
+    QCheckBox::indicator, QRadioButton::indicator {{ background: {c.raised.name()}; border: 1px solid {c.quiet.name()};
+        width: {side}px; height: {side}px; }}
+    QCheckBox::indicator {{ border-radius: {0.2 * em:.0f}px; }}
+    QRadioButton::indicator {{ border-radius: {side // 2 + 1}px; }}
+    QCheckBox::indicator:checked {{ background: {c.accent.name()}; border-color: {c.accent.name()}; image: url("{check}"); }}
+    QRadioButton::indicator:checked {{ background: {c.on_accent.name()}; border: {ring}px solid {c.accent.name()};
+        width: {dot}px; height: {dot}px; }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {c.accent.name()}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {c.border.name()}; }}
     """

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from deskchat.chat.model import ModelInfo, ModelRef, Price
 from deskchat.chat.plan import Plan, make_plan
@@ -53,3 +54,15 @@ def plan(model: ModelInfo) -> Plan:
 )
 def test_the_plan_says_it_in_a_sentence(model: ModelInfo, words: str) -> None:
     assert words in plan_words.lines(plan(model), model)
+
+
+@pytest.mark.parametrize(
+    ("wait_s", "words"),
+    [
+        (0.02, "First word at once, as the last times."),
+        (2.34, "First word after about 2.3 s, as the last times."),
+        (61.0, "First word after about 61 s, as the last times."),
+    ],
+)
+def test_the_wait_is_told_as_precisely_as_it_is_known(wait_s: float, words: str) -> None:
+    assert words in plan_words.lines(replace(plan(FAR), wait_s=wait_s), FAR)

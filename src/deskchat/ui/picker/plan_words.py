@@ -54,6 +54,8 @@ def _costs(plan: Plan, model: ModelInfo, counted: int | None) -> str:
 def _wait(plan: Plan) -> str:
     if plan.wait_s is None:
         return ""
+    if plan.wait_s < 0.1:
+        return _tr("First word at once, as the last times.")
     seconds = f"{plan.wait_s:.1f}" if plan.wait_s < 10 else f"{plan.wait_s:.0f}"
     return _tr("First word after about {} s, as the last times.").format(seconds)
 
