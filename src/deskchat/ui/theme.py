@@ -130,7 +130,7 @@ def _palette(c: Colours) -> QPalette:
 
 def _sheet(c: Colours, em: float) -> str:
     """The style sheet of what is common to all windows; sizes come from the font."""
-    return f"""{_arrows(em)}{_marks(c, em)}
+    return f"""{_arrows(em)}{_marks(c, em)}{_scroll_bars(c, em)}
     QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
         border: 1px solid {c.border.name()}; border-radius: {0.4 * em:.0f}px;
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
@@ -155,12 +155,6 @@ def _sheet(c: Colours, em: float) -> str:
     QMenu::item:selected {{ background: {c.selected.name()}; }}
     QMenu::item:disabled {{ color: {c.quiet.name()}; }}
     QMenu::separator {{ height: 1px; background: {c.border.name()}; margin: 4px 8px; }}
-    QScrollBar:vertical {{ background: transparent; width: {0.7 * em:.0f}px; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {c.border.name()}; border-radius: {0.25 * em:.0f}px;
-        min-height: {2 * em:.0f}px; margin: {0.1 * em:.0f}px; }}
-    QScrollBar::handle:vertical:hover {{ background: {c.quiet.name()}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QSplitter::handle {{ background: {c.border.name()}; }}
     QListWidget {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
         border-radius: {0.5 * em:.0f}px; padding: {0.25 * em:.0f}px; outline: none; }}
@@ -181,6 +175,17 @@ def _sheet(c: Colours, em: float) -> str:
     """
 
 
+def _scroll_bars(c: Colours, em: float) -> str:
+    return f"""
+    QScrollBar:vertical {{ background: transparent; width: {0.7 * em:.0f}px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {c.border.name()}; border-radius: {0.25 * em:.0f}px;
+        min-height: {2 * em:.0f}px; margin: {0.1 * em:.0f}px; }}
+    QScrollBar::handle:vertical:hover {{ background: {c.quiet.name()}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
+
+
 def _arrows(em: float) -> str:
     """Those of fields; their icons are grey, which suits both themes: a sheet can't draw in a colour."""
     icons = (resources() / "icons").as_posix()
@@ -198,7 +203,7 @@ def _arrows(em: float) -> str:
 def _marks(c: Colours, em: float) -> str:
     """Those of check boxes and radio buttons: the style's own have no outline that is seen on a dark ground."""
     check = (resources() / "icons" / f"field-check-{'dark' if c is DARK else 'light'}.svg").as_posix()
-    side, ring = 2 * round(0.4 * em), round(0.24 * em)    # of what is inside the outline, and of the ring that stands for “on”
+    side, ring = 2 * round(0.4 * em), round(0.24 * em)    # inside the outline; the ring stands for “on”
     dot = side + 2 - 2 * ring
     return f"""
     QCheckBox::indicator, QRadioButton::indicator {{ background: {c.raised.name()}; border: 1px solid {c.quiet.name()};
