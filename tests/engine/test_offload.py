@@ -55,7 +55,9 @@ def test_a_second_card_needs_buffers_of_its_own(shape: Shape) -> None:
 
 @pytest.mark.parametrize(("wanted", "layers"), [(0, 0), (5, 5), (999, 31)])
 def test_the_person_s_own_number_is_taken_as_it_is(shape: Shape, wanted: int, layers: int) -> None:
-    assert offload.planned(shape, USE, (card(1 << 20),), wanted).layers == layers
+    plan = offload.planned(shape, USE, (card(1 << 20),), wanted)
+    assert plan.layers == layers
+    assert plan.reason.startswith(f"The settings give {layers} of 31" if layers else "The settings leave A card out")
 
 
 def test_a_load_that_fails_is_tried_with_fewer_layers_and_at_last_with_none() -> None:

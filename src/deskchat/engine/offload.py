@@ -33,7 +33,9 @@ def planned(
         told = f"There is no graphics device that the engine can use, so the processor computes. {faults}"
         return Plan(0, told.strip())
     names = ", ".join(card.description or card.name for card in cards)
-    if wanted >= 0:
+    if wanted == 0:
+        return Plan(0, f"The settings leave {names} out, so the processor computes.")
+    if wanted > 0:
         return Plan(min(wanted, whole), f"The settings give {min(wanted, whole)} of {whole} layers to {names}.")
     # each device computes with buffers of its own; the estimate holds those of one
     others = (len(cards) - 1) * needs(shape, use, whole).device.compute
