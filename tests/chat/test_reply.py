@@ -13,7 +13,9 @@ from deskchat.chat.events import (
     StreamEvent,
     TextDelta,
     ToolCalled,
+    UsageReported,
 )
+from deskchat.chat.message import Usage
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.chat.reply import LONGEST, Reply
@@ -82,3 +84,11 @@ def test_a_failure_says_what_helps_by_whether_there_are_words() -> None:
         failure = reply.message(3.0).failure
         assert failure is not None
         assert failure.remedy_action == action
+
+
+@pytest.mark.parametrize(("ended_s", "speed"), [(3.0, 50.0), (1.01, None)])
+def test_what_came_at_once_tells_no_speed(ended_s: float, speed: float | None) -> None:
+    reply = Reply(MODEL, 0.0)
+    reply.fold(TextDelta("All of it."), 1.0)
+    reply.fold(UsageReported(Usage(output_tokens=101)), ended_s)
+    assert reply.message(ended_s).timing.tokens_per_s == speed

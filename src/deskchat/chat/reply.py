@@ -29,6 +29,7 @@ from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, SourcePart, St
 
 Content = TextDelta | ReasoningDelta | RefusalDelta | ToolCalled | SourceCited | StateReported
 LONGEST = 8_000_000    # characters of thinking, and as many of all the rest: far more than any model writes
+AT_ONCE_S = 0.1    # what comes within that had been written before: it tells nothing of how fast
 
 
 class Reply:
@@ -178,7 +179,7 @@ class Reply:
         writing_s = now_s - self._first_s
         tokens = self._usage.output_tokens
         speed = self._speed
-        if speed is None and tokens and tokens > 1 and writing_s > 0:
+        if speed is None and tokens and tokens > 1 and writing_s >= AT_ONCE_S:
             speed = (tokens - 1) / writing_s    # the first token ends the wait, it is not part of the writing
         return Timing(self._first_s - self._started_s, now_s - self._started_s, speed)
 
