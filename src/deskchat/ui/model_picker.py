@@ -14,6 +14,8 @@ from deskchat.ui.safe_text import set_tooltip
 if TYPE_CHECKING:
     from deskchat.ui.picker.popup import PickerPopup
 
+MOST_EMS = 14    # of a name: two long ones tell themselves apart at their ends
+
 
 class ModelButton(QToolButton):
     """Accessible name “Model”; the model's own name is its text and description."""
@@ -41,7 +43,8 @@ class ModelButton(QToolButton):
         """Name the model in use."""
         self._model = info
         name = info.name if info is not None else self.tr("Choose a model")
-        self.setText(name.replace("&", "&&"))
+        room = MOST_EMS * round(self._context.theme.em)
+        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
         self.setAccessibleDescription(name)
         set_tooltip(self, ". ".join(filter(None, (str(info.ref), info.note))) if info is not None else "")
 

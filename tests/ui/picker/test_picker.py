@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from deskchat.chat.model import ModelInfo
+from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
@@ -214,3 +214,11 @@ def test_a_list_that_is_filled_again_and_again_chooses_nothing(picker: Picked, s
     qtbot.wait(300)
     assert picker.popup.isVisible()
     assert picker.chosen == []
+
+
+def test_a_long_name_leaves_room_for_the_title_and_is_told_whole(picker: Picked) -> None:
+    name = "a-model-with-a-name-that-says-everything-about-it-and-more-2026-11-preview"
+    picker.button.set_model(ModelInfo(ModelRef("loop", name), name))
+    assert len(picker.button.text()) < len(name)
+    assert picker.button.accessibleDescription() == name
+    assert name in picker.button.toolTip()
