@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run test servers check bench prepare prepare-test python clean
+.PHONY: run dist test test-packages servers check bench prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -9,8 +9,14 @@ run: prepare
 	else echo "There is no display here. Ask on the command line instead:"; echo; \
 	echo '    $(VENV)/deskchat ask --offline "Name three colours."'; fi
 
+dist: prepare
+	$(VENV)/python packaging/bundle/build.py
+
 test: prepare-test check
 	$(VENV)/python -m pytest
+
+test-packages: prepare-test dist
+	DESKCHAT_TEST_PACKAGES=1 $(VENV)/python -m pytest tests/packaging
 
 servers: python
 	@$(PYTHON) packaging/prepare servers

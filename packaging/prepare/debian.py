@@ -17,10 +17,12 @@ TESTS = [
     "libglib2.0-bin", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0", "strace", "procps", "util-linux",
 ]  # fmt: skip
 
+PACKAGES = ["binutils", "dpkg-dev", "git", "squashfs-tools", "tar", "xz-utils"]    # to make packages
+
 
 def install(purpose: str) -> None:
-    """Install what ``purpose`` (“run” or “test”) needs and is not there; nothing is asked of apt otherwise."""
-    wanted = BUILD + WINDOW + (TESTS if purpose == "test" else [])
+    """Install what ``purpose`` (“run”, “test” or “dist”) needs and is not there; nothing is asked of apt otherwise."""
+    wanted = BUILD + WINDOW + {"test": TESTS, "dist": PACKAGES}.get(purpose, [])
     if shutil.which("dpkg-query") is None:
         say("Not a Debian system: the packages that a window needs are not checked.")
         return

@@ -40,7 +40,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     application.setApplicationName("deskchat")
     application.setApplicationDisplayName("deskchat")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("deskchat")
+    application.setDesktopFileName("io.github.deskchat.Deskchat")    # the icon of its window, on Wayland
     application.setStyle("Fusion")
     settings = Settings.load(paths.settings)
     theme = Theme(application, settings)

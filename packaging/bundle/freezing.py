@@ -1,0 +1,58 @@
+"""The program with its Python, Qt and engine in one folder, made by PyInstaller."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import trimming
+from steps import CACHE, CannotBuildError, commit_time, run, say
+
+PYINSTALLER = "6.22.3"
+
+
+def freeze(work: Path) -> Path:
+    """Freeze into ``work``; the folder with the program in it, without a model."""
+    say("Freezing the program")
+    environment = {
+        **os.environ, "PYTHONPATH": str(_pyinstaller()), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(commit_time()),
+    }  # fmt: skip
+    spec = Path(__file__).parent / "deskchat.spec"
+    run(
+        [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
+         "--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller"), str(spec)],
+        environment,
+    )  # fmt: skip
+    folder = work / "frozen" / "deskchat"
+    _finish(folder)
+    return folder
+
+
+def _pyinstaller() -> Path:
+    """PyInstaller in a folder of its own: the project's environment stays what the lock file says."""
+    folder = CACHE / "freezer" / PYINSTALLER
+    if not (folder / "PyInstaller").is_dir():
+        say("Fetching PyInstaller")
+        python = next(iter((CACHE / "tools").glob("python3*/bin/python")), None)
+        if python is None:
+            raise CannotBuildError("There is no pip of the project's own yet. First: make prepare")
+        run([str(python), "-m", "pip", "install", "--quiet", "--target", str(folder), f"pyinstaller=={PYINSTALLER}"])
+    return folder
+
+
+def _finish(folder: Path) -> None:
+    """What PyInstaller leaves undone: symbols of the interpreter, links between the engine's libraries, file modes."""
+    inside = folder / "_internal"
+    for library in inside.glob("libpython3*.so.*"):
+        subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+    found = importlib.util.find_spec("llama_cpp")
+    if found is None or found.origin is None:
+        raise CannotBuildError("The engine is not installed. First: make prepare")
+    for link, target in trimming.engine_links(Path(found.origin).parent / "lib").items():
+        (inside / "llama_cpp" / "lib" / link).symlink_to(target)
+    shutil.rmtree(inside / "setuptools", ignore_errors=True)
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path == folder / "deskchat" else 0o644)
