@@ -1,5 +1,7 @@
 """What can be set for one conversation alone, behind the three dots of its header."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -7,8 +9,10 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from deskchat.chat.conversation import Conversation
 from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS
 from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.fallback_dialog import Fallback, FallbackDialog
 from deskchat.ui.safe_text import set_tooltip
+
+if TYPE_CHECKING:
+    from deskchat.ui.conversation.fallback_dialog import Fallback
 
 
 class MoreButton(QToolButton):
@@ -48,13 +52,15 @@ class MoreButton(QToolButton):
         """Let the person choose who is asked when the model can't answer."""
         if not self.isEnabled():
             return
+        from deskchat.ui.conversation.fallback_dialog import FallbackDialog  # not needed before somebody looks
+
         dialog = FallbackDialog(self._context, self.fallback, self._usual(), self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         conversation_id = self._conversation
         dialog.decided.connect(lambda fallback: self._keep(conversation_id, fallback))
         dialog.open()
 
-    def _keep(self, conversation_id: str | None, fallback: Fallback) -> None:
+    def _keep(self, conversation_id: str | None, fallback: "Fallback") -> None:
         if conversation_id == self._conversation:
             self.fallback = fallback
         if conversation_id is not None:
