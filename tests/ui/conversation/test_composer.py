@@ -2,8 +2,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -150,6 +150,24 @@ def test_a_very_long_paste_becomes_an_attachment(composer: Composer) -> None:
 
     assert composer.box.toPlainText() == ""
     assert composer.parts == (FilePart("pasted text.txt", "text/plain", "x" * (LONGEST_PASTE + 1)),)
+
+
+def test_a_file_over_the_box_is_shown_to_be_welcome_until_it_leaves(composer: Composer, tmp_path: Path) -> None:
+    files, words = QMimeData(), QMimeData()
+    files.setUrls([QUrl.fromLocalFile(str(tmp_path / "notes.txt"))])
+    words.setText("some words")
+    box = composer.box.viewport()
+
+    def enter(what: QMimeData) -> None:
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(box, QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, what, buttons, keys))
+
+    enter(files)
+    assert composer.property("dropping") is True
+    QApplication.sendEvent(box, QDragLeaveEvent())
+    assert composer.property("dropping") is False
+    enter(words)
+    assert composer.property("dropping") is False
 
 
 def test_dropped_files_and_pasted_pictures_are_attached(composer: Composer, tmp_path: Path, settle: Settle) -> None:

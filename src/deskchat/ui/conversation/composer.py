@@ -161,6 +161,7 @@ class Composer(QFrame):
     def _place(self) -> None:
         self.setObjectName("composer")
         self.drops.take_drops_on(self)
+        self.drops.tell_of(self.box.viewport())
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(6)
