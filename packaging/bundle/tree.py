@@ -39,6 +39,7 @@ def lay_out(frozen: Path, root: Path, *, with_model: bool) -> Path:
 def _describe(share: Path) -> None:
     _fill(LINUX / f"{APP_ID}.desktop", share / "applications" / f"{APP_ID}.desktop")
     _fill(LINUX / f"{APP_ID}.metainfo.xml", share / "metainfo" / f"{APP_ID}.metainfo.xml")
+    _fill(LINUX / f"{APP_ID}.mime.xml", share / "mime" / "packages" / f"{APP_ID}.xml")
     manual = share / "man" / "man1" / "deskchat.1"
     _fill(LINUX / "deskchat.1", manual)
     compress(manual)

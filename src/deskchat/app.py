@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.paths import Paths, private_folder
+from deskchat.paths import Paths, is_model_file, private_folder
 from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
@@ -46,7 +47,8 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     theme = Theme(application, settings)
     window = MainWindow(theme, settings)
     window.show()
-    front = Front(application, window, theme, Opening(paths, settings))
+    handed = next((Path(argument).absolute() for argument in argv if is_model_file(argument)), None)
+    front = Front(application, window, theme, Opening(paths, settings), handed)
     _end_on_signals(application)
     QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
     status = application.exec()
@@ -110,8 +112,12 @@ class Opening(QObject):
 class Front(QObject):
     """Fills the window when the services are open, or says why they can't be."""
 
-    def __init__(self, application: QApplication, window: MainWindow, theme: Theme, opening: Opening) -> None:
+    def __init__(
+        self, application: QApplication, window: MainWindow, theme: Theme, opening: Opening, handed: Path | None
+    ) -> None:
+        """``handed`` is a model file that the desktop asked to open."""
         super().__init__(application)
+        self._handed = handed
         self._application = application
         self._window = window
         self._theme = theme
@@ -136,6 +142,10 @@ class Front(QObject):
         context = UiContext(services, Relay(loop, self), self._theme, Icons(self._theme), self._notices)
         self._window.begin(context)
         self._application.setWindowIcon(application_icon())
+        if self._handed is not None:
+            from deskchat.ui.handed_file import ask_to_add
+
+            ask_to_add(context, self._handed)
 
     def _show_problem(self, error: ChatError) -> None:
         from deskchat.ui.problem_window import ProblemWindow

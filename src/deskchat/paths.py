@@ -78,6 +78,11 @@ def resources() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[2] / "resources"
 
 
+def is_model_file(name: str) -> bool:
+    """Is this the name of a GGUF file?"""
+    return name.lower().endswith(".gguf")
+
+
 def private_folder(path: Path) -> Path:
     """Make ``path`` and the parents it lacks, readable by the user alone, and return it."""
     for folder in reversed([path, *path.parents]):

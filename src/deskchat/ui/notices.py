@@ -10,6 +10,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 SHOWN_S = 8.0
+ASKED_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class Notices(QObject):
     def tell(self, sentence: str, action: tuple[str, Callable[[], None]] | None = None, *, detail: str = "") -> None:
         """Show a sentence for some seconds, longer when it is long."""
         self.told.emit(Notice(sentence, action, detail, max(SHOWN_S, len(sentence) / 12)))
+
+    def ask(self, question: str, answer: tuple[str, Callable[[], None]], *, detail: str = "") -> None:
+        """Show a question until it is answered or closed; closing it means no."""
+        self.told.emit(Notice(question, answer, detail, ASKED_S))
 
     def tell_error(self, error: ChatError) -> None:
         """Show what went wrong and what can be done."""
