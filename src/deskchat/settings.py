@@ -132,6 +132,12 @@ CACHE_TYPE = Setting(
     "q8_0 takes half the memory of f16, at hardly any loss.",
     ("f16", "q8_0"),
 )
+OTHER_PROGRAMS: Setting[bool] = Setting(
+    "engine.other_programs",
+    True,
+    "Use models of other programs",
+    "Files of LM Studio, Ollama, Jan, GPT4All, Hugging Face and llama.cpp are listed, and stay where they are.",
+)
 OFFLINE: Setting[bool] = Setting(
     "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
 )
@@ -207,6 +213,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     STATES_MB,
     GPU_LAYERS,
     CACHE_TYPE,
+    OTHER_PROGRAMS,
     OFFLINE,
     PROXY,
     CA_FILE,

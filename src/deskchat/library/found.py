@@ -3,17 +3,22 @@
 import contextlib
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
+
+import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
 from deskchat.library import added, side_file
 from deskchat.library.added import Facts, Known, ModelFiles
+from deskchat.library.elsewhere import Found
 
 BASE_MODEL = "base model: goes on with text, does not follow instructions"
+LOOKED_FOR_AGAIN_S: Final = 20.0
 _LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}$")
 _FIRST_PART = re.compile(r"-00001-of-\d{5}$")
 _NOT_TO_TALK_TO = re.compile(r"(^|[-_.])(mmproj|imatrix)([-_.]|$)", re.IGNORECASE)
@@ -52,8 +57,8 @@ class Library:
     """The model files of ``folders`` and of ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
 
     ``context_limit``: how many tokens of context the engine gives memory to; a model that was trained on more is listed
-    with that. Headers are read once and remembered until the file changes. Methods may be called from any thread; they
-    read files.
+    with that. ``elsewhere`` looks for files of other programs; what it found counts for ``LOOKED_FOR_AGAIN_S``. Headers
+    are read once and remembered until the file changes. Methods may be called from any thread; they read files.
     """
 
     def __init__(
@@ -62,11 +67,15 @@ class Library:
         list_file: Path,
         inspect: Callable[[Path], HeaderFacts],
         context_limit: int = 8192,
+        elsewhere: Callable[[], Sequence[Found]] = tuple,
     ) -> None:
         self._folders = tuple(folders)
         self._list_file = list_file
         self._inspect = inspect
         self._context_limit = context_limit
+        self._elsewhere = elsewhere
+        self._found: Sequence[Found] = ()
+        self._looked_at = -LOOKED_FOR_AGAIN_S
         self._lock = threading.Lock()
 
     def all(self) -> Mapping[str, LocalModel]:
@@ -100,22 +109,31 @@ class Library:
 
     def _all(self) -> dict[str, LocalModel]:
         content = added.load(self._list_file)
-        found = dict.fromkeys([*self._in_folders(), *(Path(path) for path in content.added)])
+        others = {one.path: one for one in self._of_others()}
+        found = dict.fromkeys([*self._in_folders(), *(Path(path) for path in content.added), *others])
         known = {str(path): self._known(path, content.known.get(str(path))) for path in found}
         if known != dict(content.known):
             with contextlib.suppress(OSError):    # a disk that can't be written costs only time at the next start
                 added.save(self._list_file, ModelFiles(content.added, known))
         models: dict[str, LocalModel] = {}
         for path in found:
-            name = _unique(_FIRST_PART.sub("", path.stem), models)
-            models[name] = LocalModel(path, _info(name, path, known[str(path)], self._context_limit))
+            other = others.get(path)
+            name = _unique(other.name if other and other.name else _FIRST_PART.sub("", path.stem), models)
+            info = _info(name, path, known[str(path)], self._context_limit)
+            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other))
         return models
+
+    def _of_others(self) -> Sequence[Found]:
+        now = time.monotonic()
+        if now - self._looked_at >= LOOKED_FOR_AGAIN_S:
+            self._found = [one for one in self._elsewhere() if not _is_hidden(one.path)]
+            self._looked_at = now
+        return self._found
 
     def _in_folders(self) -> Iterator[Path]:
         for folder in self._folders:
             for path in sorted(folder.glob("**/*")) if folder.is_dir() else ():
-                hidden = _LATER_PART.search(path.stem) or _NOT_TO_TALK_TO.search(path.stem) or path.name.startswith(".")
-                if path.suffix.lower() == ".gguf" and not hidden and path.is_file():
+                if path.suffix.lower() == ".gguf" and not _is_hidden(path) and path.is_file():
                     yield path.absolute()
 
     def _known(self, path: Path, before: Known | None) -> Known:
@@ -132,6 +150,18 @@ class Library:
             return Known(status.st_size, status.st_mtime_ns, None, error.sentence)
         facts = Facts(read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template))
         return Known(status.st_size, status.st_mtime_ns, facts)
+
+
+def _is_hidden(path: Path) -> bool:
+    """Is it nothing to talk to by itself?"""
+    return bool(_LATER_PART.search(path.stem) or _NOT_TO_TALK_TO.search(path.stem) or path.name.startswith("."))
+
+
+def _with_keeper(info: ModelInfo, other: Found) -> ModelInfo:
+    found_in = f"found in {other.keeper}"
+    return msgspec.structs.replace(
+        info, name=other.name or info.name, note=f"{found_in}; {info.note}" if info.note else found_in
+    )
 
 
 def _info(name: str, path: Path, known: Known, context_limit: int) -> ModelInfo:

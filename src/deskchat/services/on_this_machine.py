@@ -1,6 +1,9 @@
 """The engine and its files, put together from paths and settings."""
 
+import os
+import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -9,14 +12,22 @@ from deskchat.chat.local_model import LocalModel
 from deskchat.engine import gguf
 from deskchat.engine.local import Limits, LocalProvider
 from deskchat.engine.quantisation import CacheType
+from deskchat.library import elsewhere
 from deskchat.library.found import Library
 from deskchat.paths import Paths, resources
 from deskchat.settings import Settings
 
 
-def open_library(paths: Paths) -> Library:
-    """The models that come with the program first, then those of the person."""
-    return Library((resources() / "models", paths.models), paths.model_files, gguf.read)
+def open_library(paths: Paths, settings: Settings) -> Library:
+    """The models that come with the program first, then those of the person, then those of other programs."""
+
+    def others() -> Sequence[elsewhere.Found]:
+        if not settings.get(known_settings.OTHER_PROGRAMS):
+            return ()
+        system = elsewhere.this_system(sys.platform)
+        return elsewhere.find(elsewhere.places(system, Path.home(), os.environ))
+
+    return Library((resources() / "models", paths.models), paths.model_files, gguf.read, elsewhere=others)
 
 
 def open_engine(library: Library, settings: Settings, paths: Paths, command: Sequence[str]) -> LocalProvider:

@@ -88,7 +88,7 @@ async def _assembled(
     paths: Paths, settings: Settings, store: StoreThread, database: Database, *, offline: bool
 ) -> Services:
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
-    library = open_library(paths)
+    library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
     connections = Connections(partial(load, paths.providers), keys, Transport(), engine)
     cache = ModelCache(paths.model_lists)

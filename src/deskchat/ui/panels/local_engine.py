@@ -8,6 +8,7 @@ from deskchat.settings import (
     GPU_LAYERS,
     KEEP_LOADED_MINUTES,
     MODELS_AT_ONCE,
+    OTHER_PROGRAMS,
     STATES_MB,
     THREADS,
 )
@@ -21,4 +22,4 @@ ORDER = 50
 def create(context: UiContext, parent: QWidget) -> QWidget:
     """The page."""
     usual = (CONTEXT_TOKENS, THREADS, KEEP_LOADED_MINUTES, MODELS_AT_ONCE, STATES_MB)
-    return page_of(context, parent, (*usual, GPU_LAYERS, CACHE_TYPE))
+    return page_of(context, parent, (*usual, GPU_LAYERS, CACHE_TYPE, OTHER_PROGRAMS))
