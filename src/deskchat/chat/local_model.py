@@ -8,7 +8,11 @@ from deskchat.chat.model import ModelInfo
 
 
 class LocalModel(msgspec.Struct, frozen=True):
-    """Where the file lies, and what is known of the model in it. ``path`` is absolute."""
+    """Where the file lies, and what is known of the model in it. ``path`` is absolute.
+
+    ``projector``: the file with the part that sees pictures (mmproj).
+    """
 
     path: PurePath
     info: ModelInfo
+    projector: PurePath | None = None

@@ -25,7 +25,8 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
 
     ``threads``: how many shall compute; 0 leaves it to the engine. ``states``: the folder in which is kept what was read,
     ``""`` for none; ``states_bytes``: how much it may hold, of all models together. ``gpu_layers``: how many graphics
-    devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0.
+    devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0. ``projector``:
+    the model's image part, ``""`` for a model that sees nothing.
     """
 
     path: str
@@ -35,13 +36,15 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     states_bytes: int = 0
     gpu_layers: int = AUTOMATIC
     cache_type: CacheType = "f16"
+    projector: str = ""
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
-    """One message for the template; ``role`` is system, user or assistant."""
+    """One message for the template; ``role`` is system, user or assistant. ``images``: encoded, seen before the text."""
 
     role: str
     text: str
+    images: tuple[bytes, ...] = ()
 
 
 class Chat(msgspec.Struct, frozen=True, tag="chat"):
@@ -100,7 +103,7 @@ class Progress(msgspec.Struct, frozen=True, tag="progress"):
 class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
     """The model is in memory. ``threads``: how many compute. ``file_bytes``: weights, which the system may drop.
 
-    ``placed``: a sentence on what computes it.
+    ``placed``: a sentence on what computes it. ``note``: one the person should know, such as on its chat template, or "".
     """
 
     path: str
@@ -108,6 +111,7 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded"):
     threads: int
     file_bytes: int = 0
     placed: str = ""
+    note: str = ""
 
 
 class Text(msgspec.Struct, frozen=True, tag="text"):

@@ -2,7 +2,7 @@
 
 import codecs
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +17,7 @@ from deskchat.engine.prefix import common, packed
 from deskchat.engine.recall import Recall
 from deskchat.engine.sequence import DRAFTS, AbortedError, Sequence
 from deskchat.engine.stops import Stops
+from deskchat.engine.vision import Look, Picture, Vision
 
 BUNDLE_SECONDS: Final = 0.02    # text is sent about fifty times a second, however fast the model is
 
@@ -26,15 +27,19 @@ Send = Callable[[frames.Event], None]
 class Conversationalist:
     """Answers chats with one loaded model, by the template of its file or, without one, by plain names and colons."""
 
-    def __init__(self, native: Native, model: LoadedModel, recall: Recall) -> None:
+    def __init__(
+        self, native: Native, model: LoadedModel, recall: Recall, vision: Callable[[], Vision] | None = None
+    ) -> None:
         self._native, self._recall = native, recall
+        self._open_vision = vision
+        self._vision: Vision | None = None
         self.vocabulary = model.vocabulary
         control, added = self.vocabulary.specials()
         self._specials = prompt.steering(control, added)
         self.marks = frozenset(text for text in control if text in thinking.CONTROL)
         source = model.template()
         bos, eos = self.vocabulary.text_of("bos"), self.vocabulary.text_of("eos")
-        self._template = template.Template(source, bos=bos, eos=eos) if source else None
+        self._template, self.note = template.choose(source, bos=bos, eos=eos, specials=(*control, *added))
         self.judge = Judge()
 
     @property
@@ -44,21 +49,23 @@ class Conversationalist:
 
     def answer(self, chat: frames.Chat, abort: AbortFlag, send: Send) -> None:
         """Send the events of one reply. Raises ``ChatError``."""
-        rendered = self._rendered(chat.turns)
+        rendered = self._rendered(chat.turns, chat.sampling.effort)
         send(frames.Progress(chat.id, "reading", 0.0))
-        tokens = self.vocabulary.tokenise(prompt.segments(rendered))
+        pictures = self._pictures(chat.turns)
+        tokens, looks = self._tokens(rendered, pictures)
         capacity = self._recall.sequence.capacity
         if len(tokens) >= capacity:
             raise _too_long(len(tokens), capacity)
+        asked = _Prompt(tokens, rendered, self._parting(chat, tokens, pictures), looks)
         chain = sampling.chain(self._native.c, self.vocabulary.size, chat.sampling)
         try:
-            _Reply(self, chat, abort, send).run(chain, _Prompt(tokens, rendered, self._parting(chat.turns, tokens)))
+            _Reply(self, chat, abort, send).run(chain, asked)
         finally:
             self._native.c.llama_sampler_free(chain)
 
     def read(self, asked: "_Prompt", progress: Callable[[float], None]) -> int:
         """Read a prompt; how many of its tokens were in memory. Raises ``AbortedError``."""
-        return self._recall.read(asked.tokens, progress, asked.part_at)
+        return self._recall.read(asked.tokens, progress, asked.part_at, asked.looks)
 
     @property
     def sequence(self) -> Sequence:
@@ -67,20 +74,56 @@ class Conversationalist:
 
     def count(self, turns: tuple[frames.Turn, ...]) -> int:
         """How many tokens the conversation is as it would be read. Raises ``ChatError``."""
-        return len(self.vocabulary.tokenise(prompt.segments(self._rendered(turns))))
+        return len(self._tokens(self._rendered(turns), self._pictures(turns))[0])
 
-    def _rendered(self, turns: tuple[frames.Turn, ...]) -> str:
+    def free(self) -> None:
+        """Give back what it holds beside the model."""
+        if self._vision is not None:
+            self._vision.free()
+
+    def _rendered(self, turns: tuple[frames.Turn, ...], effort: str | None = None) -> str:
         guarded = prompt.guard(turns, self._specials)
-        return self._template.render(guarded) if self._template else template.plain(guarded)
+        return self._template.render(guarded, effort) if self._template else template.plain(guarded)
 
-    def _parting(self, turns: tuple[frames.Turn, ...], tokens: list[int]) -> int | None:
+    def _pictures(self, turns: tuple[frames.Turn, ...]) -> list[Picture]:
+        images = [image for turn in turns for image in turn.images]
+        if not images:
+            return []
+        if self._open_vision is None:
+            raise ChatError(ErrorKind.ENGINE, "This model can't see pictures.", remedy="Choose one that can.")
+        # the image part takes memory and time, and most conversations have no pictures
+        self._vision = self._vision or self._open_vision()
+        return self._vision.pictures(images)
+
+    def _tokens(self, rendered: str, pictures: list[Picture]) -> tuple[list[int], dict[int, Look]]:
+        """What is read for a prompt, and the pictures in it by their places."""
+        texts = rendered.split(prompt.PICTURE)
+        if len(texts) != len(pictures) + 1:
+            raise ChatError(
+                ErrorKind.ENGINE,
+                "This model's chat template loses the pictures of the conversation.",
+                remedy="Take the pictures out, or choose another model.",
+            )
+        tokens, looks = self.vocabulary.tokenise(prompt.segments(texts[0])), {}
+        for picture, text in zip(pictures, texts[1:], strict=True):
+            for piece in picture.pieces:
+                if isinstance(piece, Look):
+                    looks[len(tokens)] = piece
+                    tokens += piece.ids
+                else:
+                    tokens += piece
+            tokens += self.vocabulary.tokenise(prompt.segments(text), begins=False)
+        return tokens, looks
+
+    def _parting(self, chat: frames.Chat, tokens: list[int], pictures: list[Picture]) -> int | None:
         """Where the next prompt will part from this one, when it holds a reply; asked only where it matters.
 
         Templates write a reply that is over differently from one that begins (most leave its thinking out).
         """
         if self._recall.sequence.rolls_back:
             return None
-        later = self.vocabulary.tokenise(prompt.segments(self._rendered((*turns, frames.Turn("assistant", "…")))))
+        turns = (*chat.turns, frames.Turn("assistant", "…"))
+        later, _ = self._tokens(self._rendered(turns, chat.sampling.effort), pictures)
         return min(common(packed(later), packed(tokens)), len(tokens) - 1)
 
 
@@ -88,6 +131,7 @@ class _Prompt(msgspec.Struct, frozen=True):
     tokens: list[int]
     rendered: str
     part_at: int | None
+    looks: Mapping[int, Look]
 
 
 class _Reply:

@@ -11,7 +11,8 @@ import msgspec
 from deskchat.chat import events
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role, Stop, Usage
-from deskchat.chat.request import ChatRequest
+from deskchat.chat.parts import ImagePart
+from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.engine import frames
 from deskchat.engine.device import graphics
 from deskchat.engine.supervisor import Supervisor
@@ -40,6 +41,7 @@ class Host:
         self._unanswered: int | None = None    # a chat that was told to stop and has not said so yet
         self.file_bytes = 0
         self.placed = ""    # a sentence on what computes the model
+        self._note = ""     # a sentence that is told with the first reply
 
     @property
     def pid(self) -> int | None:
@@ -88,7 +90,7 @@ class Host:
                         raise _error(event)
                     case frames.Loaded():
                         answered = True
-                        self.file_bytes, self.placed = event.file_bytes, event.placed
+                        self.file_bytes, self.placed, self._note = event.file_bytes, event.placed, event.note
                     case _:
                         pass    # the last words of a chat that was stopped
         finally:
@@ -103,6 +105,9 @@ class Host:
         over = False
         try:
             event = await self._first()
+            if self._note:
+                note, self._note = self._note, ""
+                yield events.Noted(note)
             while True:
                 if isinstance(event, frames.Failed) or (isinstance(event, frames.Done) and event.id == chat_id):
                     over = True
@@ -201,7 +206,11 @@ class Host:
 def _turns(request: ChatRequest) -> tuple[frames.Turn, ...]:
     roles = {Role.USER: "user", Role.ASSISTANT: "assistant"}
     system = (frames.Turn("system", request.system),) if request.system else ()
-    return (*system, *(frames.Turn(roles[message.role], message.text) for message in request.messages))
+    return (*system, *(frames.Turn(roles[message.role], message.text, _images(message)) for message in request.messages))
+
+
+def _images(message: Outgoing) -> tuple[bytes, ...]:
+    return tuple(part.data for part in message.parts if isinstance(part, ImagePart))
 
 
 def _told(event: frames.Event) -> tuple[events.StreamEvent, ...]:

@@ -46,6 +46,11 @@ class LoadedModel:
         )
 
     @property
+    def handle(self) -> Any:
+        """llama.cpp's own object."""
+        return self._model
+
+    @property
     def context_tokens(self) -> int:
         """How many tokens fit into the context, prompt and reply together."""
         return self.sequence.capacity

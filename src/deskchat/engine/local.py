@@ -174,7 +174,7 @@ class LocalProvider:
         states = str(self._states) if self._states is not None and limits.states_bytes else ""
         load = frames.Load(
             str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,
-            limits.cache_type,
+            limits.cache_type, str(model.projector or ""),
         )    # fmt: skip
         try:
             status = path.stat()

@@ -7,6 +7,7 @@ have come out without. (Idea: https://github.com/apoorvumang/prompt-lookup-decod
 """
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Final
 
 LENGTH: Final = 3         # tokens that must have occurred before
@@ -35,7 +36,9 @@ class Lookup:
     def guess(self, most: int) -> list[int]:
         """Up to ``most`` tokens that may come next; none when the last ones are new."""
         place = self._after.get(self._last)
-        return self._tokens[place : place + most] if place is not None and most > 0 else []
+        if place is None or most < 1:
+            return []
+        return list(takewhile(lambda token: token >= 0, self._tokens[place : place + most]))    # no picture is drawn
 
 
 class Judge:

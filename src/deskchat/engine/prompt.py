@@ -6,7 +6,8 @@ from typing import Final
 
 from deskchat.engine.frames import Turn
 
-CUT: Final = "\ufdd0"    # a character Unicode sets aside for use inside programs: no text needs it
+CUT: Final = "\ufdd0"    # characters Unicode sets aside for use inside programs: no text needs them
+PICTURE: Final = "\ufdd1"
 _STEERS: Final = re.compile(r"<\|.+\|?>|</?(start|end)_of_[a-z]+>|\[/?[A-Z_]+\]")
 
 
@@ -16,13 +17,17 @@ def steering(control: Sequence[str], added: Sequence[str]) -> tuple[str, ...]:
 
 
 def guard(turns: Sequence[Turn], specials: Sequence[str]) -> list[Turn]:
-    """The same turns, with a cut inside every special token's text, so that it stays text."""
-    return [Turn(turn.role, _cut(turn.text.replace(CUT, ""), specials)) for turn in turns]
+    """The same turns, with a cut inside every special token's text, so that it stays text, and a mark for each picture."""
+    return [Turn(turn.role, PICTURE * len(turn.images) + _cut(_bare(turn.text), specials)) for turn in turns]
 
 
 def segments(prompt: str) -> list[str]:
     """The prompt, cut where ``guard`` put a cut; each is to be tokenised by itself."""
     return prompt.split(CUT)
+
+
+def _bare(text: str) -> str:
+    return text.replace(CUT, "").replace(PICTURE, "")
 
 
 def _cut(text: str, specials: Sequence[str]) -> str:

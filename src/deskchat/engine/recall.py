@@ -1,10 +1,11 @@
 """Reading a prompt with as little work as possible: from the context, or from a state on the shelf."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Tokens
 
-from deskchat.engine.sequence import Sequence
+from deskchat.engine.sequence import NOTHING_SEEN, Sequence
 from deskchat.engine.shelf import WORTH_KEEPING, Shelf
+from deskchat.engine.vision import Look
 
 
 class Recall:
@@ -19,7 +20,13 @@ class Recall:
         self._largest = largest
         self._kept_tokens: list[int] = []
 
-    def read(self, tokens: list[int], progress: Callable[[float], None], part_at: int | None = None) -> int:
+    def read(
+        self,
+        tokens: list[int],
+        progress: Callable[[float], None],
+        part_at: int | None = None,
+        looks: Mapping[int, Look] = NOTHING_SEEN,
+    ) -> int:
         """Read ``tokens``; returns how many need not be read. See ``Sequence.read``."""
         if self._shelf is not None:
             found = self._shelf.best(tokens, rolls_back=self.sequence.rolls_back)
@@ -27,7 +34,7 @@ class Recall:
                 snapshot = self._shelf.take(found[0])
                 if snapshot is not None and self.sequence.restore(snapshot):
                     self._kept_tokens = list(snapshot.tokens)
-        return self.sequence.read(tokens, progress, part_at)
+        return self.sequence.read(tokens, progress, part_at, looks)
 
     def keep(self, conversation: str) -> None:
         """Have what was read on the disk, for the next time; nothing without a name of the conversation."""

@@ -8,8 +8,9 @@ where the next prompt is expected to part from this one: the part of the memory 
 
 import ctypes
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Tokens
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.prefix import common, packed
 from deskchat.engine.reading_threads import ReadingThreads
+from deskchat.engine.vision import Look
 
 BATCH: Final = 512             # tokens in one call, and in one pass over the weights
 FIRST_CHUNK: Final = 128
@@ -24,6 +26,7 @@ CHUNK_SECONDS: Final = 0.25    # progress is told about this often while the pro
 DRAFTS: Final = 7              # guessed tokens that are read together with a drawn one
 CHECKPOINTS: Final = 8
 CHECKPOINT_BYTES: Final = 512 << 20    # all of them together
+NOTHING_SEEN: Final[Mapping[int, Look]] = MappingProxyType({})
 _ABORTED: Final = 2
 _WHOLE, _PARTIAL = 0, 1        # LLAMA_STATE_SEQ_FLAGS_*
 
@@ -98,22 +101,30 @@ class Sequence:
         shared = common(packed(self._tokens), packed(tokens[:-1]))    # the last is read anew, for its logits
         return usable(len(self._tokens), shared, [c.tokens for c in self._checkpoints], rolls_back=self._drops_to(shared))
 
-    def read(self, tokens: Tokens[int], progress: Callable[[float], None], part_at: int | None = None) -> int:
+    def read(
+        self,
+        tokens: Tokens[int],
+        progress: Callable[[float], None],
+        part_at: int | None = None,
+        looks: Mapping[int, Look] = NOTHING_SEEN,
+    ) -> int:
         """Read a prompt, as little of it as needed; then a token can be drawn. Returns how many were still in memory.
 
-        ``part_at``: where the next prompt is expected to part from this one. Raises ``AbortedError``; what was read by
-        then stays in memory.
+        ``part_at``: where the next prompt is expected to part from this one. ``looks``: pictures, by the place of their
+        first number in ``tokens``. Raises ``AbortedError``; what was read by then stays in memory.
         """
-        kept = self._keep(tokens)
+        kept = self._keep(tokens, looks)
         place, chunk = kept, FIRST_CHUNK
         stop = part_at if part_at is not None and not self.rolls_back and kept < part_at < len(tokens) else None
         while place < len(tokens):
             progress((place - kept) / (len(tokens) - kept))
-            end = place + chunk if stop is None or stop <= place else min(place + chunk, stop)
-            part = tokens[place:end]
             began = time.monotonic()
-            self._read_chunk(part)
-            place += len(part)
+            if place in looks:
+                self._look(looks[place])
+            else:
+                ends = [place + chunk, *(at for at in (stop, *looks) if at is not None and at > place)]
+                self._read_chunk(tokens[place : min(ends)])
+            place = len(self._tokens)
             if place == stop:
                 self._remember_here()
             if time.monotonic() - began < CHUNK_SECONDS / 2:
@@ -175,6 +186,9 @@ class Sequence:
         self._c.llama_memory_clear(self._memory, True)
         self._tokens, self._checkpoints = [], []
 
+    def _look(self, look: Look) -> None:
+        self._account(look.read(self._context, len(self._tokens), BATCH), look.ids)
+
     def _read_chunk(self, part: Tokens[int]) -> None:
         count, began = self._reading.choose(), time.monotonic()
         self._c.llama_set_n_threads(self._context, self._decoding, count)
@@ -183,7 +197,10 @@ class Sequence:
         self._reading.took(count, len(part), time.monotonic() - began)
 
     def _decode(self, batch: Any, tokens: Tokens[int]) -> None:
-        result = self._c.llama_decode(self._context, batch)
+        self._account(self._c.llama_decode(self._context, batch), tokens)
+
+    def _account(self, result: int, tokens: Tokens[int]) -> None:
+        """Note what llama.cpp has read, by its result. Raises ``AbortedError`` or ``ChatError``."""
         if result == 0:
             self._tokens.extend(tokens)
             return
@@ -201,9 +218,11 @@ class Sequence:
             detail=f"llama_decode returned {result}. {self._reason()}",
         )
 
-    def _keep(self, tokens: Tokens[int]) -> int:
+    def _keep(self, tokens: Tokens[int], looks: Mapping[int, Look]) -> int:
         """Drop from memory what differs from ``tokens``; returns how many at the beginning remain valid."""
         shared = common(packed(self._tokens), packed(tokens[:-1]))
+        # a picture is read whole or not at all
+        shared = next((at for at, look in looks.items() if at < shared < at + len(look.ids)), shared)
         if shared == len(self._tokens):
             return shared
         if shared and self._drops_to(shared) and self._c.llama_memory_seq_rm(self._memory, 0, shared, -1):

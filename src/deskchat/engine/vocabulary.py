@@ -38,9 +38,14 @@ class Vocabulary:
                 (added if kind & _USER_DEFINED else control).append(text)
         return control, added
 
-    def tokenise(self, segments: Sequence[str]) -> list[int]:
-        """Tokens of a prompt; special tokens are found inside a segment, never across two. A beginning is added."""
+    def tokenise(self, segments: Sequence[str], *, begins: bool = True) -> list[int]:
+        """Tokens of a prompt; special tokens are found inside a segment, never across two.
+
+        ``begins``: a token for the beginning is added where the model wants one.
+        """
         tokens = [token for segment in segments if segment for token in self._tokenise(segment)]
+        if not begins:
+            return tokens
         bos = self._c.llama_vocab_bos(self._vocab)
         if self._c.llama_vocab_get_add_bos(self._vocab) and tokens[:1] != [bos]:
             tokens.insert(0, bos)

@@ -21,6 +21,7 @@ from deskchat.engine.loaded import LoadedModel, Opening
 from deskchat.engine.recall import Recall
 from deskchat.engine.shape import shape_of
 from deskchat.engine.shelf import Shelf
+from deskchat.engine.vision import Vision
 
 PROGRESS_SECONDS: Final = 0.05
 
@@ -193,12 +194,19 @@ class _Worker:
             key = fingerprint.of(Path(request.path), f"{self._native.version} {opening.cache_type} {opening.gpu_layers}")
             kept = Shelf(states, key, request.states_bytes) if states is not None else None
             recall = Recall(model.sequence, kept, lambda: min(request.states_bytes, resources.available_bytes()) // 2)
-            talker = Conversationalist(self._native, model, recall)
+            talker = Conversationalist(self._native, model, recall, self._vision(request, model, opening))
         except BaseException:
             model.free()
             raise
         self._loaded = _Loaded(model, talker, recall, states)
-        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, plan.reason))
+        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, plan.reason, talker.note))
+
+    def _vision(self, request: frames.Load, model: LoadedModel, opening: Opening) -> Callable[[], Vision] | None:
+        """How the model's image part is opened, if it has one."""
+        path = Path(request.projector)
+        if not request.projector:
+            return None
+        return lambda: Vision(self._native, model.handle, path, opening.reading_threads, gpu=opening.gpu_layers != 0)
 
     def _loading(self, fraction: float) -> None:
         now = time.monotonic()
@@ -235,6 +243,7 @@ class _Worker:
     def _unload(self) -> None:
         if self._loaded is not None:
             self._loaded.recall.close()
+            self._loaded.talker.free()
             self._loaded.model.free()
         self._loaded = None
 

@@ -13,10 +13,11 @@ import msgspec
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
-from deskchat.library import added, side_file
+from deskchat.library import added, projectors, side_file
 from deskchat.library.added import Facts, Known, ModelFiles
 from deskchat.library.elsewhere import Found
 
+FILES_LOOKED_AT = 1_000    # in a folder, for image parts
 BASE_MODEL = "base model: goes on with text, does not follow instructions"
 LOOKED_FOR_AGAIN_S: Final = 20.0
 _LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}$")
@@ -116,11 +117,15 @@ class Library:
             with contextlib.suppress(OSError):    # a disk that can't be written costs only time at the next start
                 added.save(self._list_file, ModelFiles(content.added, known))
         models: dict[str, LocalModel] = {}
+        beside: dict[Path, list[Path]] = {}
         for path in found:
             other = others.get(path)
+            if path.parent not in beside:
+                beside[path.parent] = _listed(path.parent)
+            projector = projectors.beside(path, beside[path.parent])
             name = _unique(other.name if other and other.name else _FIRST_PART.sub("", path.stem), models)
-            info = _info(name, path, known[str(path)], self._context_limit)
-            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other))
+            info = _info(name, path, known[str(path)], self._context_limit, vision=projector is not None)
+            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other), projector)
         return models
 
     def _of_others(self) -> Sequence[Found]:
@@ -164,7 +169,14 @@ def _with_keeper(info: ModelInfo, other: Found) -> ModelInfo:
     )
 
 
-def _info(name: str, path: Path, known: Known, context_limit: int) -> ModelInfo:
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())[:FILES_LOOKED_AT]
+    except OSError:
+        return []
+
+
+def _info(name: str, path: Path, known: Known, context_limit: int, *, vision: bool) -> ModelInfo:
     beside = side_file.read(path)
     facts = known.facts or Facts(name, 0)
     note = beside.note or ("" if facts.has_template else BASE_MODEL)
@@ -172,7 +184,7 @@ def _info(name: str, path: Path, known: Known, context_limit: int) -> ModelInfo:
         ref=ModelRef(LOCAL, name),
         name=beside.name or facts.name,
         context_tokens=min(facts.context_tokens or context_limit, context_limit),
-        vision=False,
+        vision=vision,
         reasons=False,
         defaults=beside.sampling,
         unavailable=known.fault,
