@@ -8,6 +8,7 @@ from email.utils import formatdate
 from pathlib import Path
 
 import elf
+import licences
 from steps import LINUX, CannotBuildError, commit_time, run, say, set_times, version
 from tree import compress, licence_of_deskchat
 
@@ -82,10 +83,18 @@ def depends(root: Path) -> str:
     command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", *(f"-l{folder}" for folder in folders)]
     answer = run([*command, *(f"-e{path}" for path in binaries)], cwd=work)
     shutil.rmtree(work)
-    found = answer.strip().removeprefix("shlibs:Depends=")
-    if "libc6" not in found:
+    owners = {licences.owner(name) for name in _from_outside(binaries)}
+    # dpkg-shlibdeps also names the packages of libraries that are in the tree
+    found = [each for each in answer.strip().removeprefix("shlibs:Depends=").split(", ") if each.split()[0] in owners]
+    if not any(each.startswith("libc6 ") for each in found):
         raise CannotBuildError(f"dpkg-shlibdeps answered “{answer}”.")
-    return found
+    return ", ".join(found)
+
+
+def _from_outside(binaries: list[Path]) -> set[str]:
+    """The libraries that something here is linked with and that are not here."""
+    inside = {path.name for path in binaries} | {elf.soname(path) for path in binaries}
+    return {name for path in binaries for name in elf.needed(path)} - inside
 
 
 def _document(root: Path) -> None:

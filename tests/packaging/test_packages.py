@@ -94,6 +94,7 @@ def test_what_it_depends_on_is_named_with_versions() -> None:
     assert "libc6 (>= 2." in depends
     assert "libgl1" in depends
     assert "gtk" not in depends
+    assert "libxkbcommon-x11-0" not in depends, "what is in the package is not asked for again"
 
 
 def test_there_is_no_way_in_by_a_link() -> None:
