@@ -7,7 +7,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import prompt
 from deskchat.engine.frames import Turn
 from deskchat.engine.local import LocalProvider
-from deskchat.engine.template import PLAIN_STOPS, Template, plain
+from deskchat.engine.template import PLAIN_STOPS, Template, choose, plain
 from tests.engine.talking import CAPITAL, ask, asking
 from tests.support import models
 
@@ -29,10 +29,68 @@ def test_a_template_without_a_place_for_system_gets_it_in_the_first_message() ->
     assert Template(source).render(TURNS) == "[Be brief.\n\nHi]"
 
 
-def test_what_a_template_refuses_in_every_shape_is_told() -> None:
-    with pytest.raises(ChatError, match="does not accept") as caught:
-        Template("{{ raise_exception('never') }}").render(TURNS)
+def test_a_template_that_refuses_everything_is_told() -> None:
+    with pytest.raises(ChatError, match="can't be used") as caught:
+        Template("{{ raise_exception('never') }}")
     assert "never" in caught.value.detail
+
+
+def test_what_a_template_refuses_of_a_conversation_is_told() -> None:
+    source = "{% for m in messages %}{% if 'cat' in m.content %}{{ raise_exception('no cats') }}{% endif %}{{ m.content }}{% endfor %}"
+    with pytest.raises(ChatError, match="does not accept this conversation") as caught:
+        Template(source).render([Turn("user", "A cat?")])
+    assert "no cats" in caught.value.detail
+
+
+def test_system_texts_that_a_template_passes_over_are_said_by_the_person() -> None:
+    source = "{% for m in messages if m.role != 'system' %}[{{ m.content }}]{% endfor %}"
+    assert Template(source).render(TURNS) == "[Be brief.\n\nHi]"
+
+
+def test_turns_alternate_where_a_template_wants_it() -> None:
+    source = (
+        "{% for m in messages %}{% if (m.role == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('alternate') }}"
+        "{% endif %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+    )
+    turns = [Turn("assistant", "Hello!"), Turn("user", "a"), Turn("user", "b"), Turn("assistant", "c"), Turn("user", "d")]
+    rendered = Template(source).render(turns)
+    assert rendered == "<user>[Your reply before this message]\n\nHello!\n\na\n\nb<assistant>c<user>d"
+
+
+def test_texts_are_lists_of_parts_where_a_template_reads_nothing_else() -> None:
+    source = "{% for m in messages %}{% for part in m.content %}[{{ part['text'] }}]{% endfor %}{% endfor %}"
+    assert Template(source).render(TURNS) == "[Be brief.][Hi]"
+
+
+SWITCH = "{% for m in messages %}{{ m.content }}{% endfor %}{% if enable_thinking is false %}<think></think>{% endif %}"
+
+
+def test_thinking_is_switched_by_the_effort() -> None:
+    assert Template(SWITCH).render([Turn("user", "Hi")], "none") == "Hi<think></think>"
+    assert Template(SWITCH).render([Turn("user", "Hi")], "high") == "Hi"
+    assert Template(SWITCH).render([Turn("user", "Hi")]) == "Hi"
+
+
+@pytest.mark.parametrize(
+    ("specials", "rendered"),
+    [
+        (("<|im_start|>", "<|im_end|>"), "<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n"),
+        (("<start_of_turn>", "<end_of_turn>"), "<s><start_of_turn>user\nBe brief.\n\nHi<end_of_turn>\n<start_of_turn>model\n"),
+        (("[INST]", "[/INST]"), "<s>[INST] Be brief.\n\nHi [/INST]"),
+    ],
+)    # fmt: skip
+def test_an_unreadable_template_is_replaced_by_its_familys_and_that_is_said(specials: tuple[str, ...], rendered: str) -> None:
+    chosen = choose("{% for %}", bos="<s>", eos="</s>", specials=specials)
+    assert chosen.template is not None
+    assert chosen.template.render(TURNS) == rendered
+    assert "usual one of its family" in chosen.note
+
+
+def test_an_unreadable_template_of_an_unknown_family_is_plain_text_and_that_is_said() -> None:
+    chosen = choose("{% for %}", bos="", eos="", specials=("</s>",))
+    assert chosen.template is None
+    assert "plain text" in chosen.note
+    assert choose("", bos="", eos="", specials=()) == (None, "")
 
 
 def test_the_names_templates_use_are_there() -> None:

@@ -1,114 +1,106 @@
-"""The chat template a model file brings, rendered in a sandbox within limits of time, memory and length.
+"""The chat template a model file brings: what it takes is found out when the model is loaded, then it makes the prompts.
 
-A template is a program from a stranger. Jinja's sandbox keeps it from files and processes (it was CVE-2024-34359);
-the limits here keep it from spinning and from eating the memory. Where the system has no alarm (Windows), the program
-that started the engine ends it when the prompt is not ready in time.
+It runs in the engine's process, in Jinja's sandbox and within limits of time, memory and length. A process of its own
+would add little: this one holds no key, and if it ends, only the model has to be loaded again.
 """
 
-import contextlib
-import json
-import pathlib
-import signal
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar
-
-import jinja2
-from jinja2.exceptions import SecurityError
-from jinja2.ext import Extension
-from jinja2.parser import Parser
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from typing import Final, NamedTuple, TypeVar
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine import families, limits, sandbox, shapes, thinking_switch
 from deskchat.engine.frames import Turn
+from deskchat.engine.shapes import Shape
 
-SECONDS: Final = 3.0               # the slowest known honest template takes 0.25 s
-MEMORY_BYTES: Final = 256 << 20
-TEXT_LIMIT: Final = 64 << 20       # characters
-REPEAT_LIMIT: Final = 1 << 20
+SECONDS: Final = 1.5               # the largest known template is read and tried in a tenth of a second
+SECONDS_A_TURN: Final = 0.005      # the slowest known takes a fifth of this
 PLAIN_STOPS: Final = ("\nUser:", "\nSystem:")
+UNUSABLE: Final = "template"       # ``ChatError.about``: another template may do
 T = TypeVar("T")
 
 
-class RefusedError(Exception):
-    """The template itself says that it can't take these messages."""
-
-
-class _TooMuchError(Exception):
-    """The template wants more time or memory than it gets."""
-
-
-class _Generation(Extension):
-    """``{% generation %}`` marks what was generated, for training; here it passes its content through."""
-
-    tags = frozenset({"generation"})  # type: ignore[assignment]  # Jinja only looks into it
-
-    def parse(self, parser: Parser) -> list[jinja2.nodes.Node]:
-        next(parser.stream)
-        body: list[jinja2.nodes.Node] = parser.parse_statements(("name:endgeneration",), drop_needle=True)
-        return body
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Also guards the two operators that can take a second or a gigabyte in one step."""
-
-    intercepted_binops = frozenset(["*", "**"])
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Refuse long repetitions and large powers."""
-        if operator == "**" and isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > 4096:
-            raise _TooMuchError("power")
-        if operator == "*":
-            for many, times in ((left, right), (right, left)):
-                if isinstance(many, str | list | tuple) and isinstance(times, int) and len(many) * times > REPEAT_LIMIT:
-                    raise _TooMuchError("repetition")
-        return super().call_binop(context, operator, left, right)
-
-
 class Template:
-    """A compiled template. Raises ``ChatError("model_file")`` when it is no template or breaks out of its limits."""
+    """A template that is known to work. Raises ``ChatError("model_file")`` when it is none or breaks out of its limits."""
 
     def __init__(
         self, source: str, *, bos: str = "", eos: str = "", now: Callable[[], datetime] = datetime.now
     ) -> None:
-        self._tokens = {"bos_token": bos, "eos_token": eos}
-        environment = _Sandbox(
-            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols", _Generation], autoescape=False
-        )
-        environment.filters["tojson"] = _tojson
-        environment.globals["raise_exception"] = _refuse
-        environment.globals["strftime_now"] = lambda form: now().strftime(form)
-        try:
-            self._template = _guarded(lambda: environment.from_string(source))
-        except RefusedError as error:
-            raise _bad("can't be read", error) from error
+        self._source = source
+        self._names: dict[str, object] = {"bos_token": bos, "eos_token": eos}
+        self._refusals: list[str] = []
+        self._shape = _bounded(SECONDS, lambda: self._prepared(now))
 
-    def render(self, turns: Sequence[Turn]) -> str:
-        """The prompt. What the template refuses is tried in simpler shapes: system text inside the first message."""
-        refused: RefusedError | None = None
-        for shape in _shapes(turns):
+    def render(self, turns: Sequence[Turn], effort: str | None = None) -> str:
+        """The prompt; ``effort`` as in ``Sampling``, for templates with a switch.
+
+        What the template refuses is tried in simpler forms: without the switch, then as the strictest templates take it.
+        """
+        return _bounded(SECONDS + SECONDS_A_TURN * len(turns), lambda: self._rendered(turns, effort))
+
+    def _prepared(self, now: Callable[[], datetime]) -> Shape:
+        try:
+            self._template = sandbox.compiled(self._source, now)
+        except sandbox.UnreadableError as error:
+            raise _unusable(str(error)) from error
+        shape = shapes.probe(self._tried)
+        if shape is None:
+            raise _unusable(self._refusals[0] if self._refusals else "the message does not stand in the prompt")
+        return shape
+
+    def _tried(self, messages: shapes.Messages, shape: Shape) -> str | None:
+        try:
+            return self._made(messages, shape, {})
+        except sandbox.RefusedError as error:
+            self._refusals.append(str(error))
+            return None
+
+    def _rendered(self, turns: Sequence[Turn], effort: str | None) -> str:
+        refusal = ""
+        switch = thinking_switch.options(self._source, effort)
+        for shape, options in ((self._shape, switch), (self._shape, {}), (self._shape.strictest, {})):
             try:
-                return _guarded(lambda: self._render(shape))    # noqa: B023  # called at once
-            except RefusedError as error:
-                refused = error
+                return self._made(shapes.fit(turns, shape), shape, options)
+            except sandbox.RefusedError as error:
+                refusal = str(error)
         raise ChatError(
             ErrorKind.MODEL_FILE,
             "The chat template in the model file does not accept this conversation.",
             remedy="Start a new conversation with this model, or choose another model.",
-            detail=str(refused)[:500],
+            detail=refusal,
         )
 
-    def _render(self, turns: Sequence[Turn]) -> str:
-        messages = [{"role": turn.role, "content": turn.text} for turn in turns]
-        pieces, size = [], 0
-        for piece in self._template.generate(messages=messages, add_generation_prompt=True, tools=[], **self._tokens):
-            pieces.append(piece)
-            size += len(piece)
-            if size > TEXT_LIMIT:
-                raise _TooMuchError("length")
-        return "".join(pieces)
+    def _made(self, messages: shapes.Messages, shape: Shape, options: thinking_switch.Options) -> str:
+        lists = sandbox.EMPTY_LISTS if shape.empty_tools else {}
+        return sandbox.render(self._template, messages, {**lists, **self._names, **options})
+
+
+class Chosen(NamedTuple):
+    """``template`` is ``None`` where names and colons have to do. ``note``: a sentence for the person, or ``""``."""
+
+    template: Template | None
+    note: str = ""
+
+
+def choose(source: str, *, bos: str, eos: str, specials: Collection[str]) -> Chosen:
+    """The file's template; the one of its family if that can't be used; plain text for a base model, which has none.
+
+    Raises ``ChatError("model_file")`` for a template that breaks out of its limits.
+    """
+    if not source:
+        return Chosen(None)
+    try:
+        return Chosen(Template(source, bos=bos, eos=eos))
+    except ChatError as error:
+        if error.about != UNUSABLE:
+            raise
+    family = families.template_for(specials)
+    if family:
+        return Chosen(
+            Template(family, bos=bos, eos=eos),
+            "The chat template in the model file can't be used, so the usual one of its family is.",
+        )
+    return Chosen(None, "The chat template in the model file can't be used, so the model is given plain text.")
 
 
 def plain(turns: Sequence[Turn]) -> str:
@@ -117,75 +109,23 @@ def plain(turns: Sequence[Turn]) -> str:
     return "\n".join([*(names[turn.role] + turn.text.strip() for turn in turns), "Assistant:"])
 
 
-def _shapes(turns: Sequence[Turn]) -> Iterator[Sequence[Turn]]:
-    yield turns
-    if turns and turns[0].role == "system":
-        system, rest = turns[0], list(turns[1:])
-        if rest and rest[0].role == "user":
-            yield [Turn("user", f"{system.text}\n\n{rest[0].text}"), *rest[1:]]
-
-
-def _refuse(message: str) -> None:
-    raise RefusedError(message)
-
-
-def _tojson(value: Any, ensure_ascii: bool = False, indent: int | None = None, **_: Any) -> str:
-    return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent)
-
-
-def _guarded(act: Callable[[], T]) -> T:
-    try:
-        with _time_limit(SECONDS), _memory_limit(MEMORY_BYTES):
-            return act()
-    except (_TooMuchError, MemoryError, RecursionError, OverflowError, SecurityError) as error:
-        raise _bad("tries to do what a chat template must not", error) from error
-    except jinja2.TemplateSyntaxError as error:
-        raise _bad("can't be read", error) from error
-    except (jinja2.TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
-        # what a template trips over differs from shape to shape: treated like a refusal
-        raise RefusedError(f"{type(error).__name__}: {error}") from error
-
-
-def _bad(fault: str, error: Exception) -> ChatError:
+def _unusable(detail: str) -> ChatError:
     return ChatError(
         ErrorKind.MODEL_FILE,
-        f"The chat template in the model file {fault}.",
+        "The chat template in the model file can't be used.",
         remedy="Get the model from another source.",
-        detail=f"{type(error).__name__}: {error}"[:500],
+        detail=detail[:500],
+        about=UNUSABLE,
     )
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(_number: int, _frame: object) -> None:
-        raise _TooMuchError("time")
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def _bounded(seconds: float, act: Callable[[], T]) -> T:
     try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
-def _memory_limit(more_bytes: int) -> Iterator[None]:
-    """On Linux: the address space may grow by this much meanwhile. Nothing else runs in the engine at that time."""
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    import resource
-
-    with pathlib.Path("/proc/self/statm").open(encoding="ascii") as statm:
-        used = int(statm.read().split()[0]) * resource.getpagesize()
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + more_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        with limits.bounded(seconds):
+            return act()
+    except sandbox.UnsafeError as error:
+        raise limits.unsafe(str(error)) from error
+    except (MemoryError, RecursionError) as error:
+        raise limits.unsafe(type(error).__name__) from error
+    except limits.OutOfTimeError as error:
+        raise limits.unsafe("it takes too long") from error
