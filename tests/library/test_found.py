@@ -48,6 +48,14 @@ def test_files_in_the_folders_are_found_with_their_facts(folder: Path, library: 
     assert (model.info.note, model.info.unavailable, model.info.vision) == ("", "", False)
 
 
+def test_a_template_with_a_switch_lets_one_choose_how_much_the_model_thinks(folder: Path, library: Library) -> None:
+    (folder / "a.gguf").write_bytes(small_gguf(template="{% if enable_thinking %}<think>{% endif %}"))
+    (folder / "b.gguf").write_bytes(small_gguf())
+    switched, plain = (model.info for model in library.all().values())
+    assert (switched.reasons, switched.efforts) == (True, ("none", "high"))
+    assert (plain.reasons, plain.efforts) == (False, ())
+
+
 def test_a_side_file_gives_name_note_and_the_makers_sampling(folder: Path, library: Library) -> None:
     (folder / "a.gguf").write_bytes(small_gguf())
     (folder / "a.toml").write_text('name = "A"\nnote = "small"\n[sampling]\ntemperature = 0.2\ntop_p = 0.9\n')

@@ -7,9 +7,12 @@ MARKS: Final = (
     ("<think>", "</think>", ()),
     ("[THINK]", "[/THINK]", ()),
     ("<seed:think>", "</seed:think>", ()),
+    ("<mm:think>", "</mm:think>", ()),
+    ("<|START_THINKING|>", "<|END_THINKING|>", ("<|START_RESPONSE|>", "<|START_TEXT|>")),
     ("<|channel>thought", "<channel|>", ()),
     ("<|channel|>analysis<|message|>", "<|end|>", ("<|start|>assistant<|channel|>final<|message|>",)),
 )
+AGAIN: Final = "<|start|>assistant"    # then harmony's thinking goes on in another message
 HEADERS: Final = ("<|channel|>final<|message|>", "<|start|>assistant<|channel|>final<|message|>")
 # control tokens that have to be written out for the marks to be seen
 CONTROL: Final = (
@@ -105,7 +108,12 @@ class Splitter:
             if begun.startswith(header):
                 self._place, self._held = "answer", begun[len(header) :]
                 return True
-        if any(header.startswith(begun) for header in self._headers) or not begun:
+        more = [AGAIN + opening for opening, _, headers in MARKS if headers and headers == self._headers]
+        for opening in more:
+            if begun.startswith(opening):
+                self._place, self._held = "thinking", begun[len(opening) :]
+                return True
+        if any(header.startswith(begun) for header in (*self._headers, *more)) or not begun:
             self._held = begun
             return False
         self._place, self._held = "answer", begun

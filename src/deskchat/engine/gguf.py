@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import quantisation
+from deskchat.engine import quantisation, thinking_switch
 
 HEADER_LIMIT: Final = 96 << 20     # the largest seen (262,144 tokens with scores and types) is 7 MB
 KEYS_LIMIT: Final = 10_000
@@ -42,7 +42,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
     ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
-    base model. ``sliding_window``: how far most layers look back, in tokens.
+    base model. ``sliding_window``: how far most layers look back, in tokens. ``efforts``: as in ``ModelInfo``.
     """
 
     name: str
@@ -55,6 +55,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     tokenizer: str = ""
     vocabulary: int | None = None
     sliding_window: int | None = None
+    efforts: tuple[str, ...] = ()
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -205,6 +206,7 @@ def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
     if context is not None and not 1 <= context <= CONTEXT_LIMIT:
         raise _bad(path, "is damaged: it claims an impossible context length", f"context_length {context}")
     template = values.get("tokenizer.chat_template")
+    template = template if isinstance(template, str) else ""
     name = _plain(values.get("general.name")) or path.stem
     return GgufFacts(
         name=name,
@@ -212,11 +214,12 @@ def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
         size_bytes=size,
         quantisation=quantisation.name_of(_number(values, "general.file_type"), path),
         context_tokens=context,
-        template=template if isinstance(template, str) else "",
+        template=template,
         licence=_plain(values.get("general.license")),
         tokenizer=_plain(values.get("tokenizer.ggml.model")),
         vocabulary=_number(values, "tokenizer.ggml.tokens"),
         sliding_window=_number(values, f"{architecture}.attention.sliding_window") or None,
+        efforts=thinking_switch.efforts(template),
     )
 
 

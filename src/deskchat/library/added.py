@@ -16,6 +16,7 @@ class Facts(msgspec.Struct, frozen=True):
     quantisation: str = ""
     context_tokens: int | None = None
     has_template: bool = True
+    efforts: tuple[str, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -53,6 +53,11 @@ class HeaderFacts(Protocol):
         """The chat template, ``""`` for a base model."""
         ...
 
+    @property
+    def efforts(self) -> tuple[str, ...]:
+        """Between which efforts one can choose, as in ``ModelInfo``."""
+        ...
+
 
 class Library:
     """The model files of ``folders`` and of ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
@@ -153,7 +158,9 @@ class Library:
             read = self._inspect(path)
         except ChatError as error:
             return Known(status.st_size, status.st_mtime_ns, None, error.sentence)
-        facts = Facts(read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template))
+        facts = Facts(
+            read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template), read.efforts
+        )
         return Known(status.st_size, status.st_mtime_ns, facts)
 
 
@@ -185,7 +192,8 @@ def _info(name: str, path: Path, known: Known, context_limit: int, *, vision: bo
         name=beside.name or facts.name,
         context_tokens=min(facts.context_tokens or context_limit, context_limit),
         vision=vision,
-        reasons=False,
+        reasons=bool(facts.efforts),
+        efforts=facts.efforts,
         defaults=beside.sampling,
         unavailable=known.fault,
         note=note,
