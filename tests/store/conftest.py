@@ -11,7 +11,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.parts import TextPart
 from deskchat.store.conversations import Conversations
-from deskchat.store.database import Database
+from deskchat.store.history import open_history
 from deskchat.store.messages import Messages
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -36,7 +36,7 @@ class History:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.clock = Clock()
-        self.database = Database.open(path)
+        self.database = open_history(path)
         self.conversations = Conversations(self.database, self.clock)
         self.messages = Messages(self.database, self.clock)
 

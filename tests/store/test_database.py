@@ -14,8 +14,7 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
-from deskchat.store import migrate
-from deskchat.store.backup import back_up
+from deskchat.store import backups, migrate
 from deskchat.store.database import Database
 from deskchat.store.locks import FileLock
 from tests.store.conftest import History, with_text
@@ -180,21 +179,43 @@ def damaged(path: Path, how: str) -> bytes:
 
 
 @pytest.mark.parametrize("how", ["text", "NULs", "half", "noise inside", "another program's"])
-def test_a_damaged_file_is_kept_aside_told_and_replaced_by_an_empty_one(path: Path, how: str) -> None:
+def test_a_damaged_file_is_kept_aside_told_and_replaced_by_a_new_one(path: Path, how: str) -> None:
     content = damaged(path, how)
     history = History(path)
     aside = [file for file in path.parent.iterdir() if ".corrupt-" in file.name]
     assert [file.read_bytes() for file in aside] == [content]
     assert aside[0].name in history.database.notice
     history.conversation("c2")
-    assert history.conversations.count() == 1
+    assert history.conversations.count() == (2 if how in {"half", "noise inside"} else 1)
+    assert [file.name for file in path.parent.iterdir() if "salvage" in file.name] == []
     history.database.close()
 
 
-def test_a_file_of_a_newer_version_is_left_untouched(history: History) -> None:
-    history.database.rows("PRAGMA user_version = 9999")
+def newer(history: History, *more: str) -> bytes:
+    """Close the history as a newer version would leave it; a digest of its bytes."""
+    for sql in (*more, "PRAGMA user_version = 9999", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        history.database.rows(sql)
     history.database.close()
-    before = hashlib.sha256(history.path.read_bytes()).digest()
+    return hashlib.sha256(history.path.read_bytes()).digest()
+
+
+def test_a_file_of_a_newer_version_may_be_read_and_is_left_untouched(history: History) -> None:
+    history.conversation("c1", "kept")
+    history.say("c1", "m1", "walnut bread")
+    before = newer(history, "ALTER TABLE message ADD COLUMN mood TEXT")
+    opened = History(history.path)
+    assert opened.database.read_only
+    assert "newer version of deskchat" in opened.database.notice
+    assert opened.conversations.open("c1").nodes[0].message.text == "walnut bread"
+    with pytest.raises(ChatError, match="can't be changed"):
+        opened.conversations.rename("c1", "changed")
+    opened.database.close()
+    assert hashlib.sha256(history.path.read_bytes()).digest() == before
+    history.database = Database.open(history.path.with_name("other.db"))
+
+
+def test_a_newer_file_of_another_shape_is_refused_and_left_untouched(history: History) -> None:
+    before = newer(history, "ALTER TABLE message RENAME COLUMN parts TO pieces")
     with pytest.raises(ChatError, match="newer version of deskchat"):
         Database.open(history.path)
     assert hashlib.sha256(history.path.read_bytes()).digest() == before
@@ -228,23 +249,23 @@ def test_a_copy_is_made_before_a_migration_and_a_step_that_fails_changes_nothing
     history.conversation("c1")
     history.database.close()
     Database.open(path, steps={**migrate.steps(), newest + 1: "CREATE TABLE more (x);"}).close()
-    copy = History(path.with_name(f"deskchat.db.before-{newest + 1:04}"))
+    newest_copy = backups.all_of(path)[0]
+    assert newest_copy.why is backups.Why.BEFORE_UPDATE
+    copy = History(newest_copy.path)
     assert (copy.database.version(), copy.conversations.count()) == (newest, 1)
     copy.database.close()
 
 
-def test_a_backup_opens_elsewhere_and_replaces_nothing(history: History, tmp_path: Path) -> None:
+def test_a_copy_opens_elsewhere_and_is_one_private_file(history: History, tmp_path: Path) -> None:
     history.conversation("c1", "kept")
     history.begin_reply("c1", "r1")
     target = tmp_path / "copy.db"
-    back_up(history.database, target)
+    history.database.copy_to(target)
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(("copy", ".copy"))] == ["copy.db"]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     copy = History(target)
     assert copy.conversations.open("c1") == history.conversations.open("c1")
     copy.database.close()
-    with pytest.raises(ChatError, match="was not replaced"):
-        back_up(history.database, target)
 
 
 @pytest.fixture
@@ -259,7 +280,7 @@ READER = """
 import os, sys
 from pathlib import Path
 from deskchat.chat.errors import ChatError
-from deskchat.store import migrate
+from deskchat.store import backups, migrate
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 steps = migrate.steps()

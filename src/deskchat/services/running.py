@@ -15,6 +15,11 @@ class Running:
         self._claimed: set[str] = set()
         self._turns: dict[str, list[Turn]] = {}
 
+    @property
+    def busy(self) -> bool:
+        """Is any reply being prepared or written?"""
+        return bool(self._claimed)
+
     @contextmanager
     def claimed(self, conversation_id: str) -> Iterator[None]:
         """Keep the conversation for turns that are being prepared; it stays kept when ``put`` was called inside.

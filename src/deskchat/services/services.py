@@ -11,6 +11,7 @@ from deskchat.paths import Paths
 from deskchat.providers.catalogue import load
 from deskchat.providers.transport import Transport
 from deskchat.services.accounts import Accounts
+from deskchat.services.backups import Backups
 from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
@@ -32,6 +33,7 @@ from deskchat.services.turns import Turns
 from deskchat.settings import Settings
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
+from deskchat.store.history import open_history
 from deskchat.store.messages import Messages
 from deskchat.store.search import search
 from deskchat.store.spending import Ledger
@@ -46,6 +48,7 @@ class Services:
     directory: Directory
     accounts: Accounts
     local_files: LocalFiles
+    backups: Backups
     fitting: Fitting
     spending: Spending
     spending_reports: SpendingReports
@@ -69,7 +72,7 @@ async def open_services(
     """
     store = StoreThread()
     try:
-        database = await store(Database.open, paths.database, exclusive=exclusive)
+        database = await store(open_history, paths.database, exclusive=exclusive)
     except BaseException:
         store.close()
         raise
@@ -77,6 +80,7 @@ async def open_services(
         services = await _assembled(paths, settings or Settings.load(paths.settings), store, database, offline=offline)
         if exclusive and not database.read_only:
             await services.chats.purge()
+            services.backups.start()
         return services
     except BaseException:
         await store(database.close)
@@ -109,7 +113,15 @@ async def _assembled(
     if not database.read_only and await store(messages.mark_interrupted) > 0:
         await spending.catch_up()
 
+    async def settle() -> None:
+        await store(messages.mark_interrupted)
+        for conversation in await chats.all():
+            chats.tell(conversation.id)
+
+    backups = Backups(database, store, lambda: running.busy, settle)
+
     async def close() -> None:
+        await backups.aclose()
         await turns.aclose()
         await connections.aclose()
         await store(database.close)
@@ -120,8 +132,8 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
-        chats, turns, directory, accounts, local_files, Fitting(engine, settings), spending, reports, settings, paths,
-        notices, close,
+        chats, turns, directory, accounts, local_files, backups, Fitting(engine, settings), spending, reports, settings,
+        paths, notices, close,
     )    # fmt: skip
 
 

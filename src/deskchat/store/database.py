@@ -6,6 +6,7 @@ corrupted by two connections that checkpoint at once (3.7.0 to 3.51.2).
 """
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,13 +19,17 @@ import apsw
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import private_folder
-from deskchat.store import migrate
-from deskchat.store.ids import new_id
-from deskchat.store.locks import FileLock, is_held
+from deskchat.store import backups, migrate
+from deskchat.store.disk_errors import disk_errors
+from deskchat.store.locks import is_held
+from deskchat.store.process_locks import ProcessLocks, lock_folder
+
+log = logging.getLogger(__name__)
 
 BUSY_MS = 2_000                      # how long a write waits for another process
 APPLICATION_ID = 0x6465736B          # "desk": a file with another number is not ours
 CHECKED_BYTES = 16 * 1024 * 1024     # a smaller file is checked whole when it is opened (under 0.1 s)
+STEP_PAGES = 256                     # 1 MB: a few milliseconds of a step, then others may write
 Row = tuple[Any, ...]                # SQL's border: rows.py gives the columns their types
 
 
@@ -32,11 +37,12 @@ class Database:
     """An open history file.
 
     ``read_only``: it can be shown but not changed. ``notice``: a sentence for the person on what had to be done to open
-    it, or ``""``. ``owner``: this process's name among those that write replies.
+    it, or ``""``. ``set_aside``: where the damaged history lies that this new one stands for. ``owner``: this process's
+    name among those that write replies.
     """
 
     def __init__(
-        self, path: Path, connection: apsw.Connection, locks: "ProcessLocks", *, read_only: bool, notice: str
+        self, path: Path, connection: apsw.Connection, locks: ProcessLocks, *, read_only: bool, notice: str
     ) -> None:
         self.path = path
         self.read_only = read_only
@@ -44,44 +50,52 @@ class Database:
         self.owner = locks.owner
         self._connection = connection
         self._locks = locks
+        self.set_aside: Path | None = None
+        self._steps: Mapping[int, str] = {}
 
     @classmethod
     def open(cls, path: Path, *, exclusive: bool = False, steps: Mapping[int, str] | None = None) -> Self:
         """Open the file at ``path``, making or migrating it where needed.
 
         ``exclusive``: refuse when another window has it open. ``steps``: the migrations, if not our own.
-        A damaged file is moved aside, never deleted. Raises
-        ``ChatError("internal")`` when there is nothing to show: no permission, a newer version's file, a second window.
+        A damaged file is moved aside, never deleted; a
+        newer version's may only be read. Raises ``ChatError("internal")`` when there is nothing to show: no permission, a
+        newer file of another shape, a second window.
         """
         steps = steps or migrate.steps()
         if not _writable(path):
-            return cls._open_read_only(path, max(steps))
-        with _os_errors(path):
+            return cls._open_read_only(path, steps)
+        with disk_errors(path):
             private_folder(path.parent)
             path.touch(mode=0o600)
             path.chmod(0o600)
         locks = ProcessLocks.take(path, exclusive=exclusive)
         try:
             return cls._open_or_set_aside(path, locks, steps)
+        except _NewerError:
+            locks.release()
+            return cls._open_read_only(path, steps)
         except BaseException:
             locks.release()
             raise
 
     @classmethod
-    def _open_or_set_aside(cls, path: Path, locks: "ProcessLocks", steps: Mapping[int, str]) -> Self:
+    def _open_or_set_aside(cls, path: Path, locks: ProcessLocks, steps: Mapping[int, str]) -> Self:
         try:
             return cls(path, _connect(path), locks, read_only=False, notice="")._prepared(steps)
         except _NotHistoryError as damage:
             aside = _set_aside(path)
-            notice = (
-                f"The history file was {damage} and could not be opened. It was kept as “{aside.name}” beside the new, "
-                "empty one: nothing was deleted."
-            )
             path.touch(mode=0o600)
-            return cls(path, _connect(path), locks, read_only=False, notice=notice)._prepared(steps)
+            notice = (
+                f"The history file was {damage} and could not be opened. It was kept as “{aside.name}” beside the new one: "
+                "nothing was deleted."
+            )
+            fresh = cls(path, _connect(path), locks, read_only=False, notice=notice)._prepared(steps)
+            fresh.set_aside = aside if damage.ours else None
+            return fresh
 
     @classmethod
-    def _open_read_only(cls, path: Path, newest: int) -> Self:
+    def _open_read_only(cls, path: Path, steps: Mapping[int, str]) -> Self:
         if not path.exists():
             raise ChatError(
                 ErrorKind.INTERNAL,
@@ -91,7 +105,12 @@ class Database:
         notice = "The history may only be read: nothing you write now can be stored."
         with _sentences(path):
             connection = _connect_read_only(path)
-            _refuse_newer(connection, path, newest)
+            if connection.pragma("user_version") > max(steps):
+                _refuse_unreadable(connection, path, steps)
+                notice = (
+                    "The history was written by a newer version of deskchat. It may only be read here: "
+                    "nothing you write now can be stored. Start the newer version to go on."
+                )
         return cls(path, connection, ProcessLocks(None, None), read_only=True, notice=notice)
 
     def close(self) -> None:
@@ -128,22 +147,63 @@ class Database:
 
     def owner_lives(self, owner: str) -> bool:
         """Is the process that called itself ``owner`` still running?"""
-        return is_held(_lock_folder(self.path) / owner)
+        return is_held(lock_folder(self.path) / owner)
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy, also while others write. ``target`` is replaced. Raises ``ChatError``."""
-        with _sentences(target), _os_errors(target):
+        with self.copying(target) as copying:
+            while not copying.step():
+                pass
+
+    @contextmanager
+    def copying(self, target: Path) -> "Iterator[Copying]":
+        """A consistent copy, made in steps between which this process may write on.
+
+        The block calls ``step`` until it says that all is copied; then the copy is checked and becomes ``target``. Left
+        earlier, by an error or a cancelled task, nothing stays. Raises ``ChatError``.
+        """
+        with _sentences(target), disk_errors(target):
             half = target.with_name(f".{target.name}.part")
             half.unlink(missing_ok=True)
             half.touch(mode=0o600)
-            copy = apsw.Connection(str(half))
-            try:
-                with copy.backup("main", self._connection, "main") as backup:
-                    backup.step(-1)
+        copy = apsw.Connection(str(half))
+        try:
+            with _sentences(target), copy.backup("main", self._connection, "main") as backup:
+                copying = Copying(backup)
+                yield copying
+            with _sentences(target):
                 copy.pragma("journal_mode", "DELETE")    # one file, not three
+                sound = copying.done and copy.pragma("quick_check", 1) == "ok"
+            copy.close()
+            if copying.done and not sound:
+                raise ChatError(ErrorKind.INTERNAL, "The copy of the history could not be read back, and was not kept.")
+            if sound:
+                with disk_errors(target):
+                    half.replace(target)
+        finally:
+            copy.close()
+            half.unlink(missing_ok=True)
+
+    def take_over(self, source: Path) -> None:
+        """Make the content of the history at ``source`` this one's, all of it or nothing; an older one is migrated.
+
+        Raises ``ChatError``, and changes nothing, when it is damaged or of a newer version.
+        """
+        self._refuse_if_read_only()
+        with _sentences(source):
+            other = _connect_read_only(source)
+            try:
+                _require_sound(other, source, max(self._steps))
+                with self._connection.backup("main", other, "main") as backup:
+                    backup.step(-1)
             finally:
-                copy.close()
-            half.replace(target)
+                other.close()
+        migrate.migrate(self, self._steps)
+
+    def change_if_fit(self, sql: str, *bindings: object) -> None:
+        """As ``change``, but leave out a row with a value that does not fit its column."""
+        with contextlib.suppress(apsw.ConstraintError, apsw.MismatchError):
+            self.change(sql, *bindings)
 
     def empty_log(self) -> None:
         """Bring the write-ahead log into the file and empty it; left for later when another process reads it."""
@@ -179,15 +239,18 @@ class Database:
     def _set_up(self, steps: Mapping[int, str]) -> None:
         with _sentences(self.path):
             _check(self._connection, self.path)
-            _refuse_newer(self._connection, self.path, max(steps))
+            if self._connection.pragma("user_version") > max(steps):
+                raise _NewerError
             self._connection.pragma("journal_mode", "WAL")
             self._connection.pragma("synchronous", "FULL")
             self._connection.pragma("foreign_keys", True)
             self._connection.pragma("secure_delete", True)
             self._connection.pragma("journal_size_limit", 8 * 1024 * 1024)
+        self._steps = steps
         before = self.version()
         if 0 < before < max(steps):
-            self.copy_to(self.path.with_name(f"{self.path.name}.before-{before + 1:04}"))
+            with disk_errors(self.path):
+                backups.keep_before_migration(self, before + 1)
         migrate.migrate(self, steps)
         if before == 0:
             self._connection.pragma("application_id", APPLICATION_ID)
@@ -197,42 +260,52 @@ class Database:
             raise _read_only(self.path)
 
 
-class ProcessLocks:
-    """What this process holds beside the file: its own name, and the window's place; nothing when it only reads."""
+class _NewerError(Exception):
+    """The file was written by a newer version."""
 
-    def __init__(self, own: FileLock | None, window: FileLock | None) -> None:
-        self._own = own
-        self._window = window
-        self.owner = own.path.name if own else ""
 
-    @classmethod
-    def take(cls, path: Path, *, exclusive: bool) -> Self:
-        """Raises ``ChatError`` when ``exclusive`` and another window has the file."""
-        with _os_errors(path):
-            folder = private_folder(_lock_folder(path))
-            window = FileLock.take(folder / "window") if exclusive else None
-            if exclusive and window is None:
-                raise ChatError(
-                    ErrorKind.INTERNAL,
-                    "Another deskchat window has this history open.",
-                    remedy="Use that window, or start this one with another folder (--home).",
-                )
-            return cls(FileLock.take(folder / new_id(datetime.now(UTC))), window)
+class DamagedFile:
+    """A damaged history, read as far as it goes; opening may change the file. Call ``close``."""
 
-    def release(self) -> None:
-        """Let go of all."""
-        for lock in (self._own, self._window):
-            if lock is not None:
-                lock.release()
-        self._own = self._window = None
+    def __init__(self, path: Path) -> None:
+        self._connection = apsw.Connection(str(path))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def rows(self, sql: str, *bindings: object) -> list[Row] | None:
+        """The rows; ``None`` when they lie in a damaged place."""
+        try:
+            self._connection.pragma("writable_schema", True)    # one that is shorter than it says is read as far as it goes
+            return self._connection.execute(sql, bindings).fetchall()
+        except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.SQLError):
+            return None
+
+
+class Copying:
+    """A copy on its way. ``done``: all of it is there."""
+
+    def __init__(self, backup: apsw.Backup) -> None:
+        self._backup = backup
+        self._steps = 0
+        self.done = False
+
+    def step(self, pages: int = STEP_PAGES) -> bool:
+        """Copy some more; is that all? A copy that other processes made begin anew too often is finished in one go."""
+        self._steps += 1
+        restarted = self._steps > 10 + 3 * self._backup.page_count // pages
+        with contextlib.suppress(apsw.BusyError, apsw.LockedError):
+            self.done = self._backup.step(-1 if restarted else pages)
+        return self.done
 
 
 class _NotHistoryError(Exception):
-    """The file is not a history; the text says what it is instead."""
+    """The file is not a history; the text says what it is instead. ``ours``: it was one."""
 
-
-def _lock_folder(path: Path) -> Path:
-    return path.with_name(path.name + ".locks")
+    def __init__(self, what: str, *, ours: bool = True) -> None:
+        super().__init__(what)
+        self.ours = ours
 
 
 def _writable(path: Path) -> bool:
@@ -266,6 +339,19 @@ def _connect_read_only(path: Path) -> apsw.Connection:
     raise _read_only(path)
 
 
+def _require_sound(connection: apsw.Connection, path: Path, newest: int) -> None:
+    """Raises ``ChatError`` unless it is a history that can be taken over."""
+    try:
+        _check(connection, path)
+        if connection.pragma("quick_check", 1) == "ok" and connection.pragma("user_version"):
+            if connection.pragma("user_version") > newest:
+                raise _newer(path)
+            return
+    except _NotHistoryError as damage:
+        log.info("not a history: %s", damage)
+    raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name}” is no history that can be read. Nothing was changed.")
+
+
 def _check(connection: apsw.Connection, path: Path) -> None:
     try:
         known = connection.pragma("application_id") in (0, APPLICATION_ID)
@@ -275,25 +361,42 @@ def _check(connection: apsw.Connection, path: Path) -> None:
     except (apsw.NotADBError, apsw.CorruptError) as error:
         raise _NotHistoryError("damaged") from error
     if foreign:
-        raise _NotHistoryError("made by another program")
+        raise _NotHistoryError("made by another program", ours=False)
     if not sound:
         raise _NotHistoryError("damaged")
 
 
-def _refuse_newer(connection: apsw.Connection, path: Path, newest: int) -> None:
-    if connection.pragma("user_version") > newest:
-        raise ChatError(
-            ErrorKind.INTERNAL,
-            f"The history in “{path}” was written by a newer version of deskchat. It was left untouched.",
-            remedy="Start the newer version, or choose another folder with --home.",
-        )
+def _refuse_unreadable(connection: apsw.Connection, path: Path, steps: Mapping[int, str]) -> None:
+    """Raises ``ChatError`` when a newer version's history lacks a table or column that is read here."""
+    ours = apsw.Connection(":memory:")
+    try:
+        for _, sql in sorted(steps.items()):
+            ours.execute(sql)
+        if not _columns(ours) <= _columns(connection):
+            connection.close()
+            raise _newer(path)
+    finally:
+        ours.close()
+
+
+def _columns(connection: apsw.Connection) -> set[tuple[str, str]]:
+    sql = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    return set(connection.execute(sql))
+
+
+def _newer(path: Path) -> ChatError:
+    return ChatError(
+        ErrorKind.INTERNAL,
+        f"The history in “{path}” was written by a newer version of deskchat. It was left untouched.",
+        remedy="Start the newer version, or choose another folder with --home.",
+    )
 
 
 def _set_aside(path: Path) -> Path:
     """Move the file and what belongs to it out of the way."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     aside = path.with_name(f"{path.name}.corrupt-{stamp}")
-    with _os_errors(path):
+    with disk_errors(path):
         for suffix in ("-wal", "-shm"):
             beside = path.with_name(path.name + suffix)
             if beside.exists():
@@ -308,19 +411,6 @@ def _read_only(path: Path) -> ChatError:
         f"The history can't be changed: “{path}” may only be read.",
         remedy="Give yourself the right to write there. What you typed is still here to be copied.",
     )
-
-
-@contextmanager
-def _os_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise ChatError(
-            ErrorKind.INTERNAL,
-            f"“{path}” can't be written: {error.strerror or type(error).__name__}.",
-            remedy="Check the folder and the space on the disk.",
-            detail=repr(error),
-        ) from error
 
 
 @contextmanager

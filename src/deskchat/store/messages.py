@@ -142,6 +142,17 @@ def read(database: Database, where: str, value: str) -> tuple[Node, ...]:
     return tuple(rows.node(row, images.get(row[0], {}), grown.get(row[0], ())) for row in found)
 
 
+def index_all(database: Database) -> None:
+    """Index the words of all messages and titles anew, inside a transaction of the caller."""
+    for table in ("message_words", "title_words"):
+        database.change(f"DELETE FROM {table}")
+    for (message_id,) in database.rows("SELECT id FROM message"):
+        _index(database, read(database, "id = ?", message_id)[0])
+    for seq, title in database.rows("SELECT seq, CAST(title AS BLOB) FROM conversation"):
+        text = words.spaced(rows.readable(title))
+        database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, rows.storable(text))
+
+
 def _insert_images(database: Database, node: Node) -> None:
     for place, data in rows.images(node.message).items():
         database.change("INSERT INTO attachment (message, part, data) VALUES (?, ?, ?)", node.id, place, data)

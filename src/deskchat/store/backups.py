@@ -1,0 +1,143 @@
+"""Copies of the whole history in a folder beside it: which there are, which are kept, how one is brought back.
+
+Each is one file that opens by itself anywhere. Its name says when it was made (UTC) and why.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.paths import private_folder
+
+DAILY_KEPT = 7
+WEEKLY_KEPT = 4
+OTHERS_KEPT = 5    # of those made before a migration, and of those made before a restore
+STAMP = "%Y%m%d-%H%M%S-%f"
+NAME = re.compile(r"(\d{8}-\d{6}-\d{6})-(daily|by-hand|before-restore|before-update)(?:-(\d+))?\.db")
+
+
+class Why(StrEnum):
+    """What a backup was made for."""
+
+    DAILY = "daily"
+    BY_HAND = "by-hand"                  # never removed by the program
+    BEFORE_RESTORE = "before-restore"
+    BEFORE_UPDATE = "before-update"      # a step of the schema followed
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """One copy. ``size`` in bytes."""
+
+    path: Path
+    made_at: datetime    # aware, UTC
+    why: Why
+    size: int
+
+    @property
+    def name(self) -> str:
+        """How it is named on the command line."""
+        return self.path.stem
+
+
+class History(Protocol):
+    """What backups need from the database."""
+
+    path: Path
+
+    def copy_to(self, target: Path) -> None:
+        """A consistent, checked copy. Raises ``ChatError``."""
+        ...
+
+    def take_over(self, source: Path) -> None:
+        """Make the content of ``source`` its own, all of it or nothing. Raises ``ChatError``."""
+        ...
+
+
+def folder_of(history: Path) -> Path:
+    """Where the backups of the history at that path lie."""
+    return history.with_name(history.name + ".backups")
+
+
+def new_path(history: Path, why: Why, now: datetime, step: int | None = None) -> Path:
+    """A name for a copy that is made now; its folder is made. Raises ``OSError``."""
+    ending = "" if step is None else f"-{step:04}"
+    return private_folder(folder_of(history)) / f"{now.strftime(STAMP)}-{why.value}{ending}.db"
+
+
+def all_of(history: Path) -> tuple[Backup, ...]:
+    """Those there are, the newest first; files of other names are none of ours."""
+    folder = folder_of(history)
+    found = []
+    for path in folder.iterdir() if folder.is_dir() else ():
+        match = NAME.fullmatch(path.name)
+        if match and path.is_file():
+            made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+            found.append(Backup(path, made_at, Why(match[2]), path.stat().st_size))
+    return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
+
+
+def find(history: Path, name: str) -> Backup:
+    """The one of that name. Raises ``ChatError("not_found")``."""
+    for backup in all_of(history):
+        if backup.name == name:
+            return backup
+    raise ChatError(
+        ErrorKind.NOT_FOUND, f"There is no backup “{name}”.", remedy="“deskchat backup list” shows those there are."
+    )
+
+
+def superfluous(backups: Sequence[Backup]) -> list[Backup]:
+    """Which may go: kept are the newest of the last seven days and four weeks that have one, and some of each other kind."""
+    daily = sorted((b for b in backups if b.why is Why.DAILY), key=lambda b: b.made_at, reverse=True)
+    kept = {b.name for key, count in ((_day, DAILY_KEPT), (_week, WEEKLY_KEPT)) for b in _newest_of_each(daily, key, count)}
+    for why in (Why.BEFORE_RESTORE, Why.BEFORE_UPDATE):
+        others = sorted((b for b in backups if b.why is why), key=lambda b: b.made_at, reverse=True)
+        kept |= {b.name for b in others[:OTHERS_KEPT]}
+    return [b for b in backups if b.why is not Why.BY_HAND and b.name not in kept]
+
+
+def changed_since_last(history: Path) -> bool:
+    """Was anything written after the newest copy was made?"""
+    newest = max((b.path.stat().st_mtime_ns for b in all_of(history)), default=0)
+    files = (history, history.with_name(history.name + "-wal"))
+    return any(file.stat().st_mtime_ns > newest for file in files if file.exists())
+
+
+def keep_before_migration(database: History, step: int) -> None:
+    """A copy of a history that is about to be changed by step ``step``. Raises ``ChatError``, ``OSError``."""
+    database.copy_to(new_path(database.path, Why.BEFORE_UPDATE, datetime.now(UTC), step))
+
+
+def restore(database: History, backup: Path) -> None:
+    """Make ``backup`` the present history; the one there was becomes a backup first. Raises ``ChatError``, ``OSError``."""
+    database.copy_to(new_path(database.path, Why.BEFORE_RESTORE, datetime.now(UTC)))
+    database.take_over(backup)
+
+
+def newest_sentence(history: Path) -> str:
+    """A sentence on the newest backup, for somebody whose history was damaged; ``""`` when there is none."""
+    found = all_of(history)
+    if not found:
+        return ""
+    return f"There is a backup of {found[0].made_at:%Y-%m-%d}, which the settings can restore (Backups)."
+
+
+def _day(backup: Backup) -> object:
+    return backup.made_at.date()
+
+
+def _week(backup: Backup) -> object:
+    return backup.made_at.isocalendar()[:2]
+
+
+def _newest_of_each(backups: Sequence[Backup], key: Callable[[Backup], object], count: int) -> list[Backup]:
+    newest: dict[object, Backup] = {}
+    for backup in backups:
+        newest.setdefault(key(backup), backup)
+    return list(newest.values())[:count]
