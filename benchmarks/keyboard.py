@@ -2,15 +2,51 @@
 
 import ctypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 EVERY_S = 0.005
+NAMES = {" ": "space"}
+
+
+class Typist:
+    """Types on ``display``, for whoever has the focus."""
+
+    def __init__(self, display: str) -> None:
+        self._x11, self._xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
+        self._x11.XOpenDisplay.restype = ctypes.c_void_p
+        self._x11.XStringToKeysym.restype = ctypes.c_ulong
+        self._connection = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
+        if not self._connection:
+            raise RuntimeError(f"there is no X display {display}")
+
+    def press(self, key: str, *held: str) -> None:
+        """Press and release ``key`` while ``held`` are down; all by the names of X's keysyms."""
+        codes = [self._x11.XKeysymToKeycode(self._connection, ctypes.c_ulong(self._keysym(name))) for name in (*held, key)]
+        for code in codes:
+            self._xtst.XTestFakeKeyEvent(self._connection, code, 1, ctypes.c_ulong(0))
+        for code in reversed(codes):
+            self._xtst.XTestFakeKeyEvent(self._connection, code, 0, ctypes.c_ulong(0))
+        self._x11.XFlush(self._connection)
+
+    def write(self, text: str) -> None:
+        """Type small letters and spaces."""
+        for letter in text:
+            self.press(NAMES.get(letter, letter))
+            time.sleep(EVERY_S)
+
+    def close(self) -> None:
+        """Leave the display."""
+        self._x11.XCloseDisplay(self._connection)
+
+    def _keysym(self, name: str) -> int:
+        return int(self._x11.XStringToKeysym(name.encode()))
 
 
 @contextmanager
 def typing(letter: str, display: str) -> Iterator[None]:
-    """Press and release ``letter`` every ``EVERY_S`` seconds on ``display``, for whoever has the focus."""
+    """Press and release ``letter`` every ``EVERY_S`` seconds on ``display``."""
     stop = threading.Event()
     typist = threading.Thread(target=_type, args=(letter, display, stop))
     typist.start()
@@ -22,14 +58,7 @@ def typing(letter: str, display: str) -> Iterator[None]:
 
 
 def _type(letter: str, display: str, stop: threading.Event) -> None:
-    x11, xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
-    x11.XOpenDisplay.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
-    if not connection:
-        raise RuntimeError(f"there is no X display {display}")
-    key = x11.XKeysymToKeycode(connection, ctypes.c_ulong(ord(letter)))
+    typist = Typist(display)
     while not stop.wait(EVERY_S):
-        for down in (1, 0):
-            xtst.XTestFakeKeyEvent(connection, key, down, ctypes.c_ulong(0))
-        x11.XFlush(connection)
-    x11.XCloseDisplay(connection)
+        typist.press(letter)
+    typist.close()
