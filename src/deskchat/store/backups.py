@@ -125,7 +125,8 @@ def newest_sentence(history: Path) -> str:
     found = all_of(history)
     if not found:
         return ""
-    return f"There is a backup of {found[0].made_at:%Y-%m-%d}, which the settings can restore (Backups)."
+    made = f"{found[0].made_at:%Y-%m-%d}"
+    return f"There is a backup of {made}: “deskchat backup restore {found[0].name}” brings it back."
 
 
 def _day(backup: Backup) -> object:
