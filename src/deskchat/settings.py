@@ -138,6 +138,18 @@ OTHER_PROGRAMS: Setting[bool] = Setting(
     "Use models of other programs",
     "Files of LM Studio, Ollama, Jan, GPT4All, Hugging Face and llama.cpp are listed, and stay where they are.",
 )
+ADAPTER = Setting(
+    "engine.adapter",
+    "",
+    "Adapter (LoRA)",
+    "A GGUF file that changes how local models speak; used with the models it was made for. Empty for none.",
+)
+REPLY_FORM = Setting(
+    "engine.reply_form",
+    "",
+    "Form of local replies",
+    "A file with a JSON schema or a grammar (GBNF) that every reply of a local model keeps to. Empty for none.",
+)
 OFFLINE: Setting[bool] = Setting(
     "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
 )
@@ -214,6 +226,8 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     GPU_LAYERS,
     CACHE_TYPE,
     OTHER_PROGRAMS,
+    ADAPTER,
+    REPLY_FORM,
     OFFLINE,
     PROXY,
     CA_FILE,

@@ -26,7 +26,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     ``threads``: how many shall compute; 0 leaves it to the engine. ``states``: the folder in which is kept what was read,
     ``""`` for none; ``states_bytes``: how much it may hold, of all models together. ``gpu_layers``: how many graphics
     devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0. ``projector``:
-    the model's image part, ``""`` for a model that sees nothing.
+    the model's image part, ``""`` for a model that sees nothing. ``adapter``: a LoRA to lay over it, ``""`` for none.
     """
 
     path: str
@@ -37,6 +37,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     gpu_layers: int = AUTOMATIC
     cache_type: CacheType = "f16"
     projector: str = ""
+    adapter: str = ""
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -50,13 +51,15 @@ class Turn(msgspec.Struct, frozen=True, array_like=True):
 class Chat(msgspec.Struct, frozen=True, tag="chat"):
     """Continue the conversation. Events carry ``id``; the last one is Done or Failed.
 
-    ``conversation``: under which name what was read is kept; ``""``: nothing is.
+    ``conversation``: under which name what was read is kept; ``""``: nothing is. ``form``: what the reply has to keep to
+    (see ``deskchat.engine.form``), ``""`` for nothing.
     """
 
     id: int
     turns: tuple[Turn, ...]
     sampling: Sampling
     conversation: str = ""
+    form: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, tag="count"):

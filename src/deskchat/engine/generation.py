@@ -9,7 +9,7 @@ import msgspec
 
 from deskchat.chat import thinking
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import frames, prompt, sampling, template
+from deskchat.engine import form, frames, prompt, sampling, template
 from deskchat.engine.loaded import LoadedModel
 from deskchat.engine.lookup import Judge, Lookup
 from deskchat.engine.native import AbortFlag, Native
@@ -57,7 +57,8 @@ class Conversationalist:
         if len(tokens) >= capacity:
             raise _too_long(len(tokens), capacity)
         asked = _Prompt(tokens, rendered, self._parting(chat, tokens, pictures), looks)
-        chain = sampling.chain(self._native.c, self.vocabulary.size, chat.sampling)
+        kept_to = form.sampler(self._native.c, self.vocabulary.handle, chat.form) if chat.form else None
+        chain = sampling.chain(self._native.c, self.vocabulary.size, chat.sampling, kept_to)
         try:
             _Reply(self, chat, abort, send).run(chain, asked)
         finally:

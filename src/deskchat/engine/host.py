@@ -97,11 +97,11 @@ class Host:
             if not answered:
                 await self._supervisor.kill()    # a load can't be left half-way, and a new process takes half a second
 
-    async def answer(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
-        """The reply. Closing the iterator stops it."""
+    async def answer(self, request: ChatRequest, form: str = "") -> AsyncIterator[events.StreamEvent]:
+        """The reply, in ``form`` where one is given. Closing the iterator stops it."""
         self._last_id += 1
         chat_id = self._last_id
-        self._supervisor.send(frames.Chat(chat_id, _turns(request), request.sampling, request.conversation))
+        self._supervisor.send(frames.Chat(chat_id, _turns(request), request.sampling, request.conversation, form))
         over = False
         try:
             event = await self._first()

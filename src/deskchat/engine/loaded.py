@@ -1,5 +1,6 @@
 """A model in memory: weights, context and vocabulary, opened by llama.cpp's raw interface."""
 
+import ctypes
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -60,6 +61,15 @@ class LoadedModel:
         self.sequence.free()
         self._c.llama_free(self._context)
         self._c.llama_model_free(self._model)
+
+    def use_adapter(self, path: str) -> bool:
+        """Lay a LoRA over the weights; ``False`` when it was made for another model."""
+        self._native.log.clear()
+        adapter = self._c.llama_adapter_lora_init(self._model, path.encode("utf-8", "surrogateescape"))
+        if not adapter:
+            return False
+        adapters, scales = (self._c.llama_adapter_lora_p_ctypes * 1)(adapter), (ctypes.c_float * 1)(1.0)
+        return bool(self._c.llama_set_adapters_lora(self._context, adapters, 1, scales) == 0)
 
     def template(self) -> str:
         """The file's chat template, or ``""``."""

@@ -13,6 +13,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.request import ChatRequest
+from deskchat.engine import form as form_file
 from deskchat.engine import frames, resources, shelf
 from deskchat.engine.device import Device
 from deskchat.engine.host import Host, Opened
@@ -28,6 +29,7 @@ class Limits(msgspec.Struct, frozen=True):
     ``context_tokens``: of each model. ``threads``: 0, it chooses. ``keep_loaded_s``: how long an idle model stays in
     memory. ``models``: how many at once, if they fit. ``states_bytes``: what it may keep on the disk of what was read.
     ``gpu_layers``: how many of each model graphics devices take; −1, it chooses. ``cache_type``: of the context.
+    ``adapter``: path of a LoRA for the models it fits. ``form``: path of what replies have to keep to.
     """
 
     context_tokens: int = 8192
@@ -37,6 +39,8 @@ class Limits(msgspec.Struct, frozen=True):
     states_bytes: int = 2 << 30
     gpu_layers: int = frames.AUTOMATIC
     cache_type: CacheType = "f16"
+    adapter: str = ""
+    form: str = ""
 
 
 class LocalProvider:
@@ -90,14 +94,16 @@ class LocalProvider:
 
     async def models(self) -> tuple[ModelInfo, ...]:
         """What the library holds, missing files included (they say so)."""
-        return tuple(model.info for model in self._files().values())
+        files = await asyncio.to_thread(self._files)
+        return tuple(model.info for model in files.values())
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
         """Load the model where needed, then answer; replies are written in the order they were asked for."""
         if self._lock.locked():
             yield events.Progress("queued", 0.0)
         async with self._lock:    # lets in who waits longest
-            model = self._find(request.model)
+            model = await asyncio.to_thread(self._find, request.model)
+            form = await asyncio.to_thread(self._form)
             loading = self._loaded(model)
             try:
                 async for step in loading:
@@ -107,7 +113,7 @@ class LocalProvider:
                         yield step
             finally:
                 await loading.aclose()    # type: ignore[attr-defined]  # a generator, typed as an iterator
-            answer = host.answer(request)
+            answer = host.answer(request, form)
             try:
                 async for event in answer:
                     yield event
@@ -142,6 +148,10 @@ class LocalProvider:
             self._watch.cancel()
         await self._close(list(self._hosts))
 
+    def _form(self) -> str:
+        path = self._limits().form
+        return form_file.read(Path(path).expanduser()) if path else ""
+
     def _find(self, model: ModelInfo) -> LocalModel:
         found = self._files().get(model.ref.model)
         if found is None:
@@ -171,10 +181,11 @@ class LocalProvider:
 
     def _opened(self, model: LocalModel) -> Opened:
         limits, path = self._limits(), Path(model.path)
+        adapter = str(Path(limits.adapter).expanduser()) if limits.adapter else ""
         states = str(self._states) if self._states is not None and limits.states_bytes else ""
         load = frames.Load(
             str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,
-            limits.cache_type, str(model.projector or ""),
+            limits.cache_type, str(model.projector or ""), adapter,
         )    # fmt: skip
         try:
             status = path.stat()
@@ -244,7 +255,7 @@ class LocalProvider:
 
     async def _count(self, request: ChatRequest) -> int | None:
         async with self._lock:
-            model = self._files().get(request.model.ref.model)
+            model = (await asyncio.to_thread(self._files)).get(request.model.ref.model)
             for host in self._hosts:
                 if model is not None and host.opened is not None and host.opened.path == Path(model.path):
                     return await host.count(request)

@@ -12,9 +12,14 @@ MIN_P: Final = 0.05
 PENALTY_LAST: Final = 64
 
 
-def chain(c: Any, vocabulary: int, sampling: Sampling) -> Any:
-    """A new chain, to be freed with ``llama_sampler_free``. Temperature 0 always takes the likeliest token."""
+def chain(c: Any, vocabulary: int, sampling: Sampling, form: Any = None) -> Any:
+    """A new chain, to be freed with ``llama_sampler_free``. Temperature 0 always takes the likeliest token.
+
+    ``form``: a sampler that bars what does not keep to a form; the chain takes it over.
+    """
     built = c.llama_sampler_chain_init(c.llama_sampler_chain_default_params())
+    if form:
+        c.llama_sampler_chain_add(built, form)
     if sampling.repeat_penalty is not None and sampling.repeat_penalty > 0 and sampling.repeat_penalty != 1.0:
         penalty = float(sampling.repeat_penalty)
         c.llama_sampler_chain_add(built, c.llama_sampler_init_penalties(vocabulary, PENALTY_LAST, penalty, 0.0, 0.0))

@@ -190,8 +190,13 @@ class _Worker:
 
         (model, opening), plan = offload.first_that_loads(plan, load)
         states = Path(request.states) if request.states and request.states_bytes else None
+        unused = ""
+        if request.adapter and not model.use_adapter(request.adapter):
+            unused = f" The adapter “{Path(request.adapter).name}” was not made for this model, so it is not used."
         try:
-            key = fingerprint.of(Path(request.path), f"{self._native.version} {opening.cache_type} {opening.gpu_layers}")
+            parts = [_fingerprint(path) for path in (request.projector, request.adapter if not unused else "")]
+            opened_as = " ".join([self._native.version, opening.cache_type, str(opening.gpu_layers), *parts])
+            key = fingerprint.of(Path(request.path), opened_as)
             kept = Shelf(states, key, request.states_bytes) if states is not None else None
             recall = Recall(model.sequence, kept, lambda: min(request.states_bytes, resources.available_bytes()) // 2)
             talker = Conversationalist(self._native, model, recall, self._vision(request, model, opening))
@@ -199,7 +204,8 @@ class _Worker:
             model.free()
             raise
         self._loaded = _Loaded(model, talker, recall, states)
-        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, plan.reason, talker.note))
+        told = (plan.reason + unused, talker.note)
+        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, *told))
 
     def _vision(self, request: frames.Load, model: LoadedModel, opening: Opening) -> Callable[[], Vision] | None:
         """How the model's image part is opened, if it has one."""
@@ -246,6 +252,14 @@ class _Worker:
             self._loaded.talker.free()
             self._loaded.model.free()
         self._loaded = None
+
+
+def _fingerprint(path: str) -> str:
+    """Of a file that belongs to the model; it may be gone, and is missed later."""
+    try:
+        return fingerprint.of(Path(path), "") if path else ""
+    except OSError:
+        return "gone"
 
 
 @dataclass(slots=True)

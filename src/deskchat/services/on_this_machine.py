@@ -42,6 +42,8 @@ def open_engine(library: Library, settings: Settings, paths: Paths, command: Seq
             settings.get(known_settings.STATES_MB) << 20,
             settings.get(known_settings.GPU_LAYERS),
             cache_type(settings.get(known_settings.CACHE_TYPE)),
+            settings.get(known_settings.ADAPTER),
+            settings.get(known_settings.REPLY_FORM),
         )
 
     def files() -> Mapping[str, LocalModel]:
