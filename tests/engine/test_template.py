@@ -1,14 +1,9 @@
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.errors import ChatError
 from deskchat.engine import prompt
 from deskchat.engine.frames import Turn
-from deskchat.engine.local import LocalProvider
 from deskchat.engine.template import PLAIN_STOPS, Template, choose, plain
-from tests.engine.talking import CAPITAL, ask, asking
 from tests.support import models
 
 TURNS = [Turn("system", "Be brief."), Turn("user", "Hi")]
@@ -97,60 +92,6 @@ def test_the_names_templates_use_are_there() -> None:
     source = "{{ bos_token }}{{ strftime_now('%Y') | length }}{{ messages[0] | tojson }}{% if tools %}T{% endif %}{% generation %}g{% endgeneration %}"
     rendered = Template(source, bos="<s>").render([Turn("user", "ü<")])
     assert rendered == '<s>4{"role": "user", "content": "ü<"}g'
-
-
-ATTACKS = {
-    "spin": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
-    "repeat": "{{ 'a' * 10**9 }}",
-    "repeat list": "{{ [1] * 10**9 }}",
-    "center": "{{ 'a'.center(10**9) }}",
-    "format": "{{ '%1000000000d' | format(1) }}",
-    "power": "{{ 10**(10**10) }}",
-    "range": "{{ range(10**9) | list }}",
-    "double": "{% set ns = namespace(x='a' * 1000) %}{% for i in range(40) %}{% set ns.x = ns.x + ns.x %}{% endfor %}{{ ns.x }}",
-    "recursion": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
-    "globals": "{{ cycler.__init__.__globals__.os.popen('touch PWNED').read() }}",
-    "mro": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
-    "attr": "{{ ''|attr('__class__') }}",
-    "format attr": "{{ '{0.__class__.__mro__}'.format('') }}",
-    "include": "{% include '/etc/passwd' %}",
-    "import": "{% import 'os' as os %}{{ os }}",
-    "syntax": "{% for %}",
-}
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_a_hostile_template_gives_nothing_but_a_sentence(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    fault, rendered = None, ""
-    try:
-        rendered = Template(ATTACKS[name]).render([Turn("user", "Hi")])
-    except ChatError as error:
-        fault = error
-    assert rendered == ""    # some attacks are undefined names to the sandbox, which give nothing
-    assert fault is None or fault.kind is ErrorKind.MODEL_FILE
-    assert list(tmp_path.iterdir()) == []
-
-
-async def test_a_hostile_template_in_a_file_costs_one_sentence(tmp_path: Path, provider_of: Callable[..., LocalProvider]) -> None:
-    path = tmp_path / "evil.gguf"
-    path.write_bytes(with_template(models.smollm2(), ATTACKS["spin"]))
-    provider = provider_of(evil=path, smol=models.smollm2())
-    with pytest.raises(ChatError) as caught:
-        await ask(provider, asking("Hi", model="evil"))
-    assert caught.value.kind is ErrorKind.MODEL_FILE
-    assert "template" in caught.value.sentence
-    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
-
-
-def with_template(model: Path, template: str) -> bytes:
-    """The model with another template, which must not be longer than its own."""
-    from deskchat.engine import gguf
-
-    content, own = model.read_bytes(), gguf.read(model).template.encode()
-    return content.replace(own, template.encode().ljust(len(own)), 1)
 
 
 def test_a_typed_special_token_is_cut_and_the_template_s_own_are_not() -> None:

@@ -26,6 +26,7 @@ NAME_LIMIT: Final = 120
 LAYERS_LIMIT: Final = 2_048
 CONTEXT_LIMIT: Final = 1 << 28
 STEP: Final = 1 << 20
+REST_LIMIT: Final = 64 << 20
 ANOTHER: Final = "Choose another file, or download it again."
 
 _SCALARS: Final[Mapping[int, str]] = {
@@ -175,6 +176,8 @@ def _tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: i
     start = -(-cursor.position // alignment) * alignment
     if start + end > size:
         raise _truncated(path, f"needs {start + end:,} bytes, has {size:,}")
+    if size - start - end > REST_LIMIT:    # the engine would map all of it into memory
+        raise _bad(path, "is damaged: much follows that is no part of a model", f"needs {start + end:,} bytes, has {size:,}")
     return tuple(found)
 
 

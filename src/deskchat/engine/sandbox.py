@@ -58,6 +58,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["*", "**", "%"])
 
+    def unsafe_undefined(self, obj: Any, attribute: str) -> NoReturn:
+        """Jinja would give an empty text."""
+        raise SecurityError(f"the attribute {attribute!r} of {type(obj).__name__!r}")
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Refuse long repetitions and large numbers."""
         if operator == "%":
