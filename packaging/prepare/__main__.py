@@ -12,6 +12,7 @@ import debian
 import engine_wheel
 import llama_bench
 import llama_server
+import llmock
 import model_files
 import places
 import python_tools
@@ -37,6 +38,7 @@ def main(arguments: list[str]) -> int:
             if purpose == "servers":
                 llama_server.install(tools)
                 llama_bench.install(tools)
+                llmock.install(tools)
         except places.CannotPrepareError as problem:
             print(f"\n{problem}", file=sys.stderr)
             return 1

@@ -29,11 +29,13 @@ class JsonReader:
     """Feed it bytes cut anywhere; it gives the objects that are complete.
 
     ``name`` is the provider's, for sentences. ``lines``: the answer is one object a line (Ollama). What is no JSON object
-    is passed over: one damaged event does not end a reply, and a reply without its end is reported as cut off. Raises
+    is passed over, and ``damaged`` when it was meant to be one: one damaged event does not end a reply, and a reply without
+    its end is reported as cut off. Raises
     ``ChatError("protocol")`` for a web page and for more than ``EVENT_BYTES`` in one piece.
     """
 
     def __init__(self, name: str, *, lines: bool = False) -> None:
+        self.damaged = False
         self._name = name
         self._events = EventReader()
         self._lines = lines
@@ -51,7 +53,7 @@ class JsonReader:
         if self._shape == "page":
             raise failures.web_page(self._name)
         if self._shape == "stream":
-            yield from _parsed(self._events.feed(data))
+            yield from self._parsed(self._events.feed(data))
         elif self._shape == "value":
             self._hold(data)
         elif self._shape == "lines":
@@ -64,7 +66,7 @@ class JsonReader:
     def end(self) -> Iterator[JsonEvent]:
         """The bytes are over."""
         if self._shape == "stream":
-            yield from _parsed(self._events.end())
+            yield from self._parsed(self._events.end())
         else:
             yield from self._take()
 
@@ -77,10 +79,23 @@ class JsonReader:
         """What is held, as one value."""
         text = self._held.decode("utf-8-sig", "replace")
         self._held.clear()
-        value = parsed(text)
+        value = self._object(text)
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
                 yield JsonEvent("", item)
+
+
+    def _parsed(self, events: Iterator[ServerEvent]) -> Iterator[JsonEvent]:
+        for event in events:
+            if event.data.startswith(DONE):
+                yield JsonEvent(DONE, {})
+            elif isinstance(value := self._object(event.data), dict):
+                yield JsonEvent(event.name, value)
+
+    def _object(self, text: str) -> object:
+        value = parsed(text)
+        self.damaged = self.damaged or (value is None and text.lstrip().startswith("{"))
+        return value
 
 
 class Joiner:
@@ -151,14 +166,6 @@ def without_a_word(name: str, detail: str) -> ChatError:
         remedy="Try again, or choose another model.",
         detail=detail,
     )
-
-
-def _parsed(events: Iterator[ServerEvent]) -> Iterator[JsonEvent]:
-    for event in events:
-        if event.data.startswith(DONE):
-            yield JsonEvent(DONE, {})
-        elif isinstance(value := parsed(event.data), dict):
-            yield JsonEvent(event.name, value)
 
 
 def _shape(head: bytearray, *, lines: bool) -> str:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
+    Finished,
+    Noted,
     Progress,
     ReasoningDelta,
     RefusalDelta,
@@ -22,7 +24,7 @@ from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
 from deskchat.providers.network import Call
 from deskchat.providers.transport import Transport
 from deskchat.providers.unanswered import without_key
-from deskchat.providers.wire import Endpoint, open_wire
+from deskchat.providers.wire import Decoder, Endpoint, open_wire
 
 COUNT_BYTES = 64 * 1024
 DETAIL_BYTES = 4 * 1024 * 1024    # Ollama tells licences and whole templates with it
@@ -57,13 +59,21 @@ class HttpProvider:
                     for event in decoder.feed(data):
                         if isinstance(event, SIGNS_OF_LIFE):    # a name or a count is none: long thinking may follow
                             answer.heard()
-                        yield event
+                        for told in self._told(event, decoder):
+                            yield told
                     if decoder.done:
                         await answer.drain()
                 for event in decoder.end():
-                    yield event
+                    for told in self._told(event, decoder):
+                        yield told
         except ChatError as error:
             raise without_key(error, call.key) from None
+
+    def _told(self, event: StreamEvent, decoder: Decoder) -> tuple[StreamEvent, ...]:
+        """What the person should know of a reply's end goes before it."""
+        if isinstance(event, Finished) and decoder.damaged:
+            return (Noted(f"A piece of what {self._entry.name} sent could not be read: words may be missing."), event)
+        return (event,)
 
     async def models(self) -> tuple[ModelInfo, ...]:
         """The models of providers.toml where it lists some, else what the server lists."""

@@ -30,6 +30,11 @@ class Decoder(Protocol):
         """Was the end of the reply read? What follows is of no interest."""
         ...
 
+    @property
+    def damaged(self) -> bool:
+        """Was a piece passed over because it could not be read?"""
+        ...
+
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere. Raises ``ChatError`` when the server reports a failure."""
         ...

@@ -238,6 +238,11 @@ class ReplyReader:
         """Was ``message_stop`` read?"""
         return self._done
 
+    @property
+    def damaged(self) -> bool:
+        """Was a piece passed over because it could not be read?"""
+        return self._json.damaged
+
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
         yield from self._read(self._json.feed(data))

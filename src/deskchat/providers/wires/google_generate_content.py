@@ -197,6 +197,11 @@ class ReplyReader:
         """Never before the bytes are over: Google marks no end, and what follows a ``finishReason`` may count."""
         return self._done
 
+    @property
+    def damaged(self) -> bool:
+        """Was a piece passed over because it could not be read?"""
+        return self._json.damaged
+
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
         self._tail = (self._tail + data)[-TAIL_BYTES:]

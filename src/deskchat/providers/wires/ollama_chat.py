@@ -188,6 +188,11 @@ class ReplyReader:
         """Was the last line read?"""
         return self._done
 
+    @property
+    def damaged(self) -> bool:
+        """Was a piece passed over because it could not be read?"""
+        return self._json.damaged
+
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
         if not self._done:

@@ -183,6 +183,11 @@ class ReplyReader:
         """Was ``[DONE]`` read?"""
         return self._done
 
+    @property
+    def damaged(self) -> bool:
+        """Was a piece passed over because it could not be read?"""
+        return self._json.damaged
+
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
         if not self._done:
