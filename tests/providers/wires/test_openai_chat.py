@@ -255,8 +255,9 @@ def test_sources_of_every_server_are_told_once() -> None:
     ]
 
 
-def test_what_openrouter_says_a_reply_cost_is_taken() -> None:
-    usage = {"prompt_tokens": 3, "completion_tokens": 2, "cost": 0.00125}
+@pytest.mark.parametrize("cost", [0.00125, {"total_cost": 0.00125, "request_cost": 0.001}])    # OpenRouter, Perplexity
+def test_what_a_reply_cost_is_taken_from_who_says_it(cost: object) -> None:
+    usage = {"prompt_tokens": 3, "completion_tokens": 2, "cost": cost}
     events, _ = read(stream(says("x"), END, {"choices": [], "usage": usage}, {"choices": [], "usage": usage}))
     assert [e for e in events if isinstance(e, CostReported)] == [CostReported(Cost(1_250_000))]
 

@@ -264,8 +264,13 @@ class ReplyReader:
             yield UsageReported(usage)
 
     def _cost_in(self, usage: Mapping[str, Any]) -> Iterator[CostReported]:
-        """OpenRouter says what a reply cost, in credits, which are US dollars."""
+        """OpenRouter says what a reply cost, in credits, which are US dollars; Perplexity in parts and as a sum.
+
+        https://docs.perplexity.ai/api-reference/chat-completions-post (``usage.cost.total_cost``)
+        """
         cost = usage.get("cost")
+        if isinstance(cost, dict):
+            cost = cost.get("total_cost")
         if isinstance(cost, int | float) and not isinstance(cost, bool) and 0 <= cost < 1e6:
             told = Cost(round(cost * 1e9))
             if told != self._cost:
