@@ -131,6 +131,8 @@ def _any(dice: random.Random, form: str, value: float, kind: str) -> float:
         return not value
     bits = 8 * struct.calcsize(form)
     low, high = (0, (1 << bits) - 1) if form[1].isupper() else (-(1 << bits - 1), (1 << bits - 1) - 1)
+    if kind == "count":
+        return dice.getrandbits(dice.randrange(5, 64))
     if kind == "type":
         return dice.choice((0, 4, 6, 7, 8, 9, 10, 12, 13, 99, high))
     whole = int(value)
