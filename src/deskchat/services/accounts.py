@@ -10,8 +10,9 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import LOCAL
 from deskchat.keys import KeyPlace, Keys
 from deskchat.paths import Paths
-from deskchat.providers.addresses import is_address
+from deskchat.providers.addresses import host_and_port, is_address
 from deskchat.providers.catalogue import Entry
+from deskchat.providers.nearby import Server
 from deskchat.services.connections import Connections, needs_key, on_this_machine
 from deskchat.services.directory import Directory
 
@@ -88,6 +89,28 @@ class Accounts:
         self._read_again(entry.id)
         return self.look_up(entry.id)
 
+    async def add_server(self, server: Server) -> Account:
+        """Write a server that was found into providers.toml; one that is there already is only looked up."""
+        from deskchat.providers.own_providers import add_provider
+
+        known = self.known(server)
+        if known is not None:
+            return known
+        like = next((entry for entry in self._connections.entries if entry.id == server.kind), Entry("", "", ""))
+        name = f"{server.name} ({host_and_port(server.base_url)})"
+        entry = Entry(self._free_id(name), name, server.base_url, like.wire, dialect=like.dialect)
+        entry = replace(entry, local=on_this_machine(entry))
+        add_provider(self._paths.providers, entry)
+        self._read_again(entry.id)
+        return self.look_up(entry.id)
+
+    def known(self, server: Server) -> Account | None:
+        """The provider that is asked at the server's address."""
+        for entry in self._connections.entries:
+            if _plain(entry.base_url) == _plain(server.base_url):
+                return self._account(entry)
+        return None
+
     async def change_address(self, provider_id: str, base_url: str) -> Account:
         """Ask the provider at another address. Its key is bound to the old one and has to be entered again."""
         from deskchat.providers.own_providers import change_address
@@ -134,6 +157,10 @@ class Accounts:
     def _read_again(self, provider_id: str) -> None:
         self._connections.reload()
         self._directory.forget(provider_id)
+
+
+def _plain(base_url: str) -> str:
+    return base_url.rstrip("/").replace("//localhost", "//127.0.0.1")
 
 
 def _address(text: str) -> str:

@@ -19,6 +19,7 @@ from deskchat.services.directory import Directory
 from deskchat.services.fitting import Fitting
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
+from deskchat.services.nearby import Nearby
 from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.own_process import own_command
@@ -47,6 +48,7 @@ class Services:
     turns: Turns
     directory: Directory
     accounts: Accounts
+    nearby: Nearby
     local_files: LocalFiles
     backups: Backups
     fitting: Fitting
@@ -94,7 +96,8 @@ async def _assembled(
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
     library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
-    connections = Connections(partial(load, paths.providers), keys, Transport(), engine)
+    transport = Transport()
+    connections = Connections(partial(load, paths.providers), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
@@ -132,8 +135,8 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
-        chats, turns, directory, accounts, local_files, backups, Fitting(engine, settings), spending, reports, settings,
-        paths, notices, close,
+        chats, turns, directory, accounts, Nearby(transport), local_files, backups, Fitting(engine, settings), spending,
+        reports, settings, paths, notices, close,
     )    # fmt: skip
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.services.loop import BackgroundLoop
@@ -15,6 +16,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notices
 from deskchat.ui.panels.dialog import SettingsDialog, find_pages
+from deskchat.ui.panels.server_finder import ServerFinder
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
 from tests.support.home import Home
@@ -109,3 +111,31 @@ def test_how_local_models_run_can_be_chosen(context: UiContext, qtbot: QtBot) ->
     precision.setCurrentText("q8_0")
     settings = context.services.settings
     assert (settings.get(GPU_LAYERS), settings.get(CACHE_TYPE)) == (12, "q8_0")
+
+
+def test_a_server_that_answers_at_an_address_is_found_and_added_with_a_click(context: UiContext, qtbot: QtBot) -> None:
+    with ChatServer() as other:
+        dialog = opened(context, qtbot, "providers")
+        (finder,) = dialog.findChildren(ServerFinder)
+        address, add = finder.findChildren(QLineEdit)[0], button(finder, "Add it")
+        address.setText(f"127.0.0.1:{other.port}")
+        button(finder, "Find").click()
+        qtbot.waitUntil(lambda: add.isVisible() and add.isEnabled(), timeout=10_000)
+        add.click()
+        qtbot.waitUntil(lambda: shown(dialog, "is added"), timeout=10_000)
+        assert not add.isEnabled()
+        wanted = f"(127.0.0.1:{other.port})"
+        lists = dialog.findChildren(QListWidget)
+        assert any(each.findItems(wanted, Qt.MatchFlag.MatchContains) for each in lists)
+
+
+def test_who_finds_nobody_is_told(context: UiContext, qtbot: QtBot) -> None:
+    dialog = opened(context, qtbot, "providers")
+    (finder,) = dialog.findChildren(ServerFinder)
+    finder.findChildren(QLineEdit)[0].setText("127.0.0.1:9")
+    button(finder, "Find").click()
+    qtbot.waitUntil(lambda: shown(dialog, "No server of models answers at 127.0.0.1:9"), timeout=10_000)
+
+
+def button(parent: QWidget, text: str) -> QPushButton:
+    return next(one for one in parent.findChildren(QPushButton) if one.text() == text)

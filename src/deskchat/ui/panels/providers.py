@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from deskchat.services.accounts import Account
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.provider_form import ProviderForm
+from deskchat.ui.panels.server_finder import ServerFinder
 from deskchat.ui.safe_text import PlainLabel
 
 TITLE = "Providers"
@@ -46,9 +47,12 @@ class ProvidersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row, 1)
+        self._finder = ServerFinder(context, self)
+        column.addWidget(self._finder)
         column.addWidget(self._new_server())
         self._list.currentItemChanged.connect(self._show)
         self._form.changed.connect(self._reload)
+        self._finder.added.connect(self._found)
         self._reload()
 
     def select(self, provider_id: str) -> None:
@@ -93,6 +97,10 @@ class ProvidersPage(QWidget):
         self._address.clear()
         self._say("")
         self._wanted = account.id
+        self._reload()
+
+    def _found(self, provider_id: str) -> None:
+        self._wanted = provider_id
         self._reload()
 
     def _say(self, sentence: str) -> None:
