@@ -141,6 +141,8 @@ class Supervisor:
         await asyncio.gather(*self._readers, return_exceptions=True)
         if process.stdin is not None:
             process.stdin.close()
+        # a pipe that nobody reads any more never tells its end, and asyncio has no other way to close it
+        process._transport.close()    # type: ignore[attr-defined]
 
     async def _read_events(self) -> None:
         assert self._process is not None
