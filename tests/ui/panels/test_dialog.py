@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -119,7 +120,8 @@ def test_a_server_that_answers_at_an_address_is_found_and_added_with_a_click(con
         (finder,) = dialog.findChildren(ServerFinder)
         address, add = finder.findChildren(QLineEdit)[0], button(finder, "Add it")
         address.setText(f"127.0.0.1:{other.port}")
-        button(finder, "Find").click()
+        QTest.keyClick(address, Qt.Key.Key_Return)
+        assert dialog.isVisible()    # Enter belongs to the field
         qtbot.waitUntil(lambda: add.isVisible() and add.isEnabled(), timeout=10_000)
         add.click()
         qtbot.waitUntil(lambda: shown(dialog, "is added"), timeout=10_000)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -83,6 +84,11 @@ class SettingsDialog(QDialog):
         select = getattr(self._widgets[at or 0], "select", None)
         if select is not None and name:
             select(wanted or name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter belongs to the field it is typed in: it must not close the settings."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def _show(self, row: int) -> None:
         """Make the page when it is looked at for the first time."""

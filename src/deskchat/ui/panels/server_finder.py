@@ -1,6 +1,6 @@
 """Servers of models that answer nearby: one click adds one."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
@@ -39,10 +39,12 @@ class ServerFinder(QGroupBox):
         self._list = QListWidget(self)
         self._list.setAccessibleName(self.tr("Servers that answer"))
         self._list.setMaximumHeight(round(ROWS_SHOWN * 2.4 * context.theme.em))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._add = QPushButton(self.tr("Add it"), self)
         self._said = PlainLabel(wrap=True, parent=self)
         self._place()
         self._show_found(())
+        self._say("")
         self._find.clicked.connect(self._look)
         self._address.returnPressed.connect(self._look)
         self._list.currentRowChanged.connect(lambda _: self._offer())
@@ -80,10 +82,10 @@ class ServerFinder(QGroupBox):
         self._servers = servers
         self._list.clear()
         for server in servers:
-            known = self._services.accounts.known(server)
-            words = self.tr("%n model(s)", "", len(server.models))
-            if known is not None:
-                words = self.tr("%s, is “%s”") % (words, known.name)
+            count = len(server.models)
+            words = self.tr("1 model") if count == 1 else self.tr("%s models") % count
+            if self._services.accounts.known(server) is not None:
+                words = self.tr("%s, added already") % words
             self._list.addItem(QListWidgetItem(f"{server.name}   {server.base_url}   {words}"))
         for widget in (self._list, self._add):
             widget.setVisible(bool(servers))
