@@ -128,7 +128,7 @@ def test_a_server_that_answers_at_an_address_is_found_and_added_with_a_click(con
         assert not add.isEnabled()
         wanted = f"(127.0.0.1:{other.port})"
         lists = dialog.findChildren(QListWidget)
-        assert any(each.findItems(wanted, Qt.MatchFlag.MatchContains) for each in lists)
+        qtbot.waitUntil(lambda: any(each.findItems(wanted, Qt.MatchFlag.MatchContains) for each in lists))
 
 
 def test_who_finds_nobody_is_told(context: UiContext, qtbot: QtBot) -> None:
