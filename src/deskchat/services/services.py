@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from deskchat import settings as known_settings
+from deskchat.exchange.stable_id import stable_id
 from deskchat.keys import Keys
 from deskchat.paths import Paths
 from deskchat.providers.catalogue import load
@@ -16,6 +17,7 @@ from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
+from deskchat.services.exchange import Exchange
 from deskchat.services.fitting import Fitting
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
@@ -35,6 +37,7 @@ from deskchat.settings import Settings
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.history import open_history
+from deskchat.store.imports import Imports
 from deskchat.store.messages import Messages
 from deskchat.store.search import search
 from deskchat.store.spending import Ledger
@@ -51,6 +54,7 @@ class Services:
     nearby: Nearby
     local_files: LocalFiles
     backups: Backups
+    exchange: Exchange
     fitting: Fitting
     spending: Spending
     spending_reports: SpendingReports
@@ -102,13 +106,14 @@ async def _assembled(
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
     running = Running()
-    messages = Messages(database)
+    messages, conversations = Messages(database), Conversations(database)
 
     async def let_go(conversation_id: str) -> None:
         await running.stop(conversation_id)
         await engine.forget(conversation_id)
 
-    chats = Chats(Conversations(database), partial(search, database), store, let_go)
+    chats = Chats(conversations, partial(search, database), store, let_go)
+    exchange = Exchange(conversations, Imports(database, conversations, stable_id), store, chats.tell)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
     questions = Questions(directory, spending, TokenFactors(paths.token_factors), Paces(paths.paces))
@@ -135,8 +140,8 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
-        chats, turns, directory, accounts, Nearby(transport), local_files, backups, Fitting(engine, settings), spending,
-        reports, settings, paths, notices, close,
+        chats, turns, directory, accounts, Nearby(transport), local_files, backups, exchange, Fitting(engine, settings),
+        spending, reports, settings, paths, notices, close,
     )    # fmt: skip
 
 

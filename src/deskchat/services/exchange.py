@@ -1,0 +1,143 @@
+"""Conversations in and out: files are read and written beside the store's thread, one conversation in memory at a time."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from deskchat.chat.conversation import Conversation
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.exchange.found import Found, Refused, UnreadableError
+from deskchat.services.store_thread import StoreThread
+from deskchat.store.conversations import Conversations
+from deskchat.store.disk_errors import disk_errors
+from deskchat.store.imports import Imports, Taken
+
+MOST_SENTENCES = 100    # of one report; more are counted
+
+
+class Form(StrEnum):
+    """What conversations can be written as."""
+
+    JSON = "json"            # one file, nothing lost
+    MARKDOWN = "markdown"    # a folder, with the pictures
+    HTML = "html"            # one file that needs no network
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What an import took. ``sentences``: what it did not take, and why; ``unsaid``: how many more of them there were."""
+
+    added: int = 0
+    extended: int = 0
+    known: int = 0
+    messages: int = 0
+    sentences: tuple[str, ...] = ()
+    unsaid: int = 0
+
+    @property
+    def summary(self) -> str:
+        """What was taken, as one sentence."""
+        if not (self.added or self.extended or self.known):
+            return "No conversation was imported."
+        told = [f"{self.added:,} new", f"{self.extended:,} with new messages", f"{self.known:,} already here"]
+        counts = [words for words, count in zip(told, (self.added, self.extended, self.known), strict=True) if count]
+        return f"Conversations: {', '.join(counts)}. Messages imported: {self.messages:,}."
+
+
+class Exchange:
+    """All raise ``ChatError``; ``tell`` is called with the id of each conversation that an import changed."""
+
+    def __init__(
+        self, conversations: Conversations, imports: Imports, store: StoreThread, tell: Callable[[str], None]
+    ) -> None:
+        self._conversations = conversations
+        self._imports = imports
+        self._store = store
+        self._tell = tell
+
+    async def export(self, ids: Sequence[str] | None, target: Path, form: Form, *, replace: bool = False) -> int:
+        """Write these conversations (all, when ``None``) to ``target``; how many there were.
+
+        What is there stays, unless ``replace`` (never a folder that holds something). Nothing half written is left.
+        """
+        if ids is None:
+            ids = [summary.id for summary in await self._store(self._conversations.summaries)]
+        if not replace and await asyncio.to_thread(target.exists):
+            said = f"“{target}” exists already and was not replaced."
+            raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Choose another name.")
+        from deskchat.exchange import writers  # only who exports waits for it
+
+        with disk_errors(target):
+            writer = await asyncio.to_thread(writers.for_form, form.value, target)
+            try:
+                async for conversation in self._opened(ids):
+                    await asyncio.to_thread(writer.add, conversation)
+                await asyncio.to_thread(writer.finish)
+            except BaseException:
+                writer.give_up()
+                raise
+        return len(ids)
+
+    async def take(self, files: Sequence[Path], told: Callable[[int], None] | None = None) -> Report:
+        """Import files; ``told`` hears now and then how many conversations were read. A file can't spoil the others."""
+        from deskchat.exchange import source  # only who imports waits for it
+
+        counts: Counter[Taken] = Counter()
+        messages = unsaid = 0
+        sentences: dict[str, None] = {}
+        for file in files:
+            async for item in _stepping(_tolerant(file, source.conversations)):
+                said = item.notes if isinstance(item, Found) else (item.sentence,)
+                if isinstance(item, Found):
+                    taken, added = await self._store(self._imports.take, item.conversation)
+                    counts[taken] += 1
+                    messages += added
+                    self._told(taken, item.conversation, told, counts.total())
+                for sentence in said:
+                    line = f"{file.name}: {sentence}"
+                    if len(sentences) < MOST_SENTENCES:
+                        sentences[line] = None
+                    else:
+                        unsaid += line not in sentences
+        return Report(
+            counts[Taken.ADDED], counts[Taken.EXTENDED], counts[Taken.KNOWN], messages, tuple(sentences), unsaid
+        )
+
+    def _told(
+        self, taken: Taken, conversation: Conversation, told: Callable[[int], None] | None, count: int
+    ) -> None:
+        if taken is not Taken.KNOWN:
+            self._tell(conversation.id)
+        if told is not None:
+            told(count)
+
+    async def _opened(self, ids: Sequence[str]) -> AsyncIterator[Conversation]:
+        for conversation_id in ids:
+            yield await self._store(self._conversations.open, conversation_id)
+
+
+Items = Iterator[Found | Refused]
+
+
+def _tolerant(file: Path, read: Callable[[Path], Items]) -> Items:
+    """What a file holds; its end in an error is one more sentence."""
+    try:
+        yield from read(file)
+    except UnreadableError as error:
+        yield Refused(str(error))
+    except OSError as error:
+        yield Refused(f"It can't be read: {error.strerror or type(error).__name__}.")
+
+
+async def _stepping(items: Items) -> AsyncIterator[Found | Refused]:
+    """Each item, read on another thread."""
+    try:
+        while (item := await asyncio.to_thread(next, items, None)) is not None:
+            yield item
+    finally:
+        with suppress(ValueError):    # still running on its thread: it ends there
+            items.close()  # type: ignore[attr-defined]    # it is a generator
