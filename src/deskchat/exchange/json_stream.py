@@ -6,7 +6,7 @@ Only brackets and quotes are looked at here; whether an element is JSON is found
 import json
 import re
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -20,7 +20,15 @@ INSIDE = re.compile(rb'["\\]')
 TOO_LONG = f"A conversation of more than {LONGEST >> 20} MB was left out."
 
 
-def elements(stream: IO[bytes], depth: int) -> Iterator[bytes | Refused]:
+class Stream(Protocol):
+    """What is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to ``size`` bytes; none at the end."""
+        ...
+
+
+def elements(stream: Stream, depth: int) -> Iterator[bytes | Refused]:
     """The bytes of each element of the arrays that open at ``depth`` brackets (1: the outermost).
 
     Raises ``UnreadableError`` when the file ends early or is longer than ``MOST_READ``; what was whole was given by then.
