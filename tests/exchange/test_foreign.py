@@ -38,7 +38,7 @@ CHATGPT = {
         "call": node("again", said("assistant", "print(1)", recipient="python")),
     },
 }
-CLAUDE = {
+CLAUDE: dict[str, Any] = {
     "uuid": "two",
     "name": "Letters",
     "created_at": "2025-01-02T03:04:05Z",

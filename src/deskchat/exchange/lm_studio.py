@@ -1,7 +1,8 @@
 """Conversations of LM Studio, ``*.conversation.json`` below its ``conversations`` folder.
 
 The format is not published and was not checked against a file of the program; read is what people tell of version 0.3:
-``messages``, each with ``versions`` of which ``currentlySelected`` is shown; a reply's version has ``steps`` with blocks of ``content``.
+``messages``, each with ``versions`` of which ``currentlySelected`` is shown; a reply's version has ``steps`` with blocks of
+``content``.
 """
 
 from typing import Any

@@ -125,8 +125,13 @@ Items = Iterator[Found | Refused]
 
 def _tolerant(file: Path, read: Callable[[Path], Items]) -> Items:
     """What a file holds; its end in an error is one more sentence."""
+    empty = True
     try:
-        yield from read(file)
+        for item in read(file):
+            yield item
+            empty = False
+        if empty:
+            yield Refused("There is no conversation in it.")
     except UnreadableError as error:
         yield Refused(str(error))
     except OSError as error:
