@@ -1,5 +1,7 @@
 """What the window holds once everything is open: the conversations beside the open one."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -10,6 +12,9 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.notices import NoticeBar
 from deskchat.ui.sidebar.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from deskchat.ui.panels.exchange import FileExchange
 
 
 class Workspace(QSplitter):
@@ -71,6 +76,7 @@ class Workspace(QSplitter):
         sidebar.chosen.connect(self.show_conversation)
         sidebar.new_chat_wanted.connect(self._new_chat)
         sidebar.settings_wanted.connect(self.open_settings)
+        sidebar.export_wanted.connect(self._export)
         sidebar.deleted.connect(self._leave_deleted)
         page.conversation_started.connect(sidebar.show_as_open)
         page.settings_wanted.connect(self.open_settings)
@@ -93,6 +99,9 @@ class Workspace(QSplitter):
                 "stop": page.stop,
                 "regenerate": page.regenerate_last,
                 "copy_reply": page.copy_last_reply,
+                "import": self.import_files,
+                "export": self._export_shown,
+                "export_all": self._export_all,
                 "sidebar": self.toggle_sidebar,
                 "larger": lambda: theme.zoom(1),
                 "smaller": lambda: theme.zoom(-1),
@@ -105,6 +114,25 @@ class Workspace(QSplitter):
 
     def _warn_of_budget(self, sentence: str) -> None:
         self._context.notices.tell(sentence, (self.tr("Spending…"), lambda: self.open_settings("spending")))
+
+    def import_files(self) -> None:
+        """Let the person choose files of conversations to import."""
+        self._files().import_files()
+
+    def _files(self) -> "FileExchange":
+        from deskchat.ui.panels.exchange import FileExchange  # not needed before somebody exports
+
+        return self.findChild(FileExchange) or FileExchange(self._context, self)
+
+    def _export_shown(self) -> None:
+        if self._page.conversation_id is not None:
+            self._export(self._page.conversation_id)
+
+    def _export(self, conversation_id: str) -> None:
+        self._files().export([conversation_id], self.tr("conversation"))
+
+    def _export_all(self) -> None:
+        self._files().export(None, self.tr("conversations"))
 
     def _new_chat(self) -> None:
         self.show_conversation(None)

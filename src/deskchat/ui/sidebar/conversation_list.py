@@ -14,6 +14,7 @@ class ConversationList(QListView):
     chosen = Signal(str)               # conversation id
     pin_wanted = Signal(str, bool)     # conversation id, pinned from now on
     delete_wanted = Signal(str)        # conversation id
+    export_wanted = Signal(str)      # id
 
     def __init__(self, model: ConversationModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,7 @@ class ConversationList(QListView):
         menu.addAction(self.tr("Rename"), lambda: self.edit(self._model.index(self._model.row_of(conversation_id))))
         pin = self.tr("Unpin") if pinned else self.tr("Pin")
         menu.addAction(pin, lambda: self.pin_wanted.emit(conversation_id, not pinned))
+        menu.addAction(self.tr("Export…"), lambda: self.export_wanted.emit(conversation_id))
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.delete_wanted.emit(conversation_id))
         menu.popup(self.viewport().mapToGlobal(at))

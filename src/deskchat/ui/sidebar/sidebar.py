@@ -23,6 +23,7 @@ class Sidebar(QWidget):
     chosen = Signal(str)             # id of the conversation to show
     new_chat_wanted = Signal()
     settings_wanted = Signal()
+    export_wanted = Signal(str)      # id of a conversation
     deleted = Signal(str)            # id of a conversation that was put away
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -130,6 +131,7 @@ class Sidebar(QWidget):
         self._list.chosen.connect(self.chosen)
         self._list.pin_wanted.connect(lambda cid, pinned: self._context.relay.run(self, self._chats.pin(cid, pinned)))
         self._list.delete_wanted.connect(self._delete)
+        self._list.export_wanted.connect(self.export_wanted)
         self._model.renamed.connect(lambda cid, title: self._context.relay.run(self, self._chats.rename(cid, title)))
 
     def _note_change(self, _: Changed) -> None:

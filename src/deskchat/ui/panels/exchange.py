@@ -1,0 +1,97 @@
+"""Conversations to and from files: the dialogs, and what became of it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from deskchat.services.exchange import Form, Report
+from deskchat.ui.context import UiContext
+from deskchat.ui.safe_text import PlainLabel
+
+JSON, HTML = ".deskchat.json", ".html"
+
+
+class FileExchange(QObject):
+    """Opens dialogs over ``window``; nothing here waits for an answer."""
+
+    def __init__(self, context: UiContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+
+    def import_files(self) -> None:
+        """Let the person choose what to import."""
+        dialog = self._dialog(self.tr("Import conversations"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([self.tr("Exports of chat programs (*.zip *.json)"), self.tr("All files (*)")])
+        dialog.filesSelected.connect(self._import)
+        dialog.open()
+
+    def export(self, ids: list[str] | None, name: str) -> None:
+        """Let the person choose where to: these conversations, or all of them when ``None``."""
+        dialog = self._dialog(self.tr("Export conversations"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        forms = {
+            self.tr("Everything, can be imported again (*.deskchat.json)"): (Form.JSON, JSON),
+            self.tr("A page to read or print (*.html)"): (Form.HTML, HTML),
+            self.tr("A folder of Markdown files (*)"): (Form.MARKDOWN, ""),
+        }
+        dialog.setNameFilters(list(forms))
+        dialog.selectFile(name + JSON)
+
+        def chosen(files: list[str]) -> None:
+            form, ending = forms[dialog.selectedNameFilter()]
+            asked = Path(files[0])
+            stem = asked.name.removesuffix(JSON).removesuffix(HTML)
+            target = asked.with_name(stem + ending)
+            # the dialog asked about the name it knew; a name made here was not agreed to
+            replace = target == asked and form is not Form.MARKDOWN
+            self._export(ids, target, form, replace=replace)
+
+        dialog.filesSelected.connect(chosen)
+        dialog.open()
+
+    def _dialog(self, title: str) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    def _export(self, ids: list[str] | None, target: Path, form: Form, *, replace: bool) -> None:
+        def done(count: int) -> None:
+            self._context.notices.tell(self.tr("Conversations exported to “%s”: %d") % (target, count))
+
+        work = self._context.services.exchange.export(ids, target, form, replace=replace)
+        self._context.relay.run(self, work, done)
+
+    def _import(self, files: list[str]) -> None:
+        self._context.notices.tell(self.tr("Importing…"))
+        work = self._context.services.exchange.take([Path(file) for file in files])
+        self._context.relay.run(self, work, lambda report: ReportDialog(report, self._window).open())
+
+
+class ReportDialog(QDialog):
+    """What an import took, and what it did not."""
+
+    def __init__(self, report: Report, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Import"))
+        self.finished.connect(self.deleteLater)
+        column = QVBoxLayout(self)
+        column.addWidget(PlainLabel(report.summary, self, wrap=True, selectable=True))
+        if report.sentences:
+            column.addWidget(PlainLabel(self.tr("What was not taken:"), self))
+            column.addWidget(self._sentences(report))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
+
+    def _sentences(self, report: Report) -> QPlainTextEdit:
+        lines = list(report.sentences)
+        if report.unsaid:
+            lines.append(self.tr("And %d more like these.") % report.unsaid)
+        box = QPlainTextEdit("\n".join(lines), self)
+        box.setReadOnly(True)
+        box.setAccessibleName(self.tr("What was not taken"))
+        return box
