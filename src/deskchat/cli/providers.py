@@ -8,8 +8,8 @@ from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_table
 from deskchat.cli.terminal import say
 from deskchat.paths import Paths
-from deskchat.providers.nearby import Server
 from deskchat.services.accounts import Account
+from deskchat.services.nearby import Server
 from deskchat.services.services import Services
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers import nearby
-from deskchat.providers.nearby import Server
+from deskchat.providers.nearby import Server as Server
 from deskchat.providers.network import Call
 from deskchat.providers.transport import Transport
 

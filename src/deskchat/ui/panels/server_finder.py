@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from deskchat.chat.errors import ChatError
-from deskchat.providers.nearby import Server
 from deskchat.services.accounts import Account
+from deskchat.services.nearby import Server
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 
