@@ -15,6 +15,7 @@ from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.providers import wires
 from deskchat.providers.network import Call
+from deskchat.services.exchange import Form
 from deskchat.services.services import Services, open_services
 from tests.support.home import Home
 
@@ -152,6 +153,8 @@ async def test_the_key_is_in_no_word_no_log_and_no_file(
         said = await asked(services, wire)
         assert repeater.keys, f"{wire} never sent the key, so this shows nothing"
         assert leaked(said) == [], wire
+    for form in Form:
+        await services.exchange.export(None, keyed.folder / f"exported-{form}", form)
     await services.aclose()
     printed = capfd.readouterr()
     assert leaked(caplog.text) == []
