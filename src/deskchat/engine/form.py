@@ -40,7 +40,8 @@ def _from_schema(text: str) -> str:
 
     try:
         json.loads(text)
-        return str(json_schema_to_gbnf(text))
+        # the binding's texts may hold line breaks, which JSON forbids; llama.cpp's own converter has them out
+        return str(json_schema_to_gbnf(text)).replace(r'[^"\\]', r'[^"\\\x7F\x00-\x1F]')
     except (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
         raise _bad("has a JSON schema that can't be understood", f"{type(error).__name__}: {error}") from error
 
