@@ -42,9 +42,25 @@ def test_guessing_goes_on_as_long_as_it_is_faster() -> None:
     judge = Judge()
     for came in (1, 2, 3, 4, 5, 6, 7):
         judge.plain(0.01, [1, 2, 3, 4, 5, 6, 7], came)
-    for _ in range(20):
-        judge.guessed(0.015, 4)
-        assert judge.lets([1])
-    for _ in range(3):
+    tried = [judge.lets([1])]
+    for _ in range(40):
+        if tried[-1]:
+            judge.guessed(0.015, 4)
+        else:
+            judge.plain(0.01, [], came=1)
+        tried.append(judge.lets([1]))
+    assert 0 < tried.count(False) < 6    # a token by itself now and then
+    for _ in range(8):
         judge.guessed(0.09, 2)
+    judge.plain(0.01, [], came=1)
+    assert not judge.lets([1])
+
+
+def test_one_slow_token_does_not_make_guessing_look_good() -> None:
+    judge = Judge()
+    for _ in range(7):
+        judge.plain(0.01, [], came=1)
+    for _ in range(3):
+        judge.guessed(0.03, 2)
+        judge.plain(0.2, [], came=1)
     assert not judge.lets([1])

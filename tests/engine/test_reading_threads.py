@@ -13,8 +13,8 @@ def read(threads: ReadingThreads, speeds: dict[int, float], chunks: int) -> list
 
 def test_the_faster_number_is_kept_and_the_other_tried_now_and_then() -> None:
     chosen = read(ReadingThreads(1, 2), {1: 100, 2: 180}, 40)
-    assert chosen[:2] == [2, 1]
-    assert chosen.count(1) == 1 + 40 // TRY_AGAIN
+    assert chosen[:3] == [2, 2, 1]
+    assert 1 < chosen.count(1) <= 1 + 40 // TRY_AGAIN
 
 
 def test_a_machine_that_gets_busy_and_idle_again_is_noticed() -> None:

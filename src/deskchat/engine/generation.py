@@ -19,7 +19,7 @@ from deskchat.engine.sequence import DRAFTS, AbortedError, Sequence
 from deskchat.engine.stops import Stops
 from deskchat.engine.vision import Look, Picture, Vision
 
-BUNDLE_SECONDS: Final = 0.02    # text is sent about fifty times a second, however fast the model is
+BUNDLE_SECONDS: Final = 0.033    # text is sent about thirty times a second, however fast the model is
 
 Send = Callable[[frames.Event], None]
 

@@ -6,12 +6,16 @@ after each of them as always; a guess only counts when it is the very token that
 have come out without. (Idea: https://github.com/apoorvumang/prompt-lookup-decoding.)
 """
 
+from collections import deque
 from collections.abc import Iterable
 from itertools import takewhile
+from statistics import median
 from typing import Final
 
 LENGTH: Final = 3         # tokens that must have occurred before
-LEARNING: Final = 0.25    # weight of the newest measurement
+LEARNING: Final = 0.25    # weight of the newest guess
+TIMES: Final = 7          # measurements of which the middle one counts
+LONGEST_ROW: Final = 12   # readings with guesses
 ASSUMED_COST: Final = 2.5    # of a reading with guesses, in tokens read by themselves, until it is measured
 WORTH: Final = 1.05       # guessing has to be this much faster
 
@@ -49,20 +53,26 @@ class Judge:
     """
 
     def __init__(self) -> None:
-        self._plain_s = 0.0       # for a token by itself
-        self._guessed_s = 0.0     # for a reading with guesses
-        self._gained = 1.0        # tokens that such a reading brings
+        self._plain: deque[float] = deque(maxlen=TIMES)      # seconds for a token by itself
+        self._guessed: deque[float] = deque(maxlen=TIMES)    # seconds for a reading with guesses
+        self._gained = 1.0               # tokens that such a reading brings
+        self._in_a_row = 0               # readings with guesses
         self._watched: list[int] = []    # a guess that was not read, of which
         self._right = 0                  # so many tokens have come true
 
     def lets(self, guesses: list[int]) -> bool:
         """Shall these guesses be read?"""
-        cost = self._guessed_s or ASSUMED_COST * self._plain_s
-        return bool(guesses) and 0 < WORTH * cost < self._gained * self._plain_s
+        # now and then a token by itself: what it takes may have changed meanwhile
+        if not guesses or not self._plain or self._in_a_row >= LONGEST_ROW:
+            return False
+        plain = median(self._plain)
+        cost = median(self._guessed) if self._guessed else ASSUMED_COST * plain
+        return WORTH * cost < self._gained * plain
 
     def plain(self, seconds: float, guesses: list[int], came: int) -> None:
         """A token was read by itself, though ``guesses`` were at hand, and the token ``came`` was drawn then."""
-        self._plain_s = _mixed(self._plain_s, seconds)
+        self._plain.append(seconds)
+        self._in_a_row = 0
         if not self._watched:
             self._watched, self._right = guesses, 0
         if not self._watched:
@@ -70,18 +80,18 @@ class Judge:
         is_right = self._watched[self._right] == came
         self._right += is_right
         if not is_right or self._right == len(self._watched):
-            self._gained = _mixed(self._gained, self._right + 1)
-            self._watched = []
+            self._learn(self._right + 1)
 
     def guessed(self, seconds: float, gained: int) -> None:
         """A token was read with guesses; ``gained`` tokens came of it, the drawn one included."""
-        self._guessed_s, self._gained = _mixed(self._guessed_s, seconds), _mixed(self._gained, gained)
-        self._watched = []
+        self._guessed.append(seconds)
+        self._in_a_row += 1
+        self._learn(gained)
 
     def begin(self) -> None:
         """Another text: what was seen of the last one says nothing."""
         self._gained, self._watched = 1.0, []
 
-
-def _mixed(before: float, now: float) -> float:
-    return now if not before else before + LEARNING * (now - before)
+    def _learn(self, gained: int) -> None:
+        self._gained += LEARNING * (gained - self._gained)
+        self._watched = []

@@ -8,7 +8,7 @@ numbers are tried on the way, and the faster one goes on.
 from typing import Final
 
 FEWEST_TOKENS: Final = 32      # fewer say nothing about speed
-TRY_AGAIN: Final = 16          # chunks, after which the slower number gets its chance again
+TRY_AGAIN: Final = 8           # chunks, after which the slower number gets its chance again
 LEARNING: Final = 0.5          # weight of the newest measurement
 
 
@@ -18,7 +18,7 @@ class ReadingThreads:
     def __init__(self, few: int, many: int) -> None:
         self._speeds: dict[int, float] = {}    # tokens per second
         self._choices = sorted({few, many}, reverse=True)
-        self._chunks = 0
+        self._chunks = -1    # the first one also fetches the weights: it says nothing
 
     def choose(self) -> int:
         """For the next chunk."""
@@ -33,5 +33,7 @@ class ReadingThreads:
         if tokens < FEWEST_TOKENS or seconds <= 0:
             return
         self._chunks += 1
+        if not self._chunks:
+            return
         speed = tokens / seconds
         self._speeds[count] = self._speeds.get(count, speed) * (1 - LEARNING) + LEARNING * speed

@@ -129,6 +129,8 @@ class Sequence:
                 self._remember_here()
             if time.monotonic() - began < CHUNK_SECONDS / 2:
                 chunk = min(chunk * 2, BATCH)
+        # guesses are read by as many as decode: they are few, and the window wants its core
+        self._c.llama_set_n_threads(self._context, self._decoding, self._decoding)
         progress(1.0)
         return kept
 
