@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run dist test test-faults test-packages servers check bench prepare prepare-test python clean
+.PHONY: run dist test faults test-faults test-packages servers check bench prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -17,6 +17,10 @@ test: prepare-test check
 
 test-packages: prepare-test dist
 	DESKCHAT_TEST_PACKAGES=1 $(VENV)/python -m pytest tests/packaging
+
+# every numbered fault and attack of tests/faults/cases.py, as a table
+faults: prepare-test
+	$(VENV)/python -m pytest -q -p tests.faults.table tests/faults
 
 # two hundred broken model files, fifty hostile templates, a hundred killed engines: some ten minutes
 test-faults: prepare-test

@@ -1,0 +1,1 @@
+"""Faults and attacks by number. ``make faults`` prints the table."""
