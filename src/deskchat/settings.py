@@ -151,7 +151,10 @@ REPLY_FORM = Setting(
     "A file with a JSON schema or a grammar (GBNF) that every reply of a local model keeps to. Empty for none.",
 )
 OFFLINE: Setting[bool] = Setting(
-    "network.offline", False, "Stay offline", "Only local models answer, and nothing is looked up."
+    "network.offline",
+    False,
+    "Stay offline",
+    "Nothing is connected to, not even a server on this computer: only models that run in deskchat itself answer.",
 )
 PROXY = Setting(
     "network.proxy",

@@ -305,14 +305,29 @@ async def test_a_missing_key_is_asked_for(transport: Transport) -> None:
     assert "no key" in error.message
 
 
-async def test_offline_nothing_but_this_machine_is_asked() -> None:
+async def test_offline_nobody_is_asked_not_even_on_this_machine() -> None:
     transport = Transport(offline=True, patience=QUICK)
     with ChatServer(reply="Here.") as server:
-        assert (await answer(provider(transport, server.url)))[0] == "Here."
-    _, _, error = await answer(provider(transport, "https://192.0.2.1/v1"))
+        for url in (server.url, "https://192.0.2.1/v1"):
+            _, _, error = await answer(provider(transport, url))
+            assert error is not None
+            assert error.kind == "offline"
+        assert server.requests == []
     await transport.aclose()
-    assert error is not None
-    assert error.kind == "offline"
+
+
+async def test_going_offline_ends_a_reply_in_the_middle_and_its_connection() -> None:
+    transport = Transport(patience=QUICK)
+    with ChatServer(reply=" ".join(map(str, range(2000))), delay_s=0.02) as server:
+        asking = asyncio.create_task(answer(provider(transport, server.url)))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        transport.go_offline(True)
+        await transport.hang_up()
+        _, _, error = await asyncio.wait_for(asking, 5)
+        assert error is not None
+        assert error.kind == "offline"
+        assert not transport._lines, "a connection was kept"
+    await transport.aclose()
 
 
 async def test_a_proxy_of_the_environment_never_sees_this_machines_traffic(

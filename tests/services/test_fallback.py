@@ -137,7 +137,7 @@ async def test_what_can_not_be_asked_is_passed_over_and_named(falling: Services,
     assert len(server.chats) == 1
 
 
-async def test_offline_goes_to_what_is_on_this_machine_and_to_nothing_else(home: Home, server: ChatServer) -> None:
+async def test_offline_no_server_of_the_list_is_asked(home: Home, server: ChatServer) -> None:
     home.add_provider("far", "https://192.0.2.1/v1")
     home.add_provider("farther", "https://192.0.2.2/v1")
     services = await open_services(home.paths, offline=True)
@@ -147,8 +147,9 @@ async def test_offline_goes_to_what_is_on_this_machine_and_to_nothing_else(home:
     turn = await services.turns.send(conversation.id, HELLO, ModelRef("far", "model"))
     message = (await turn.finished()).node.message
     await services.aclose()
-    assert message.text == "You said: Hello"
-    assert [note.partition("): ")[0] for note in message.notes] == ["model could not answer (offline mode is on"] * 2
+    assert message.failure is not None
+    assert message.failure.kind == "offline"
+    assert server.requests == []
 
 
 async def test_a_conversation_may_have_a_list_of_its_own_or_none(

@@ -122,9 +122,14 @@ def desktop(home: Path, size: str = "1200x800") -> Iterator[Screen]:
 
 
 @contextmanager
-def deskchat(screen: Screen, home: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The real program in a real window, with all its data below ``home``; ended politely, then by force."""
-    command = [sys.executable, "-m", "deskchat", "--home", str(home), *arguments]
+def deskchat(
+    screen: Screen, home: Path, *arguments: str, within: Sequence[str] = ()
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The real program in a real window, with all its data below ``home``; ended politely, then by force.
+
+    ``within``: a command that runs it and watches.
+    """
+    command = [*within, sys.executable, "-m", "deskchat", "--home", str(home), *arguments]
     log = home / "stderr.log"
     home.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as errors:

@@ -44,7 +44,7 @@ def add_to(commands: Subcommands) -> None:
     ask.add_argument("--verbosity", choices=VERBOSITIES, help="how much to say, where the model has a choice")
     ask.add_argument("--temperature", metavar="X", type=_temperature, help="0 to 2; higher is more varied")
     ask.add_argument("--max-tokens", metavar="N", type=_count, help="the longest reply, thinking included")
-    ask.add_argument("--offline", action="store_true", help="use only models on this machine")
+    ask.add_argument("--offline", action="store_true", help="connect to nothing: use only models that deskchat runs itself")
     ask.add_argument("--over-budget", action="store_true", help="ask although a monthly budget is used up")
     ask.add_argument("--json", action="store_true", help="print one JSON object a line")
     ask.add_argument("prompt", metavar="PROMPT", nargs="?", help="the question; - or nothing: read it from stdin")

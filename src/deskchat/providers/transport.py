@@ -7,7 +7,7 @@ key never over plain ``http://`` to another machine. Sizes and times are bounded
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -38,12 +38,13 @@ Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
 class Answer:
     """The body of an answer with status 200, as it comes. Tell ``heard`` when something of meaning was in it."""
 
-    def __init__(self, call: Call, response: "httpx2.Response", patience: Patience) -> None:
+    def __init__(self, call: Call, response: "httpx2.Response", patience: Patience, cut: "_Cut") -> None:
         self._call = call
         self._pieces = response.aiter_bytes()
         self._patience = patience
         self._heard = False
         self._until = asyncio.get_running_loop().time() + patience.first_s
+        self._cut = cut
 
     def heard(self) -> None:
         """Words came: the wait begins anew."""
@@ -55,9 +56,10 @@ class Answer:
 
     async def __anext__(self) -> bytes:
         try:
-            async with asyncio.timeout_at(self._until):
+            async with self._cut.within(self._until):
                 return await anext(self._pieces)
         except _foreign() as error:
+            self._cut.check()
             raise _translated(error, self._call, begun=self._heard) from None
 
     async def drain(self, seconds: float = 0.25) -> None:
@@ -68,6 +70,34 @@ class Answer:
                 pass
         except ChatError as error:
             log.debug("nothing more to read: %s", error.kind)
+
+
+class _Cut:
+    """Ends what one call waits for when the program goes offline in the middle of it. Used on the loop alone."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._made = False
+        self._wait: asyncio.Timeout | None = None
+
+    @asynccontextmanager
+    async def within(self, until: float) -> AsyncIterator[None]:
+        """Wait at most until then, on the loop's clock. Raises ``TimeoutError``; after ``make`` at once."""
+        async with asyncio.timeout_at(until) as self._wait:
+            self.check()
+            yield
+
+    def make(self) -> None:
+        """Cut."""
+        self._made = True
+        if self._wait is not None and not self._wait.expired():
+            with suppress(RuntimeError):    # nothing is waited for
+                self._wait.reschedule(0.0)
+
+    def check(self) -> None:
+        """Raise ``ChatError("offline")`` when it was cut."""
+        if self._made:
+            raise unanswered.offline(self._name)
 
 
 class _Line:
@@ -106,12 +136,13 @@ class Opening:
         self._patience = patience
         self._route = route
         self._response: httpx2.Response | None = None
+        self.cut = _Cut(call.name)
 
     @property
     def answer(self) -> Answer:
         """The answer, with status 200. Only after the iteration has ended."""
         assert self._response is not None
-        return Answer(self._call, self._response, self._patience)
+        return Answer(self._call, self._response, self._patience, self.cut)
 
     async def __aiter__(self) -> AsyncIterator[Waiting]:
         tried = 0
@@ -119,6 +150,7 @@ class Opening:
             log.info("%s is asked again in %.1f s", self._call.name, waiting.seconds)
             yield waiting
             await asyncio.sleep(waiting.seconds)
+            self.cut.check()
             tried += 1
 
     async def aclose(self) -> None:
@@ -163,9 +195,10 @@ class Opening:
         timeout = httpx2.Timeout(connect=self._patience.connect_s, read=None, write=WRITE_S, pool=self._patience.list_s)
         try:
             request = client.build_request(call.method, call.url, headers=headers, content=call.body, timeout=timeout)
-            async with asyncio.timeout(self._patience.first_s):
+            async with self.cut.within(asyncio.get_running_loop().time() + self._patience.first_s):
                 return await client.send(request, stream=True)
         except _foreign() as error:
+            self.cut.check()
             raised = _translated(error, call, begun=False, route=self._route)
             if not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
                 raise raised from None
@@ -193,11 +226,12 @@ class Opening:
 class Transport:
     """All HTTP of the program. Nothing is opened, not even the library, before the first call.
 
-    ``offline`` refuses every address that is not on this machine, before a socket is opened.
+    ``offline`` refuses every address, this machine's own included, before a socket is opened.
     """
 
     def __init__(self, *, offline: bool = False, patience: Patience | None = None, route: Route | None = None) -> None:
-        self.offline = offline
+        self._offline = offline
+        self._open: set[Opening] = set()
         self._patience = patience or Patience()
         self._route = route or Route()
         self._lines: dict[tuple[Route, bool, bool], _Line] = {}
@@ -205,6 +239,26 @@ class Transport:
     def configure(self, patience: Patience, route: Route) -> None:
         """From the next request on; what is under way goes on as it began. May be called on any thread."""
         self._patience, self._route = patience, route
+
+    @property
+    def offline(self) -> bool:
+        """Is everything refused?"""
+        return self._offline
+
+    def go_offline(self, offline: bool) -> None:
+        """Refuse everything, or no longer. May be called on any thread; ``hang_up`` ends what is under way."""
+        self._offline = offline
+
+    async def hang_up(self) -> None:
+        """When offline: end all calls under way with ``ChatError("offline")``, and close the connections kept for later."""
+        if not self._offline:
+            return
+        for opening in self._open:
+            opening.cut.make()
+        lines, self._lines = list(self._lines.values()), {}
+        for line in lines:
+            line.wanted = False
+            await line.close_if_idle()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -222,9 +276,11 @@ class Transport:
         line = await self._line(call, route)
         line.taken()
         opening = Opening(call, failure, line, patience or self._patience, route)
+        self._open.add(opening)
         try:
             yield opening
         finally:
+            self._open.discard(opening)
             await opening.aclose()
             await line.left()
 
@@ -249,7 +305,7 @@ class Transport:
         if not is_address(call.url):
             raise unanswered.no_address(call.name)
         local = is_loopback(call.url)
-        if self.offline and not local:
+        if self._offline:
             raise unanswered.offline(call.name)
         if call.key is None:
             return

@@ -42,7 +42,7 @@ def offline(name: str) -> ChatError:
     return ChatError(
         ErrorKind.OFFLINE,
         f"Offline mode is on, so {name} was not asked.",
-        remedy="Choose a local model, or turn offline mode off.",
+        remedy="Choose a model that runs in deskchat itself, or turn offline mode off.",
     )
 
 

@@ -30,7 +30,7 @@ class Connections:
 
     @property
     def offline(self) -> bool:
-        """Is everything beyond this machine forbidden now?"""
+        """Is every connection forbidden now?"""
         return self._transport.offline
 
     @property
@@ -43,8 +43,12 @@ class Connections:
         self._catalogue = self._read()
 
     def go_offline(self, offline: bool) -> None:
-        """Forbid or allow everything beyond this machine, from the next request on."""
-        self._transport.offline = offline
+        """Forbid or allow every connection, from the next request on; ``hang_up`` ends those there are."""
+        self._transport.go_offline(offline)
+
+    async def hang_up(self) -> None:
+        """When offline: end what is under way."""
+        await self._transport.hang_up()
 
     def use_network(self, patience: Patience, route: Route) -> None:
         """How long servers are waited for, and by which way they are asked, from the next request on."""

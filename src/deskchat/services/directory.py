@@ -212,7 +212,7 @@ class Directory:
         return ModelList(None, own_models(entry)) if entry.models else self._cache.get(entry.id)
 
     def _trouble(self, entry: Entry, listed: ModelList | None) -> Trouble:
-        if self._connections.offline and not on_this_machine(entry):
+        if self._connections.offline:
             return Trouble(OFFLINE)
         if entry.id in self._troubles:
             return self._troubles[entry.id]
@@ -223,7 +223,7 @@ class Directory:
         return Trouble("")
 
     async def _may_be_asked(self, entry: Entry) -> bool:
-        if self._connections.offline and not on_this_machine(entry):
+        if self._connections.offline:
             return False
         if not needs_key(entry) or not entry.list_needs_key:
             return True

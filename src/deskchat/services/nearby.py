@@ -22,7 +22,7 @@ class Nearby:
         self._transport = transport
 
     async def on_this_machine(self) -> tuple[Server, ...]:
-        """Who answers on the usual ports of this machine."""
+        """Who answers on the usual ports of this machine. Raises ``ChatError("offline")``."""
         return await self._all(nearby.roots(THIS_MACHINE))
 
     async def at(self, address: str) -> tuple[Server, ...]:
@@ -61,6 +61,8 @@ class Nearby:
             async with asyncio.timeout(ANSWER_SECONDS):
                 answers[path] = await self._transport.read(Call(root, "GET", root + path), _other_status, BODY_BYTES)
         except ChatError as error:
+            if error.kind is ErrorKind.OFFLINE:
+                raise
             return error.kind is ErrorKind.NOT_FOUND
         except TimeoutError:
             return False

@@ -10,8 +10,15 @@ from deskchat.settings import Settings
 
 
 def obey_network(settings: Settings, connections: Connections, directory: Directory, *, always_offline: bool) -> None:
-    """Bring the settings into effect now and whenever they change, from the next request on."""
+    """Bring the settings into effect now and whenever they change: from the next request on, offline at once."""
     loop = asyncio.get_running_loop()
+    hanging_up: set[asyncio.Task[None]] = set()    # the loop itself holds tasks only weakly
+
+    def changed() -> None:
+        directory.tell()
+        task = loop.create_task(connections.hang_up())
+        hanging_up.add(task)
+        task.add_done_callback(hanging_up.discard)
 
     def obey(key: str) -> None:
         if not key.startswith("network."):
@@ -19,7 +26,7 @@ def obey_network(settings: Settings, connections: Connections, directory: Direct
         connections.use_network(patience_of(settings), route_of(settings))
         connections.go_offline(always_offline or settings.get(known.OFFLINE))
         if not loop.is_closed():
-            loop.call_soon_threadsafe(directory.tell)
+            loop.call_soon_threadsafe(changed)
 
     settings.subscribe(obey)
     obey(known.OFFLINE.key)

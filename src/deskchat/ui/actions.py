@@ -43,6 +43,7 @@ ALL: tuple[ActionEntry, ...] = (
     _entry("larger", QT_TRANSLATE_NOOP("Actions", "Larger text"), "Ctrl++", "Ctrl+="),
     _entry("smaller", QT_TRANSLATE_NOOP("Actions", "Smaller text"), "Ctrl+-"),
     _entry("usual_size", QT_TRANSLATE_NOOP("Actions", "Usual text size"), "Ctrl+0"),
+    _entry("offline", QT_TRANSLATE_NOOP("Actions", "Go offline, or end it"), "Ctrl+Shift+O"),
     _entry("settings", QT_TRANSLATE_NOOP("Actions", "Settings"), "Ctrl+,"),
     _entry("keyboard", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1", "Ctrl+?"),
     _entry("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"),

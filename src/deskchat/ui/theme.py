@@ -146,6 +146,7 @@ def _sheet(c: Colours, em: float) -> str:
     QToolButton {{ background: transparent; color: {c.text.name()}; border: 1px solid transparent;
         border-radius: {0.4 * em:.0f}px; padding: {0.25 * em:.0f}px; }}
     QToolButton:hover {{ background: {c.hover.name()}; }}
+    QToolButton#offlineSwitch:checked {{ background: {c.selected.name()}; font-weight: 600; }}
     QToolButton:focus {{ border-color: {c.accent.name()}; }}
     QToolTip {{ background: {c.raised.name()}; color: {c.text.name()}; border: 1px solid {c.border.name()};
         padding: 4px; }}

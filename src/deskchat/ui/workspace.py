@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
-from deskchat.settings import SIDEBAR_VISIBLE
+from deskchat.settings import OFFLINE, SIDEBAR_VISIBLE
 from deskchat.ui.actions import connect_all
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.notices import NoticeBar
+from deskchat.ui.offline_switch import set_offline
 from deskchat.ui.sidebar.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -106,10 +107,20 @@ class Workspace(QSplitter):
                 "larger": lambda: theme.zoom(1),
                 "smaller": lambda: theme.zoom(-1),
                 "usual_size": lambda: theme.zoom(0),
+                "offline": self._toggle_offline,
                 "settings": self.open_settings,
                 "keyboard": self.open_keyboard_list,
                 "quit": self.close_wanted.emit,
             },
+        )
+
+    def _toggle_offline(self) -> None:
+        offline = not self._context.services.settings.get(OFFLINE)
+        set_offline(self._context, offline)
+        self._context.notices.tell(
+            self.tr("You are offline: nothing is connected to until you turn it off again.")
+            if offline
+            else self.tr("Connections are allowed again.")
         )
 
     def _warn_of_budget(self, sentence: str) -> None:

@@ -34,6 +34,7 @@ from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.while_shown import WhileShown
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
+from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.verbosity_button import VerbosityButton
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ class ConversationPage(QWidget):
         self._effort = EffortButton(context)
         self._more = MoreButton(context)
         self._verbosity = VerbosityButton(context)
-        self._header = Header(self._effort, self._verbosity, self.model_button, self._more)
+        offline = OfflineSwitch(context, only_while_offline=True)
+        self._header = Header(offline, self._effort, self._verbosity, self.model_button, self._more)
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, 
 from deskchat.chat.conversation import Summary
 from deskchat.services.chats import Changed, Hit
 from deskchat.ui.context import UiContext
+from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sidebar.conversation_list import ConversationList
@@ -103,6 +104,7 @@ class Sidebar(QWidget):
         bottom.setContentsMargins(margin, 0, margin, 0)
         self._settings = self._button("settings", self.tr("Settings"))
         bottom.addWidget(self._settings, 1)
+        bottom.addWidget(OfflineSwitch(self._context))
         column.addLayout(bottom)
 
     def _button(self, icon: str, text: str) -> QToolButton:
