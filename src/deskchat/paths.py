@@ -31,6 +31,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.config / "providers.toml"
 
     @property
+    def plugins(self) -> Path:
+        """Packages with further providers, used once they were allowed."""
+        return self.data / "plugins"
+
+    @property
     def models(self) -> Path:
         """Downloaded or dropped GGUF files."""
         return self.data / "models"

@@ -211,6 +211,14 @@ BUDGETS: Setting[tuple[str, ...]] = Setting(
     pattern=r"[^\s/]+ \d{1,6}(\.\d{1,2})? [A-Z]{3}",
     shown=False,
 )
+PLUGINS: Setting[tuple[str, ...]] = Setting(
+    "plugins.allowed",
+    (),
+    "Plugins in use",
+    "Packages whose providers are used. They run with the rights of deskchat: allow only what you trust.",
+    pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
+    shown=False,
+)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
 
@@ -240,6 +248,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     FALLBACK_ENABLED,
     FALLBACK_MODELS,
     BUDGETS,
+    PLUGINS,
     SIDEBAR_VISIBLE,
     WINDOW_GEOMETRY,
 )

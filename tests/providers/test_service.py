@@ -18,6 +18,7 @@ from deskchat.providers.catalogue import Entry
 from deskchat.providers.network import Patience
 from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
+from deskchat.providers.wire import open_wire
 from tests.support.servers import ChatServer, free_port
 
 CANARY = "sk-canary-0123456789"
@@ -36,7 +37,7 @@ def provider(transport: Transport, url: str, key: str | None = CANARY) -> HttpPr
     async def source() -> str | None:
         return key
 
-    return HttpProvider(entry, source, transport)
+    return HttpProvider(entry, open_wire(entry.wire, entry.name, entry.dialect), source, transport)
 
 
 @pytest.fixture
@@ -299,7 +300,7 @@ async def test_a_missing_key_is_asked_for(transport: Transport) -> None:
     async def none() -> None:
         return None
 
-    _, _, error = await answer(HttpProvider(entry, none, transport))
+    _, _, error = await answer(HttpProvider(entry, open_wire(entry.wire, entry.name, {}), none, transport))
     assert error is not None
     assert error.kind == "auth"
     assert "no key" in error.message

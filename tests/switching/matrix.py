@@ -15,6 +15,7 @@ from deskchat.chat.reply import Reply
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
+from deskchat.providers.wire import open_wire
 from tests.switching.strict import THOUGHT, Kind, StrictServer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"p" * 600
@@ -128,10 +129,11 @@ async def answer(server: StrictServer, target: Target, request: object) -> Messa
     async def key() -> str:
         return "sk-strict"
 
+    wire = open_wire(entry.wire, entry.name, entry.dialect)
     transport = Transport()
     reply = Reply(target.info, monotonic())
     try:
-        async for event in HttpProvider(entry, key, transport).stream(request):    # type: ignore[arg-type]
+        async for event in HttpProvider(entry, wire, key, transport).stream(request):    # type: ignore[arg-type]
             reply.fold(event, monotonic())
     finally:
         await transport.aclose()

@@ -51,7 +51,21 @@ def _parser() -> "argparse.ArgumentParser":
     """All commands; imported only here, for the window is not to wait for them."""
     import argparse
 
-    from deskchat.cli import ask, backup, doctor, export, import_, keys, list_, models, providers, search, show, spending
+    from deskchat.cli import (
+        ask,
+        backup,
+        doctor,
+        export,
+        import_,
+        keys,
+        list_,
+        models,
+        plugins,
+        providers,
+        search,
+        show,
+        spending,
+    )
 
     parser = argparse.ArgumentParser(
         prog="deskchat",
@@ -62,6 +76,6 @@ def _parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for command in (ask, models, providers, keys, list_, show, search, spending, export, import_, backup, doctor):
+    for command in (ask, models, providers, plugins, keys, list_, show, search, spending, export, import_, backup, doctor):
         command.add_to(commands)
     return parser

@@ -1,7 +1,7 @@
-"""The known providers, and the person's own ones from providers.toml."""
+"""The known providers, those of plugins, and the person's own ones from providers.toml."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers.addresses import host_and_port, is_address, is_loopback
-from deskchat.providers.wire import open_wire
+from deskchat.providers.plugins import NOTHING, Loaded
+from deskchat.providers.wire import NO_WIRES, OpenWire, Wire, open_wire
 
 BUILT_IN = Path(__file__).with_name("catalogue.toml")
 
@@ -52,10 +53,18 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True):
-    """All providers, built-in first; ``problems`` are errors in providers.toml, whose entries were left out."""
+    """All providers, built-in first; ``problems`` are errors in providers.toml and plugins, whose entries were left out.
+
+    ``wires`` are those of plugins.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[ChatError, ...] = ()
+    wires: Mapping[str, OpenWire] = NO_WIRES
+
+    def open_wire(self, entry: Entry) -> Wire:
+        """The wire that ``entry`` speaks."""
+        return open_wire(entry.wire, entry.name, entry.dialect, self.wires)
 
     def entry(self, provider_id: str) -> Entry:
         """The provider called ``provider_id``. Raises ``ChatError("not_found")``."""
@@ -74,21 +83,27 @@ def built_in() -> tuple[Entry, ...]:
     return msgspec.convert(tomllib.loads(BUILT_IN.read_text("utf-8"))["provider"], tuple[Entry, ...])
 
 
-def load(own_file: Path | None = None) -> Catalogue:
-    """The catalogue with ``own_file`` merged into it; whatever is wrong with that file is a problem, not a failure."""
+def load(own_file: Path | None = None, plugins: Loaded = NOTHING) -> Catalogue:
+    """The catalogue with ``plugins`` and ``own_file`` merged in; what is wrong with those is a problem, not a failure."""
     entries = {entry.id: entry for entry in built_in()}
+    problems = list(plugins.problems)
+    for table in plugins.providers:
+        try:
+            entry = _of_plugin(table, entries, plugins.wires)
+            entries[entry.id] = entry
+        except (msgspec.ValidationError, ValueError) as error:
+            problems.append(_wrong_plugin(table, str(error)))
     try:
         tables = _own_tables(own_file) if own_file is not None else []
     except ChatError as error:
-        return Catalogue(tuple(entries.values()), (error,))
-    problems: list[ChatError] = []
+        return Catalogue(tuple(entries.values()), (*problems, error), plugins.wires)
     for table in tables:
         try:
-            entry = _merged(table, entries)
+            entry = _merged(table, entries, plugins.wires)
             entries[entry.id] = entry
         except (msgspec.ValidationError, ValueError) as error:
             problems.append(_wrong_entry(own_file, table, str(error)))
-    return Catalogue(tuple(entries.values()), tuple(problems))
+    return Catalogue(tuple(entries.values()), tuple(problems), plugins.wires)
 
 
 def _own_tables(path: Path) -> list[dict[str, Any]]:
@@ -106,7 +121,16 @@ def _own_tables(path: Path) -> list[dict[str, Any]]:
     return tables
 
 
-def _merged(table: dict[str, Any], known: dict[str, Entry]) -> Entry:
+def _of_plugin(table: dict[str, Any], known: dict[str, Entry], wires: Mapping[str, OpenWire]) -> Entry:
+    """A provider that a plugin brings: a new one, for a plugin must not lead a known one to another place."""
+    entry = msgspec.convert({**table, "own": False}, Entry)
+    if entry.id in known:
+        raise ValueError("there is a provider of that id already")
+    _check(entry, wires)
+    return msgspec.structs.replace(entry, local=is_loopback(entry.base_url))
+
+
+def _merged(table: dict[str, Any], known: dict[str, Entry], wires: Mapping[str, OpenWire]) -> Entry:
     """An entry of providers.toml, over the one of the same id."""
     before = known.get(str(table.get("id", "")))
     fields: dict[str, Any] = {} if before is None else msgspec.structs.asdict(before)
@@ -121,11 +145,11 @@ def _merged(table: dict[str, Any], known: dict[str, Entry]) -> Entry:
         fields["base_url"] = str(fields.get("base_url", "")).rstrip("/").removesuffix("/v1")
     fields["local"] = is_loopback(str(fields.get("base_url", "")))
     entry = msgspec.convert(fields, Entry)
-    _check(entry)
+    _check(entry, wires)
     return entry
 
 
-def _check(entry: Entry) -> None:
+def _check(entry: Entry, wires: Mapping[str, OpenWire]) -> None:
     if not entry.id or "/" in entry.id or entry.id == "local":
         raise ValueError("an id has no slash and is not “local”")
     if entry.key not in ("keyring", "none"):
@@ -135,7 +159,7 @@ def _check(entry: Entry) -> None:
     for header in (*entry.headers.keys(), *entry.headers.values()):
         if not all(" " <= character <= "~" for character in header):
             raise ValueError("a header holds a character that can't be sent")
-    open_wire(entry.wire, entry.name, entry.dialect)
+    open_wire(entry.wire, entry.name, entry.dialect, wires)
 
 
 def _unreadable(path: Path, why: str) -> ChatError:
@@ -144,6 +168,14 @@ def _unreadable(path: Path, why: str) -> ChatError:
         f"Your file of providers can't be read: {why}.",
         remedy="Correct it; until then only the built-in providers are used.",
         detail=str(path),
+    )
+
+
+def _wrong_plugin(table: dict[str, Any], why: str) -> ChatError:
+    return ChatError(
+        ErrorKind.BAD_REQUEST,
+        f"The provider “{table.get('id', '')}” of a plugin can't be used: {why}.",
+        remedy="Tell the makers of the plugin, or take it away in the settings.",
     )
 
 

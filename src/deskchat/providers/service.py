@@ -24,7 +24,7 @@ from deskchat.providers.model_lists import LIST_BYTES, own_models, read_models
 from deskchat.providers.network import Call
 from deskchat.providers.transport import Transport
 from deskchat.providers.unanswered import without_key
-from deskchat.providers.wire import Decoder, Endpoint, open_wire
+from deskchat.providers.wire import Decoder, Endpoint, Wire
 
 COUNT_BYTES = 64 * 1024
 DETAIL_BYTES = 4 * 1024 * 1024    # Ollama tells licences and whole templates with it
@@ -34,13 +34,16 @@ KeySource = Callable[[], Awaitable[str | None]]
 
 
 class HttpProvider:
-    """A provider of the catalogue. ``key`` is asked for each call and not kept; the transport belongs to the caller."""
+    """A provider of the catalogue, spoken to by ``wire``.
 
-    def __init__(self, entry: Entry, key: KeySource, transport: Transport) -> None:
+    ``key`` is asked for each call and not kept; the transport belongs to the caller.
+    """
+
+    def __init__(self, entry: Entry, wire: Wire, key: KeySource, transport: Transport) -> None:
         self._entry = entry
         self._key = key
         self._transport = transport
-        self._wire = open_wire(entry.wire, entry.name, entry.dialect)
+        self._wire = wire
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
         """Ask, and give the answer as it comes; ``Waiting`` before it where it has to be asked again.

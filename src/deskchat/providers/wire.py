@@ -1,6 +1,6 @@
 """What each file in ``wires/`` offers: a request as bytes, bytes as events, a refusal as an error. No I/O."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -77,10 +77,21 @@ class Wire(Protocol):
         ...
 
 
-def open_wire(name: str, provider_name: str, dialect: Mapping[str, Any]) -> Wire:
-    """The wire ``name`` (``openai-chat``), speaking ``dialect``. Raises ``ValueError`` when either is not known."""
+OpenWire = Callable[[str, Mapping[str, Any]], Wire]
+NO_WIRES: Mapping[str, OpenWire] = {}
+
+
+def open_wire(
+    name: str, provider_name: str, dialect: Mapping[str, Any], others: Mapping[str, OpenWire] = NO_WIRES
+) -> Wire:
+    """The wire ``name`` (``openai-chat``), speaking ``dialect``. Raises ``ValueError`` when either is not known.
+
+    ``others`` are the wires of plugins; they can't stand for one of the program's own.
+    """
     try:
         module = import_module(f"deskchat.providers.wires.{name.replace('-', '_')}")
     except ModuleNotFoundError:
+        if name in others:
+            return others[name](provider_name, dialect)
         raise ValueError(f"there is no wire “{name}”") from None
     return cast(Wire, module.open_wire(provider_name, dialect))

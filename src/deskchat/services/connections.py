@@ -60,7 +60,7 @@ class Connections:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Sentences on what in providers.toml could not be used."""
+        """Sentences on what in providers.toml and in plugins could not be used."""
         return tuple(problem.message for problem in self._catalogue.problems)
 
     def has(self, provider_id: str) -> bool:
@@ -80,7 +80,7 @@ class Connections:
         async def key() -> str | None:
             return await self._usable_key(entry)
 
-        return HttpProvider(entry, key, self._transport)
+        return HttpProvider(entry, self._catalogue.open_wire(entry), key, self._transport)
 
     async def find_key(self, entry: Entry) -> FoundKey:
         """The provider's key; asks the keyring when it was not asked yet."""

@@ -9,7 +9,8 @@ from deskchat import settings as known_settings
 from deskchat.exchange.stable_id import stable_id
 from deskchat.keys import Keys
 from deskchat.paths import Paths
-from deskchat.providers.catalogue import load
+from deskchat.providers import plugins as outside
+from deskchat.providers.catalogue import Catalogue, load
 from deskchat.providers.transport import Transport
 from deskchat.services.accounts import Accounts
 from deskchat.services.backups import Backups
@@ -26,6 +27,7 @@ from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.own_process import own_command
 from deskchat.services.paces import Paces
+from deskchat.services.plugins import Plugins
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.spending import Spending
@@ -52,6 +54,7 @@ class Services:
     directory: Directory
     accounts: Accounts
     nearby: Nearby
+    plugins: Plugins
     local_files: LocalFiles
     backups: Backups
     exchange: Exchange
@@ -101,7 +104,7 @@ async def _assembled(
     library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
     transport = Transport()
-    connections = Connections(partial(load, paths.providers), keys, transport, engine)
+    connections = Connections(partial(_catalogue, paths, settings), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
@@ -140,9 +143,14 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
-        chats, turns, directory, accounts, Nearby(transport), local_files, backups, exchange, Fitting(engine, settings),
+        chats, turns, directory, accounts, Nearby(transport),
+        Plugins(paths.plugins, settings, connections, directory), local_files, backups, exchange, Fitting(engine, settings),
         spending, reports, settings, paths, notices, close,
     )    # fmt: skip
+
+
+def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
+    return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
 
 
 def _fallback_list(settings: Settings) -> Sequence[str]:

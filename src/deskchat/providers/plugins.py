@@ -1,0 +1,95 @@
+"""Providers and wires of other packages, found by their entry points and used once the person allowed them.
+
+A package offers them under the entry point group ``deskchat.providers``. What the entry point names is an object, mostly a
+module, with any of
+
+- ``PROVIDERS``: a list of tables with the fields of ``[[provider]]`` in providers.toml,
+- ``open_wire(provider_name, dialect)``: a new wire, called by the entry point's name (see ``wire.py``).
+
+A frozen program sees no entry points of its surroundings, so packages may also lie in a folder of their own, filled with
+``pip install --target`` (docs/plugins.md). To list plugins runs nothing of theirs; to use one runs its code with the rights
+of the program, and that is why each has to be allowed by name.
+"""
+
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.providers.wire import OpenWire
+
+GROUP = "deskchat.providers"
+
+
+class Plugin(msgspec.Struct, frozen=True):
+    """A package with providers. ``package`` is its name in the index; ``offers`` are the names of its entry points."""
+
+    package: str
+    version: str
+    summary: str
+    offers: tuple[str, ...]
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """What the allowed plugins brought: tables of providers, wires by name, and what could not be used."""
+
+    providers: tuple[dict[str, Any], ...] = ()
+    wires: Mapping[str, OpenWire] = {}
+    problems: tuple[ChatError, ...] = ()
+
+
+NOTHING = Loaded()
+
+
+def installed(folder: Path) -> tuple[Plugin, ...]:
+    """The plugins that lie beside the program or in ``folder``, by name."""
+    found = {package: Plugin(package, *_about(d), tuple(p.name for p in points)) for package, d, points in _packages(folder)}
+    return tuple(found[package] for package in sorted(found))
+
+
+def load(folder: Path, allowed: Collection[str]) -> Loaded:
+    """Import the ``allowed`` packages, by name. One that fails is a problem, and the others are used all the same."""
+    if not allowed:
+        return NOTHING
+    if folder.is_dir() and str(folder) not in sys.path:
+        sys.path.append(str(folder))    # behind everything else: nothing of the program can be replaced from there
+    providers: list[dict[str, Any]] = []
+    wires: dict[str, OpenWire] = {}
+    problems: list[ChatError] = []
+    for package, _, points in _packages(folder):
+        if package not in allowed:
+            continue
+        for point in points:
+            try:
+                offered = point.load()
+                providers += [dict(table) for table in getattr(offered, "PROVIDERS", ())]
+            except Exception as error:  # noqa: BLE001  # the seam to code that is not ours
+                problems.append(_broken(package, error))
+                continue
+            if hasattr(offered, "open_wire"):
+                wires[point.name] = offered.open_wire
+    return Loaded(tuple(providers), wires, tuple(problems))
+
+
+def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[metadata.EntryPoint]]]:
+    for distribution in metadata.distributions(path=list(dict.fromkeys([*sys.path, str(folder)]))):
+        points = [point for point in distribution.entry_points if point.group == GROUP]
+        if points:
+            yield distribution.name, distribution, points
+
+
+def _about(distribution: metadata.Distribution) -> tuple[str, str]:
+    return distribution.version, "".join(distribution.metadata.get_all("Summary") or ())
+
+
+def _broken(package: str, error: Exception) -> ChatError:
+    return ChatError(
+        ErrorKind.INTERNAL,
+        f"The plugin “{package}” could not be used.",
+        remedy="Update it, or take it away in the settings; everything else goes on without it.",
+        detail=f"{type(error).__name__}: {error}",
+    )
