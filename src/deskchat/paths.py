@@ -36,6 +36,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "plugins"
 
     @property
+    def personas(self) -> Path:
+        """The person's assistants."""
+        return self.config / "assistants.toml"
+
+    @property
     def models(self) -> Path:
         """Downloaded or dropped GGUF files."""
         return self.data / "models"

@@ -65,6 +65,7 @@ FONT_SIZE: Setting[int] = Setting(
 MODEL = Setting(
     "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model."
 )
+PERSONA = Setting("chat.assistant", "", "Assistant", "The assistant of a new conversation; empty for none.", shown=False)
 EFFORT = Setting(
     "chat.effort",
     "",
@@ -226,6 +227,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     THEME,
     FONT_SIZE,
     MODEL,
+    PERSONA,
     EFFORT,
     VERBOSITY,
     SEND_WITH,

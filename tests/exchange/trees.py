@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
-from deskchat.chat.model import ModelRef
+from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import (
     FilePart,
     ImagePart,
@@ -52,6 +52,17 @@ messages = st.builds(
     st.lists(texts, max_size=2).map(tuple),
     st.none() | st.builds(Cost, st.integers(0, 2**50), st.just("EUR"), st.integers(0, 2**50)),
 )
+samplings = st.builds(
+    Sampling,
+    temperature=st.none() | st.floats(0, 2),
+    top_p=st.none() | st.floats(0, 1),
+    max_tokens=st.none() | st.integers(1, 10**6),
+    effort=st.none() | st.sampled_from(["none", "high"]),
+    seed=st.none() | st.integers(0, 2**32 - 1),
+    verbosity=st.none() | st.sampled_from(["low", "high"]),
+    stop=st.none() | st.lists(texts, max_size=2).map(tuple),
+    form=st.none() | texts,
+)
 
 
 @st.composite
@@ -74,4 +85,6 @@ def conversations(draw: st.DrawFn, name: str = "c") -> Conversation:
         system=draw(st.none() | texts),
         pinned=draw(st.booleans()),
         fallback=draw(st.none() | st.lists(refs, max_size=2).map(tuple)),
+        persona=draw(texts),
+        sampling=draw(samplings),
     )

@@ -6,7 +6,8 @@ import pytest
 
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
-from deskchat.chat.model import ModelRef
+from deskchat.chat.model import ModelRef, Sampling
+from deskchat.chat.persona import Terms
 from deskchat.store.conversations import LIST
 from deskchat.store.search import search
 from tests.store.conftest import NOON, History
@@ -14,7 +15,8 @@ from tests.store.conftest import NOON, History
 
 def test_a_conversation_comes_back_as_it_was_stored(history: History) -> None:
     made = Conversation(
-        "c1", "Bread", NOON, NOON, model=ModelRef("local", "a/b.gguf"), system="Be brief.", pinned=True
+        "c1", "Bread", NOON, NOON, model=ModelRef("local", "a/b.gguf"), system="Be brief.", pinned=True,
+        persona="Baker", sampling=Sampling(temperature=0.5, max_tokens=99, stop=("END", "\n\n"), form='{"type": "object"}'),
     )
     history.conversations.create(made)
     assert history.conversations.open("c1") == made
@@ -27,11 +29,18 @@ def test_changes_of_a_conversation_are_kept(history: History) -> None:
     history.conversations.rename("c1", "new")
     history.conversations.set_leaf("c1", first.id)
     history.conversations.set_model("c1", ModelRef("openai", "gpt"))
-    history.conversations.set_system("c1", "Be kind.")
+    history.conversations.set_terms("c1", Terms("Friend", "Be kind.", Sampling(temperature=0.5, stop=("END",))))
     history.conversations.set_draft("c1", "half a sen")
     opened = history.conversations.open("c1")
     assert (opened.title, opened.leaf, opened.model, opened.system) == ("new", "m1", ModelRef("openai", "gpt"), "Be kind.")
+    assert opened.terms == Terms("Friend", "Be kind.", Sampling(temperature=0.5, stop=("END",)))
     assert history.conversations.draft("c1") == "half a sen"
+
+
+def test_damaged_parameters_are_those_of_the_makers(history: History) -> None:
+    history.conversation("c1")
+    history.database.change("UPDATE conversation SET sampling = '{\"temperature\": \"hot' WHERE id = 'c1'")
+    assert history.conversations.open("c1").sampling == Sampling()
 
 
 def test_pinned_come_first_then_the_newest_message_whatever_the_clock_says(history: History) -> None:

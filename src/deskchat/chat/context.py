@@ -330,6 +330,8 @@ def _sampling(model: ModelInfo, own: Sampling, account: Account, lesson: Lesson)
     """The makers' values below the person's own; what the model can't take is left out, and said when it was asked for."""
     values = {k: v for k, v in msgspec.structs.asdict(model.defaults).items() if v is not None}
     values |= {k: v for k, v in msgspec.structs.asdict(own).items() if v is not None}
+    if not model.ref.is_local and values.pop("form", None) is not None:
+        account.note(f"{model.name} can't be kept to a form, which only local models can: left out.")
     if (model.reasons is False or not lesson.with_effort) and values.pop("effort", None) not in (None, "none"):
         account.note(f"{model.name} does not take this thinking effort: left out.")
     left_out = _not_taken(model, values.get("effort", ""), lesson)

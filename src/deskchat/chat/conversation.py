@@ -6,7 +6,8 @@ from datetime import datetime
 import msgspec
 
 from deskchat.chat.message import Message
-from deskchat.chat.model import ModelRef
+from deskchat.chat.model import ModelRef, Sampling
+from deskchat.chat.persona import Terms
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ class Conversation(msgspec.Struct, frozen=True):
 
     ``leaf`` is the id of the last message of the branch that is shown, ``None`` while there is no message.
     ``model`` is the one chosen for the next reply. ``fallback``: who is asked when it can't answer; none for an empty
-    list, ``None``: as the settings say.
+    list, ``None``: as the settings say. ``persona``: the name of the assistant that ``system`` and ``sampling`` came from.
     """
 
     id: str
@@ -45,6 +46,13 @@ class Conversation(msgspec.Struct, frozen=True):
     system: str | None = None
     pinned: bool = False
     fallback: tuple[ModelRef, ...] | None = None
+    persona: str = ""
+    sampling: Sampling = Sampling()
+
+    @property
+    def terms(self) -> Terms:
+        """What holds for this conversation alone."""
+        return Terms(self.persona, self.system, self.sampling)
 
     def node(self, node_id: str) -> Node:
         """The node with that id. Raises ``KeyError``."""

@@ -67,7 +67,8 @@ class Sampling(msgspec.Struct, frozen=True):
     """How a reply is drawn. ``None`` means: as the model's makers or the server decide.
 
     ``effort`` is one of none, minimal, low, medium, high, max; ``max_tokens`` limits the reply, thinking included.
-    ``verbosity``: how much is said, low, medium or high.
+    ``verbosity``: how much is said, low, medium or high. ``stop``: texts before which the reply ends. ``form``: a JSON
+    schema or a grammar (GBNF) that a reply of a local model keeps to, as text.
     """
 
     temperature: float | None = None
@@ -79,6 +80,13 @@ class Sampling(msgspec.Struct, frozen=True):
     effort: str | None = None
     seed: int | None = None
     verbosity: str | None = None
+    stop: tuple[str, ...] | None = None
+    form: str | None = None
+
+    def over(self, other: "Sampling") -> "Sampling":
+        """These values where they are given, and those of ``other`` where they are not."""
+        own = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        return msgspec.structs.replace(other, **own)
 
 
 class ModelInfo(msgspec.Struct, frozen=True):

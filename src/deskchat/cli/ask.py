@@ -6,10 +6,12 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
+from deskchat.chat.persona import Terms
 from deskchat.cli.interruption import Interruption
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
 from deskchat.cli.reply_output import JsonOutput, PlainOutput, ReplyOutput
@@ -37,6 +39,7 @@ def add_to(commands: Subcommands) -> None:
         help="provider/model, local/NAME, or a .gguf file; given more than once, all of them are asked",
     )
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (its id or how it begins)")
+    ask.add_argument("--assistant", metavar="NAME", help="one of your assistants: its system text, model and parameters")
     ask.add_argument("--system", metavar="TEXT", help="the system text of the conversation")
     attached = "a picture, a PDF or office document, or a text; more than once for several"
     ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help=attached)
@@ -87,14 +90,12 @@ class _Asking:
         conversation = await chats.open(arguments.conversation) if arguments.conversation else None
         if arguments.model:
             models = [(await services.directory.resolve(name)).ref for name in arguments.model]
-        elif conversation is not None and conversation.model is not None:
-            models = [conversation.model]
+        elif (own := await self._own_model(services, conversation)) is not None:
+            models = [own]
         else:
             models = [(await services.directory.default()).ref]
-        if conversation is None:
-            conversation = await chats.create(models[0], arguments.system)
-        elif arguments.system is not None:
-            await chats.set_system(conversation.id, arguments.system)
+        conversation = conversation or await chats.create(models[0])
+        await chats.set_terms(conversation.id, await self._terms(services, conversation.terms))
         try:
             with over_budget() if arguments.over_budget else nullcontext():
                 return await self._ask(services, conversation.id, models)
@@ -103,11 +104,26 @@ class _Asking:
                 await chats.delete(conversation.id)    # nothing was said in it
             raise
 
+    async def _own_model(self, services: Services, conversation: Conversation | None) -> ModelRef | None:
+        """That of the assistant, or else of the conversation."""
+        if self._arguments.assistant is not None:
+            persona = await services.personas.named(self._arguments.assistant)
+            if persona.model is not None:
+                return persona.model
+        return conversation.model if conversation is not None else None
+
+    async def _terms(self, services: Services, terms: Terms) -> Terms:
+        """What holds in the conversation from now on: what was given here, and for the rest what held before."""
+        arguments = self._arguments
+        if arguments.assistant is not None:
+            terms = (await services.personas.named(arguments.assistant)).terms
+        system = terms.system if arguments.system is None else arguments.system
+        return Terms(terms.persona, system, _sampling(arguments).over(terms.sampling))
+
     async def _ask(self, services: Services, conversation_id: str, models: list[ModelRef]) -> tuple[Turn, ...]:
-        sampling = _sampling(self._arguments)
         if len(set(models)) > 1:
-            return await services.turns.ask_several(conversation_id, self._parts, models, sampling=sampling)
-        return (await services.turns.send(conversation_id, self._parts, models[0], sampling=sampling),)
+            return await services.turns.ask_several(conversation_id, self._parts, models)
+        return (await services.turns.send(conversation_id, self._parts, models[0]),)
 
     async def _follow(self, running: Turns, turns: tuple[Turn, ...], interruption: Interruption) -> int:
         printing = asyncio.create_task(self._print_all(turns))

@@ -50,6 +50,6 @@ def _bad(what: str, detail: str = "") -> ChatError:
     return ChatError(
         ErrorKind.ENGINE,
         f"The form that replies of local models are to have {what}.",
-        remedy="Choose another file in the settings under “Local engine”, or none.",
+        remedy="Change it for this conversation, or in the settings under “Local engine”, or have none.",
         detail=detail,
     )

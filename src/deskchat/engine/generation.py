@@ -9,6 +9,7 @@ import msgspec
 
 from deskchat.chat import thinking
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.stops import Stops
 from deskchat.engine import form, frames, prompt, sampling, template
 from deskchat.engine.loaded import LoadedModel
 from deskchat.engine.lookup import Judge, Lookup
@@ -16,7 +17,6 @@ from deskchat.engine.native import AbortFlag, Native
 from deskchat.engine.prefix import common, packed
 from deskchat.engine.recall import Recall
 from deskchat.engine.sequence import DRAFTS, AbortedError, Sequence
-from deskchat.engine.stops import Stops
 from deskchat.engine.vision import Look, Picture, Vision
 
 BUNDLE_SECONDS: Final = 0.033    # text is sent about thirty times a second, however fast the model is
@@ -141,7 +141,7 @@ class _Reply:
     def __init__(self, talker: Conversationalist, chat: frames.Chat, abort: AbortFlag, send: Send) -> None:
         self._talker, self._chat, self._abort, self._send = talker, chat, abort, send
         self._vocabulary, self._sequence, self._judge = talker.vocabulary, talker.sequence, talker.judge
-        self._stops = Stops(talker.stops)
+        self._stops = Stops((*talker.stops, *(chat.sampling.stop or ())))
         # after “Assistant:” a base model goes on with a space, which is no part of the reply
         self._at_start = bool(talker.stops)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")

@@ -103,7 +103,8 @@ class LocalProvider:
             yield events.Progress("queued", 0.0)
         async with self._lock:    # lets in who waits longest
             model = await asyncio.to_thread(self._find, request.model)
-            form = await asyncio.to_thread(self._form)
+            own = request.sampling.form
+            form = await asyncio.to_thread(self._form) if own is None else own
             loading = self._loaded(model)
             try:
                 async for step in loading:

@@ -8,7 +8,8 @@ import msgspec
 from deskchat.chat.conversation import Conversation, Node, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelRef
+from deskchat.chat.model import ModelRef, Sampling
+from deskchat.chat.persona import Terms
 from deskchat.services.broadcast import Broadcast
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.titles import title_from
@@ -67,10 +68,15 @@ class Chats:
         model: ModelRef | None = None,
         system: str | None = None,
         fallback: tuple[ModelRef, ...] | None = None,
+        *,
+        persona: str = "",
+        sampling: Sampling = Sampling(),
     ) -> Conversation:
-        """A new, empty conversation; ``fallback`` as in ``set_fallback``."""
+        """A new, empty conversation; ``fallback`` as in ``set_fallback``, the rest as in ``set_terms``."""
         now = datetime.now(UTC)
-        conversation = Conversation(new_id(now), "", now, now, model=model, system=system, fallback=fallback)
+        conversation = Conversation(
+            new_id(now), "", now, now, model=model, system=system, fallback=fallback, persona=persona, sampling=sampling
+        )
         await self._store(self._conversations.create, conversation)
         self.tell(conversation.id)
         return conversation
@@ -116,9 +122,10 @@ class Chats:
         """The model of the next reply."""
         await self._store(self._conversations.set_model, conversation_id, ref)
 
-    async def set_system(self, conversation_id: str, text: str | None) -> None:
-        """Set or remove the system text."""
-        await self._store(self._conversations.set_system, conversation_id, (text or "").strip() or None)
+    async def set_terms(self, conversation_id: str, terms: Terms) -> None:
+        """The system text and the parameters of all replies from now on, and the assistant they came from."""
+        kept = Terms(terms.persona, (terms.system or "").strip() or None, terms.sampling)
+        await self._store(self._conversations.set_terms, conversation_id, kept)
 
     async def draft(self, conversation_id: str) -> str:
         """What was typed and not sent."""

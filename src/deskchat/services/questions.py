@@ -11,6 +11,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part
+from deskchat.chat.persona import Terms
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.services.directory import Directory
 from deskchat.services.paces import Paces
@@ -64,8 +65,12 @@ class Questions:
         self._refused: dict[ModelRef, tuple[str, ...]] = {}    # fields of ``Sampling``, learnt since the program began
 
     async def ask(self, conversation: Conversation, leaf: str, model: ModelRef, sampling: Sampling) -> Question:
-        """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``."""
+        """What ``model`` is asked on the branch that ends at ``leaf``. Raises ``ChatError("budget")``.
+
+        ``sampling``: of this question; where it says nothing, the conversation's own holds.
+        """
         info = await self.directory.info(model)
+        sampling = sampling.over(conversation.sampling)
         branch = [node.message for node in conversation.branch(leaf)]
 
         remarks: tuple[str, ...] = ()
@@ -93,10 +98,16 @@ class Questions:
     ) -> Mapping[ModelRef, Plan]:
         """What each of ``models`` would see if it were asked ``draft`` next. Without a conversation: in a new one."""
         branch = [node.message for node in conversation.branch()] if conversation is not None else []
-        system = conversation.system if conversation is not None else None
+        terms = conversation.terms if conversation is not None else Terms()
+
+        def plan(model: ModelInfo) -> Plan:
+            lesson = self._lesson(model)
+            return make_plan(
+                branch, model, system=terms.system, sampling=terms.sampling, draft=draft, lesson=lesson
+            )
 
         def make() -> dict[ModelRef, Plan]:
-            plans = (make_plan(branch, model, system=system, draft=draft, lesson=self._lesson(model)) for model in models)
+            plans = map(plan, models)
             return {model.ref: self._with_wait(plan, model, branch) for plan, model in zip(plans, models, strict=True)}
 
         # hundreds of models and a long history take longer than the loop may be kept

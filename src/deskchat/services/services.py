@@ -27,6 +27,7 @@ from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.own_process import own_command
 from deskchat.services.paces import Paces
+from deskchat.services.personas import Personas
 from deskchat.services.plugins import Plugins
 from deskchat.services.questions import Questions
 from deskchat.services.running import Running
@@ -58,6 +59,7 @@ class Services:
     local_files: LocalFiles
     backups: Backups
     exchange: Exchange
+    personas: Personas
     fitting: Fitting
     spending: Spending
     spending_reports: SpendingReports
@@ -131,6 +133,26 @@ async def _assembled(
 
     backups = Backups(database, store, lambda: running.busy, settle)
 
+    accounts = Accounts(connections, keys, directory, paths)
+    local_files = LocalFiles(library, directory)
+    reports = SpendingReports(ledger, store, spending.budgets, connections)
+    personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
+    notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
+    return Services(
+        chats, turns, directory, accounts, Nearby(transport),
+        Plugins(paths.plugins, settings, connections, directory), local_files, backups, exchange, personas,
+        Fitting(engine, settings), spending, reports, settings, paths, notices,
+        _closing(backups, turns, connections, database, store),
+    )    # fmt: skip
+
+
+def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
+    return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
+
+
+def _closing(
+    backups: Backups, turns: Turns, connections: Connections, database: Database, store: StoreThread
+) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
         await backups.aclose()
         await turns.aclose()
@@ -138,19 +160,7 @@ async def _assembled(
         await store(database.close)
         store.close()
 
-    accounts = Accounts(connections, keys, directory, paths)
-    local_files = LocalFiles(library, directory)
-    reports = SpendingReports(ledger, store, spending.budgets, connections)
-    notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
-    return Services(
-        chats, turns, directory, accounts, Nearby(transport),
-        Plugins(paths.plugins, settings, connections, directory), local_files, backups, exchange, Fitting(engine, settings),
-        spending, reports, settings, paths, notices, close,
-    )    # fmt: skip
-
-
-def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
-    return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
+    return close
 
 
 def _fallback_list(settings: Settings) -> Sequence[str]:

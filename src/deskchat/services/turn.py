@@ -20,6 +20,7 @@ from deskchat.chat.plan import Plan
 from deskchat.chat.provider import Provider
 from deskchat.chat.reply import Reply
 from deskchat.services import turn_failures
+from deskchat.services.stopping import until_stopped
 
 log = logging.getLogger(__name__)
 
@@ -272,6 +273,8 @@ class Turn:
             raise ChatError(ErrorKind.CONTEXT, " ".join(self.plan.notes))
         ended: Finished | None = None
         stream = provider.stream(request)
+        if request.sampling.stop:
+            stream = until_stopped(stream, request.sampling.stop)
         try:
             async for event in stream:
                 self._fold(event)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from deskchat.chat.conversation import Conversation, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelRef
+from deskchat.chat.persona import Terms
 from deskchat.store import messages, rows, words
 from deskchat.store.database import Database
 from deskchat.store.messages import utc_now
@@ -26,8 +27,8 @@ class Conversations:
         with self._database.transaction():
             self._database.change(
                 "INSERT INTO conversation"
-                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback) VALUES"
-                " (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?)",
+                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback, persona, sampling)"
+                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?, ?, ?)",
                 conversation.id,
                 rows.storable(conversation.title),
                 rows.microseconds(conversation.created_at),
@@ -37,6 +38,8 @@ class Conversations:
                 None if conversation.system is None else rows.storable(conversation.system),
                 conversation.leaf,
                 rows.fallback_value(conversation.fallback),
+                rows.storable(conversation.persona),
+                rows.sampling_value(conversation.sampling),
             )
             self._index_title(conversation.id, conversation.title)
             for node in conversation.nodes:
@@ -94,9 +97,12 @@ class Conversations:
         """Choose who is asked when the model can't answer; ``None``: as the settings say."""
         self._set(conversation_id, "fallback", rows.fallback_value(models))
 
-    def set_system(self, conversation_id: str, text: str | None) -> None:
-        """Set or remove the system text."""
-        self._set(conversation_id, "system", None if text is None else rows.storable(text))
+    def set_terms(self, conversation_id: str, terms: Terms) -> None:
+        """Set the system text and the parameters, and the name of the assistant they came from."""
+        system = None if terms.system is None else rows.storable(terms.system)
+        values = (rows.storable(terms.persona), system, rows.sampling_value(terms.sampling), conversation_id)
+        if not self._database.change("UPDATE conversation SET persona = ?, system = ?, sampling = ? WHERE id = ?", *values):
+            raise _unknown(conversation_id)
 
     def set_draft(self, conversation_id: str, text: str) -> None:
         """Keep what is typed and not yet sent."""

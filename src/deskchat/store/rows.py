@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskchat.chat.conversation import Conversation, Node, Summary
 from deskchat.chat.errors import ErrorKind
 from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
-from deskchat.chat.model import ModelRef
+from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import (
     FilePart,
     ImagePart,
@@ -31,7 +31,8 @@ GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
 # as bytes, so that text which is not UTF-8 any more can't stop the others from being read
 SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
 CONVERSATION_COLUMNS = (
-    "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB)"
+    "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB),"
+    " CAST(persona AS BLOB), CAST(sampling AS BLOB)"
 )
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
@@ -93,6 +94,8 @@ def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
         system=None if row[6] is None else readable(row[6]),
         pinned=bool(row[7]),
         fallback=_fallback(row[8]),
+        persona=readable(row[9]),
+        sampling=_sampling(row[10]),
     )
 
 
@@ -127,6 +130,26 @@ def _fallback(stored: bytes | None) -> tuple[ModelRef, ...] | None:
     except msgspec.DecodeError:
         return ()
     return tuple(ref for ref in map(_ref, names) if ref is not None)
+
+
+def sampling_value(sampling: Sampling) -> str | None:
+    """As it is stored: what is given of it; ``None`` when that is nothing."""
+    given = {name: _deep(value) for name, value in msgspec.structs.asdict(sampling).items() if value is not None}
+    return _json(given) if given else None
+
+
+def _deep(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_deep(item) for item in value]
+    return storable(value) if isinstance(value, str) else value
+
+
+def _sampling(stored: bytes | None) -> Sampling:
+    """With damaged parameters, as the model's makers decide."""
+    try:
+        return Sampling() if stored is None else msgspec.json.decode(stored, type=Sampling)
+    except msgspec.DecodeError:
+        return Sampling()
 
 
 def node(row: Sequence[Any], images: Mapping[int, bytes], grown: Sequence[Grown]) -> Node:

@@ -15,10 +15,12 @@ from deskchat.ui.safe_text import set_tooltip
 class LevelButton(QToolButton):
     """``words`` says each value of ``setting`` in the language of the window, ``""`` included: as the model likes.
 
-    The choice holds for all conversations until it is changed; a model that does not know it is not told.
+    The choice holds for all conversations until it is changed, but for one that has its own; a model that does not know it
+    is not told.
     """
 
-    decided = Signal()    # the person chose one
+    decided = Signal()          # the person chose one
+    own_chosen = Signal(str)    # the same, and it is for this conversation alone
 
     def __init__(
         self, context: UiContext, setting: Setting[str], title: str, tooltip: str, words: Mapping[str, str]
@@ -29,6 +31,7 @@ class LevelButton(QToolButton):
         self._title = title
         self._words = words
         self._levels: tuple[str, ...] = ()
+        self._own = ""    # of this conversation
         self._menu = QMenu(self)
         self._menu.setAccessibleName(title)
         self.setMenu(self._menu)
@@ -47,7 +50,7 @@ class LevelButton(QToolButton):
     @property
     def chosen(self) -> str | None:
         """What the next question asks for; ``None``: nothing, or nothing that the model knows."""
-        level = self._context.services.settings.get(self._setting)
+        level = self._own or self._context.services.settings.get(self._setting)
         return level if level in self._levels else None
 
     def show_levels(self, levels: Sequence[str]) -> None:
@@ -63,7 +66,17 @@ class LevelButton(QToolButton):
             self._menu.addAction(action)
         self._name()
 
+    def show_own(self, level: str | None) -> None:
+        """The conversation has its own, or none."""
+        if self._own != (level or ""):
+            self._own = level or ""
+            self.show_levels(self._levels)
+
     def _choose(self, level: str) -> None:
+        if self._own:
+            self.own_chosen.emit(level)
+            self.decided.emit()
+            return
         settings = self._context.services.settings
         settings.set(self._setting, level)
         self._context.relay.run(self._context.relay, asyncio.to_thread(settings.save))

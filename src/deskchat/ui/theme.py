@@ -137,6 +137,9 @@ def _sheet(c: Colours, em: float) -> str:
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton:hover, QComboBox:hover {{ background: {c.hover.name()}; }}
     QPushButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
+    QPlainTextEdit#field {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
+        border-radius: {0.4 * em:.0f}px; padding: {0.15 * em:.0f}px {0.4 * em:.0f}px; }}
+    QPlainTextEdit#field:focus {{ border-color: {c.accent.name()}; }}
     QPushButton:disabled, QLineEdit:disabled {{ color: {c.quiet.name()}; }}
     QPushButton#primary {{ background: {c.accent.name()}; color: {c.on_accent.name()};
         border-color: {c.accent.name()}; }}

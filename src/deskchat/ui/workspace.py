@@ -95,6 +95,7 @@ class Workspace(QSplitter):
                 "delete": sidebar.delete_current,
                 "undo_delete": sidebar.undo_delete,
                 "choose_model": page.open_model_picker,
+                "terms": page.open_terms,
                 "fallback": page.open_fallback,
                 "focus_message": page.focus_composer,
                 "stop": page.stop,

@@ -165,7 +165,10 @@ def test_the_menu_of_the_header_says_what_holds(page: ConversationPage) -> None:
     ):
         button.fallback = fallback
         menu.aboutToShow.emit()
-        assert [action.text() for action in menu.actions()] == [f"When the model can't answer: {words}…"]
+        assert [action.text() for action in menu.actions()] == [
+            "System prompt and parameters…",
+            f"When the model can't answer: {words}…",
+        ]
 
 
 def test_every_control_of_the_dialog_has_a_name_and_can_be_reached(page: ConversationPage) -> None:

@@ -70,6 +70,8 @@ class AnthropicMessages(msgspec.Struct, frozen=True):
         thinking = _thinking(request, limit)
         drawn = _sampling(request) if thinking.get("type") not in ("adaptive", "enabled") else {}    # never both
         body = {**_prompt(request), "max_tokens": limit, "stream": True, **drawn}
+        if request.sampling.stop:
+            body["stop_sequences"] = request.sampling.stop
         if thinking:
             body["thinking"] = thinking
         if level := _level(request):

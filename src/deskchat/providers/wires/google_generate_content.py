@@ -156,7 +156,7 @@ def _config(request: ChatRequest) -> dict[str, Any]:
     fields: dict[str, Any] = {"maxOutputTokens": sampling.max_tokens, "seed": sampling.seed}
     if gemini.takes_sampling(model_id):
         fields |= {"temperature": sampling.temperature, "topP": sampling.top_p, "topK": sampling.top_k}
-    fields["thinkingConfig"] = _thinking(request)
+    fields |= {"stopSequences": sampling.stop or None, "thinkingConfig": _thinking(request)}
     return {name: value for name, value in fields.items() if value is not None}
 
 

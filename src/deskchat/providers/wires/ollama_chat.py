@@ -144,6 +144,7 @@ def _options(request: ChatRequest) -> dict[str, Any]:
         "min_p": sampling.min_p,
         "repeat_penalty": sampling.repeat_penalty,
         "seed": sampling.seed,
+        "stop": sampling.stop or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

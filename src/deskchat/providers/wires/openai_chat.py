@@ -119,6 +119,7 @@ def _sampling(sampling: Sampling, dialect: Dialect) -> dict[str, Any]:
         dialect.repeat_penalty: sampling.repeat_penalty,
         dialect.seed: sampling.seed,
         dialect.limit_field: sampling.max_tokens,
+        "stop": sampling.stop or None,
     }
     return {name: value for name, value in fields.items() if name and value is not None}
 

@@ -11,6 +11,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part
+from deskchat.chat.persona import Terms
 from deskchat.services.services import Services
 from deskchat.services.turns import Turn
 from deskchat.ui.conversation.budget_bar import Attempt, BudgetBar
@@ -29,10 +30,11 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the next question is to be asked. ``fallback``: of a conversation that it begins."""
+    """How the next question is to be asked. ``fallback`` and ``terms``: of a conversation that it begins."""
 
     sampling: Sampling
     fallback: tuple[ModelRef, ...] | None
+    terms: Terms
 
 
 class Asking(QObject):
@@ -85,8 +87,7 @@ class Asking(QObject):
             nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
             self._composer.failed(nobody)
         elif self._conversation is None:
-            creating = self._chats.create(model.ref, fallback=self._wishes().fallback)
-            self._run(creating, lambda made: self._started(made, parts), self._composer.failed)
+            self._run(self._create(model.ref), lambda made: self._started(made, parts), self._composer.failed)
         elif self._editing is not None:
             self._ask(self._drawn(self._turns.edit, self._conversation, self._editing, parts, model.ref), parts)
         else:
@@ -109,6 +110,12 @@ class Asking(QObject):
     def continue_with(self, reply_id: str) -> None:
         """Let it go on, once the person has chosen by whom."""
         self._choice.ask(lambda ref: self._again(self._turns.continue_reply, reply_id, ref))
+
+    def _create(self, model: ModelRef) -> Coroutine[Any, Any, Conversation]:
+        wishes, terms = self._wishes(), self._wishes().terms
+        return self._chats.create(
+            model, terms.system, wishes.fallback, persona=terms.persona, sampling=terms.sampling
+        )
 
     def _started(self, conversation: Conversation, parts: tuple[Part, ...]) -> None:
         self._conversation = conversation.id

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class MoreButton(QToolButton):
     """Accessible name “Conversation”. Of a conversation that has not begun it keeps what was chosen until it begins."""
 
+    terms_asked = Signal()
+
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
@@ -25,6 +27,7 @@ class MoreButton(QToolButton):
         self.fallback: Fallback = None    # who is asked when the model can't answer
         self._menu = QMenu(self)
         self._menu.setAccessibleName(self.tr("Conversation"))
+        self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.terms_asked)
         self._fallback_action = QAction(self._menu)
         self._fallback_action.triggered.connect(self.open_fallback)
         self._menu.addAction(self._fallback_action)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelInfo
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.chat.persona import Persona
 from deskchat.services.services import Services
 from deskchat.services.turns import Turn
 
@@ -25,6 +26,25 @@ class Opened:
         return [node.message.text for node in self.conversation.branch() if node.message.role is Role.USER]
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """What a conversation begins with: the assistant, ``None`` for none, and the model."""
+
+    persona: Persona | None
+    model: ModelInfo
+
+
+async def read_fresh(services: Services) -> Fresh:
+    """What the settings say of a new conversation. Raises ``ChatError`` when there is no model."""
+    try:
+        persona = await services.personas.default()
+    except ChatError:    # the page of assistants tells what is wrong with their file
+        persona = None
+    if persona is not None and persona.model is not None:
+        return Fresh(persona, await model_named(services, persona.model))
+    return Fresh(persona, await services.directory.default())
+
+
 async def read_opened(services: Services, conversation_id: str) -> Opened:
     """Read it. Raises ``ChatError``."""
     turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
@@ -36,10 +56,14 @@ async def read_opened(services: Services, conversation_id: str) -> Opened:
 async def _model_of(services: Services, conversation: Conversation) -> ModelInfo:
     if conversation.model is None:
         return await services.directory.default()
+    return await model_named(services, conversation.model)
+
+
+async def model_named(services: Services, ref: ModelRef) -> ModelInfo:
+    """The model; one that was removed since is named, and marked as what can't be asked."""
     try:
-        return await services.directory.info(conversation.model)
-    except ChatError as error:    # a model that was removed since: named, and marked as what can't be asked
-        ref = conversation.model
+        return await services.directory.info(ref)
+    except ChatError as error:
         return ModelInfo(ref, ref.model, unavailable=error.message)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
-from deskchat.chat.model import ModelInfo, Sampling
+from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn
@@ -24,7 +24,16 @@ from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.more_button import MoreButton
-from deskchat.ui.conversation.opened import Opened, pick_version, read_opened, show_version
+from deskchat.ui.conversation.opened import (
+    Fresh,
+    Opened,
+    model_named,
+    pick_version,
+    read_fresh,
+    read_opened,
+    show_version,
+)
+from deskchat.ui.conversation.own_terms import OwnTerms
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.transcript.decoding import Decoding
@@ -64,8 +73,11 @@ class ConversationPage(QWidget):
         self._effort = EffortButton(context)
         self._more = MoreButton(context)
         self._verbosity = VerbosityButton(context)
+        self._own = OwnTerms(context, self)
         offline = OfflineSwitch(context, only_while_offline=True)
-        self._header = Header(offline, self._effort, self._verbosity, self.model_button, self._more)
+        self._header = Header(
+            offline, self._own.button, self._effort, self._verbosity, self.model_button, self._more
+        )
         self._empty = EmptyView()
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
@@ -124,9 +136,10 @@ class ConversationPage(QWidget):
         if conversation_id is None:
             self._header.show_conversation(None)
             self._more.show_conversation(None)
+            self._own.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
             self.composer.show_draft(None, self._drafts.new)
-            self._run(self._context.services.directory.default(), self._choice.use, self._without_model)
+            self._run(read_fresh(self._context.services), self._begin_with, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
 
@@ -157,6 +170,10 @@ class ConversationPage(QWidget):
         """Let the person choose who answers next."""
         self._choice.ask()
 
+    def open_terms(self) -> None:
+        """Let the person change the system prompt and the parameters of this conversation."""
+        self._own.open_dialog()
+
     def open_fallback(self) -> None:
         """Let the person choose who is asked here when the model can't answer."""
         self._more.open_fallback()
@@ -176,6 +193,7 @@ class ConversationPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         column.addWidget(self._header)
+        column.addWidget(self._own.bar)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
         self.composer.drops.take_drops_on(self)
@@ -196,6 +214,14 @@ class ConversationPage(QWidget):
         self._choice.changed.connect(self._effort.show_model)
         self._choice.changed.connect(self._verbosity.show_model)
         self._choice.chosen.connect(self._keep_choice)
+        self._own.changed.connect(lambda terms: self._effort.show_own(terms.sampling.effort))
+        self._own.changed.connect(lambda terms: self._verbosity.show_own(terms.sampling.verbosity))
+        self._own.kept.connect(self._choice.plan_soon)
+        self._own.model_wanted.connect(self._use_model)
+        self._own.button.settings_wanted.connect(self.settings_wanted)
+        self._more.terms_asked.connect(self._own.open_dialog)
+        self._effort.own_chosen.connect(self._own.set_effort)
+        self._verbosity.own_chosen.connect(self._own.set_verbosity)
         self._effort.decided.connect(self.focus_composer)
         self._verbosity.decided.connect(self.focus_composer)
         self.model_button.chosen.connect(self.focus_composer)
@@ -236,12 +262,14 @@ class ConversationPage(QWidget):
         self._shown.another()
         self._replies.leave()
         self._more.leave()
+        self._own.leave()
         self._conversation = self._compared = None
         self.composer.set_sending(False)
 
     def _opened(self, opened: Opened) -> None:
         self.composer.show_draft(opened.conversation.id, opened.draft)
         self.composer.box.set_history(opened.said)
+        self._own.show_conversation(opened.conversation)
         self._choice.use(opened.model)
         self._show(opened.conversation, from_start=True)
         self._replies.follow(opened.turns)
@@ -278,6 +306,19 @@ class ConversationPage(QWidget):
         self._choice.use(None)
         self._empty.show_problem(error.message)
 
+    def _begin_with(self, fresh: Fresh) -> None:
+        self._own.begin_with(fresh.persona)
+        self._choice.use(fresh.model)
+
+    def _use_model(self, ref: ModelRef) -> None:
+        """The assistant that was chosen has its own."""
+
+        def use(model: ModelInfo) -> None:
+            self._choice.use(model)
+            self._keep_choice(model)
+
+        self._run(model_named(self._context.services, ref), use)
+
     def _keep_choice(self, model: ModelInfo) -> None:
         if self._id is not None:
             self._run(self._chats.choose_model(self._id, model.ref))
@@ -290,7 +331,7 @@ class ConversationPage(QWidget):
 
     def _wishes(self) -> Wishes:
         sampling = Sampling(effort=self._effort.chosen, verbosity=self._verbosity.chosen)
-        return Wishes(sampling, self._more.fallback)
+        return Wishes(sampling, self._more.fallback, self._own.terms)
 
     def _started(self, conversation: Conversation) -> None:
         self._id = conversation.id
@@ -298,6 +339,7 @@ class ConversationPage(QWidget):
         self.composer.name_draft(conversation.id)
         self._choice.show_conversation(conversation.id)
         self._more.show_conversation(conversation)
+        self._own.name_conversation(conversation)
         self.conversation_started.emit(conversation.id)
 
     def _begun(self, begun: Begun) -> None:

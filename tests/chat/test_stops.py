@@ -1,6 +1,6 @@
 import pytest
 
-from deskchat.engine.stops import Stops
+from deskchat.chat.stops import Stops
 
 
 @pytest.mark.parametrize("cut", range(20))

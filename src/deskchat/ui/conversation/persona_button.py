@@ -1,0 +1,66 @@
+"""The assistant of a conversation, in its header."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from deskchat.chat.persona import Persona, Terms
+from deskchat.ui.context import UiContext
+from deskchat.ui.safe_text import set_tooltip
+
+MOST_EMS = 9    # of a name
+
+
+class PersonaButton(QToolButton):
+    """Accessible name “Assistant”; its menu is read from the person's file each time it opens."""
+
+    chosen = Signal(object)          # Persona, or None for none
+    edit_asked = Signal()
+    settings_wanted = Signal(str)    # the page of assistants
+
+    def __init__(self, context: UiContext) -> None:
+        super().__init__()
+        self._context = context
+        self._persona = ""
+        self._menu = QMenu(self)
+        self._menu.setAccessibleName(self.tr("Assistant"))
+        self.setAccessibleName(self.tr("Assistant"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        set_tooltip(self, self.tr("Who answers: a system prompt with its model and parameters"))
+        self.clicked.connect(self.open_menu)
+        self.show_terms(Terms())
+        self._draw()
+        context.theme.changed.connect(self._draw)
+
+    def show_terms(self, terms: Terms) -> None:
+        """Name the assistant."""
+        self._persona = terms.persona
+        room = MOST_EMS * round(self._context.theme.em)
+        name = terms.persona or self.tr("Assistant")
+        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+        self.setAccessibleDescription(terms.persona or self.tr("No assistant"))
+
+    def open_menu(self) -> None:
+        """Offer all of them below the button."""
+        self._context.relay.run(self, self._context.services.personas.all(), self._offer)
+
+    def _offer(self, personas: tuple[Persona, ...]) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for persona in (None, *personas):
+            name = persona.name if persona is not None else ""
+            action = QAction((name or self.tr("No assistant")).replace("&", "&&"), group, checkable=True)
+            action.setChecked(name == self._persona)
+            action.triggered.connect(lambda _=False, persona=persona: self.chosen.emit(persona))
+            self._menu.addAction(action)
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.edit_asked)
+        manage = self._menu.addAction(self.tr("Manage assistants…"))
+        manage.triggered.connect(lambda: self.settings_wanted.emit("personas"))
+        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def _draw(self) -> None:
+        self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))
+        self.setIconSize(self._context.icons.size * 0.9)

@@ -1,0 +1,81 @@
+"""What holds for one conversation alone reaches the model, and ends its reply."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from deskchat.chat.events import Finished, ReasoningDelta, StreamEvent, TextDelta
+from deskchat.chat.message import Status, Stop
+from deskchat.chat.model import ModelRef, Sampling
+from deskchat.chat.parts import TextPart
+from deskchat.chat.persona import Persona, Terms
+from deskchat.services.services import Services
+from deskchat.services.stopping import until_stopped
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+ECHO = ModelRef("loop", "echo-1")
+TERMS = Terms("Baker", "You bake.", Sampling(temperature=0.25, top_p=0.5, max_tokens=77, seed=5, stop=("END",)))
+
+
+async def asked(services: Services, conversation_id: str, sampling: Sampling = Sampling()) -> None:
+    turn = await services.turns.send(conversation_id, (TextPart("Bread?"),), ECHO, sampling=sampling)
+    assert (await turn.finished()).node.message.status is Status.DONE
+
+
+async def test_what_is_kept_with_a_conversation_is_sent_with_each_question(services: Services, server: ChatServer) -> None:
+    made = await services.chats.create(ECHO)
+    await services.chats.set_terms(made.id, TERMS)
+    assert (await services.chats.open(made.id)).terms == TERMS
+    await asked(services, made.id)
+    sent = server.requests[-1].json
+    assert sent["messages"][0] == {"role": "system", "content": "You bake."}
+    assert (sent["temperature"], sent["top_p"], sent["max_tokens"], sent["seed"], sent["stop"]) == (0.25, 0.5, 77, 5, ["END"])
+    await asked(services, made.id, Sampling(temperature=1.0))    # of one question: it goes before
+    assert (server.requests[-1].json["temperature"], server.requests[-1].json["top_p"]) == (1.0, 0.5)
+
+
+async def test_the_plan_counts_the_system_text(services: Services) -> None:
+    made = await services.chats.create(ECHO)
+    model = await services.directory.info(ECHO)
+    before = await services.turns.plan(made.id, model)
+    await services.chats.set_terms(made.id, Terms(system="Be brief. " * 100))
+    assert (await services.turns.plan(made.id, model)).input_tokens > before.input_tokens + 100
+
+
+def test_the_command_line_keeps_them_in_the_same_place(home: Home, server: ChatServer) -> None:
+    home.paths.personas.write_text('[[assistant]]\nname = "Baker"\nsystem = "You bake."\nmodel = "loop/echo-1"\ntemperature = 0.5\n')
+    begun = home.ask("--assistant", "baker", "--max-tokens", "9", "Bread?")
+    assert begun.status == 0, begun.err
+    sent = server.requests[-1].json
+    assert (sent["messages"][0]["content"], sent["temperature"], sent["max_tokens"]) == ("You bake.", 0.5, 9)
+    again = home.ask("--conversation", begun.events[0]["conversation"], "--system", "You cook.", "Soup?")
+    assert again.status == 0, again.err
+    sent = server.requests[-1].json
+    assert (sent["messages"][0]["content"], sent["temperature"], sent["max_tokens"]) == ("You cook.", 0.5, 9)
+    assert home.ask("--assistant", "Nobody", "Bread?").status == 1
+
+
+@pytest.mark.parametrize("cut", range(1, 12))
+async def test_a_reply_ends_before_its_stop_whoever_writes_it(cut: int) -> None:
+    closed = False
+
+    async def stream() -> AsyncIterator[StreamEvent]:
+        nonlocal closed
+        text = "One. END Two."
+        try:
+            yield ReasoningDelta("END")    # thinking is no reply
+            for at in range(0, len(text), cut):
+                yield TextDelta(text[at : at + cut])
+            yield Finished(Stop.END)
+        finally:
+            closed = True
+
+    events = [event async for event in until_stopped(stream(), ("END",))]
+    assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "One. "
+    assert events[-1] == Finished(Stop.END)
+    assert closed
+
+
+def test_an_assistant_gives_a_conversation_what_it_has_at_that_moment() -> None:
+    assert Persona("Baker", " You bake. ", ECHO, Sampling(seed=1)).terms == Terms("Baker", "You bake.", Sampling(seed=1))
