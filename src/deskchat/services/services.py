@@ -48,7 +48,10 @@ from deskchat.store.spending import Ledger
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What is open. ``notices`` are sentences from start-up that the person should read."""
+    """What is open.
+
+    ``notices`` are sentences from start-up that the person should read; ``first_start``: nothing was ever said here.
+    """
 
     chats: Chats
     turns: Turns
@@ -66,6 +69,7 @@ class Services:
     settings: Settings
     paths: Paths
     notices: tuple[str, ...]
+    first_start: bool
     close: Callable[[], Awaitable[None]] = field(repr=False)
 
     async def aclose(self) -> None:
@@ -126,13 +130,7 @@ async def _assembled(
     if not database.read_only and await store(messages.mark_interrupted) > 0:
         await spending.catch_up()
 
-    async def settle() -> None:
-        await store(messages.mark_interrupted)
-        for conversation in await chats.all():
-            chats.tell(conversation.id)
-
-    backups = Backups(database, store, lambda: running.busy, settle)
-
+    backups = Backups(database, store, lambda: running.busy, _settling(messages, chats, store))
     accounts = Accounts(connections, keys, directory, paths)
     local_files = LocalFiles(library, directory)
     reports = SpendingReports(ledger, store, spending.budgets, connections)
@@ -142,12 +140,21 @@ async def _assembled(
         chats, turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), local_files, backups, exchange, personas,
         Fitting(engine, settings), spending, reports, settings, paths, notices,
-        _closing(backups, turns, connections, database, store),
+        not await store(conversations.any), _closing(backups, turns, connections, database, store),
     )    # fmt: skip
 
 
 def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
     return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
+
+
+def _settling(messages: Messages, chats: Chats, store: StoreThread) -> Callable[[], Awaitable[None]]:
+    async def settle() -> None:
+        await store(messages.mark_interrupted)
+        for conversation in await chats.all():
+            chats.tell(conversation.id)
+
+    return settle
 
 
 def _closing(

@@ -49,6 +49,10 @@ class Conversations:
         """Those that are not deleted: pinned first, then the one with the newest message first."""
         return tuple(rows.summary(row) for row in self._database.rows(LIST))
 
+    def any(self) -> bool:
+        """Is there one, deleted or not?"""
+        return bool(self._database.rows("SELECT 1 FROM conversation LIMIT 1"))
+
     def summary(self, conversation_id: str) -> Summary:
         """One of them, deleted or not."""
         found = self._database.rows(f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE id = ?", conversation_id)

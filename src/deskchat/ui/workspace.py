@@ -81,6 +81,7 @@ class Workspace(QSplitter):
         sidebar.deleted.connect(self._leave_deleted)
         page.conversation_started.connect(sidebar.show_as_open)
         page.settings_wanted.connect(self.open_settings)
+        page.import_wanted.connect(self.import_files)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
         theme = self._context.theme
         connect_all(

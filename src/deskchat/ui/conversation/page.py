@@ -15,11 +15,11 @@ from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.asking import Asking, Begun, Wishes
+from deskchat.ui.conversation.beginning import Beginning
 from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.drafts import Drafts
-from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
@@ -57,6 +57,7 @@ class ConversationPage(QWidget):
 
     conversation_started = Signal(str)    # id of the conversation that the first message made
     settings_wanted = Signal(str)         # page or provider to look at, or ""
+    import_wanted = Signal()
 
     def __init__(self, context: UiContext, box: MessageBox, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +79,7 @@ class ConversationPage(QWidget):
         self._header = Header(
             offline, self._own.button, self._effort, self._verbosity, self.model_button, self._more
         )
-        self._empty = EmptyView()
+        self._empty = Beginning(context)
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
@@ -200,6 +201,9 @@ class ConversationPage(QWidget):
 
     def _connect(self) -> None:
         self._empty.example_chosen.connect(self._use_example)
+        self._empty.settings_wanted.connect(self.settings_wanted)
+        self._empty.import_wanted.connect(self.import_wanted)
+        self._empty.ready.connect(self.focus_composer)
         self._replies.updated.connect(lambda update: self.transcript.show_reply(update))
         self._replies.ended.connect(self._reload)
         self._replies.busy_changed.connect(self.composer.set_replying)
@@ -334,6 +338,7 @@ class ConversationPage(QWidget):
         return Wishes(sampling, self._more.fallback, self._own.terms)
 
     def _started(self, conversation: Conversation) -> None:
+        self._empty.leave_welcome()
         self._id = conversation.id
         self._drafts.new = ""
         self.composer.name_draft(conversation.id)
