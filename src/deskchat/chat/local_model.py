@@ -10,9 +10,10 @@ from deskchat.chat.model import ModelInfo
 class LocalModel(msgspec.Struct, frozen=True):
     """Where the file lies, and what is known of the model in it. ``path`` is absolute.
 
-    ``projector``: the file with the part that sees pictures (mmproj).
+    ``projector``: the file with the part that sees pictures (mmproj). ``licence``: as its makers or its file say.
     """
 
     path: PurePath
     info: ModelInfo
     projector: PurePath | None = None
+    licence: str = ""

@@ -5,6 +5,7 @@ Files come from strangers: every count and length is checked before it is believ
 read, and whatever is wrong becomes one sentence that names it.
 """
 
+import io
 import math
 import re
 import struct
@@ -86,6 +87,21 @@ def read(path: Path) -> GgufFacts:
     if not found.tensors:
         raise _bad(path, "holds no weights, so there is no model in it")
     return _facts(path, found.values, total)
+
+
+class BeginningOnlyError(ChatError):
+    """The header goes on after the bytes there are."""
+
+
+def beginning(name: str, data: bytes, size_bytes: int) -> Header | None:
+    """The header of a file of ``size_bytes`` that begins with ``data``; ``None``: it goes on behind that.
+
+    Of a split file it has the tensors of its first part only. Raises ``ChatError("model_file")``.
+    """
+    try:
+        return _read(Path(name), io.BytesIO(data), size_bytes)
+    except BeginningOnlyError:
+        return None
 
 
 def header(path: Path) -> Header:
@@ -335,7 +351,8 @@ class _Cursor:
         if self.position + size > len(self._bytes):
             self._fill(size)
             if self.position + size > len(self._bytes):
-                raise _truncated(self.path, "the header itself is cut off")
+                cut = _truncated(self.path, "the header itself is cut off")
+                raise BeginningOnlyError(cut.kind, cut.sentence, remedy=cut.remedy, detail=cut.detail)
 
     def _fill(self, size: int) -> None:
         missing = self.position + size - len(self._bytes)

@@ -143,6 +143,17 @@ class LocalProvider:
         async with self._lock:
             await self._close(list(self._hosts))
 
+    async def release(self, path: Path) -> None:
+        """Unload a model whose file is to be deleted. Raises ``ChatError`` while a reply is written with it."""
+        answering = self._hosts[-1] if self._lock.locked() and self._hosts else None
+        if answering is not None and (answering.opened is None or answering.opened.path == path):
+            raise ChatError(
+                ErrorKind.BAD_REQUEST,
+                "A reply is being written with this model.",
+                remedy="Wait for its end, or stop it; then delete the model.",
+            )
+        await self._close([host for host in self._hosts if host.opened is not None and host.opened.path == path])
+
     async def aclose(self) -> None:
         """End the engines' processes, also in the middle of a reply."""
         if self._watch is not None:

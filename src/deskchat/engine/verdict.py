@@ -73,6 +73,16 @@ def guessed(size_bytes: int, kv_bytes_per_token: int = 0) -> Shape:
     )    # fmt: skip
 
 
+def resized(shape: Shape, size_bytes: int) -> Shape:
+    """The same model with its weights stored in more or fewer bytes: another quantisation of it."""
+    share = size_bytes / max(shape.weights, 1)
+    layers = tuple(Layer(round(one.weights * share), round(one.experts * share), one.keeps) for one in shape.layers)
+    return msgspec.structs.replace(
+        shape, layers=layers, looked_up=round(shape.looked_up * share), output=round(shape.output * share),
+        tied=round(shape.tied * share),
+    )    # fmt: skip
+
+
 def _tokens_per_s(shape: Shape, gpu_layers: int, machine: Machine) -> float | None:
     there = shape.layers[max(len(shape.layers) + 1 - gpu_layers, 0) :]
     on_device = sum(layer.weights - layer.experts * (1 - shape.experts_used) for layer in there)

@@ -17,6 +17,7 @@ class Facts(msgspec.Struct, frozen=True):
     context_tokens: int | None = None
     has_template: bool = True
     efforts: tuple[str, ...] = ()
+    licence: str = ""
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -58,6 +58,11 @@ class HeaderFacts(Protocol):
         """Between which efforts one can choose, as in ``ModelInfo``."""
         ...
 
+    @property
+    def licence(self) -> str:
+        """As the file says, or ``""``."""
+        ...
+
 
 class Library:
     """The model files of ``folders`` and of ``list_file``; ``inspect`` reads a header or raises ``ChatError``.
@@ -130,7 +135,9 @@ class Library:
             projector = projectors.beside(path, beside[path.parent])
             name = _unique(other.name if other and other.name else _FIRST_PART.sub("", path.stem), models)
             info = _info(name, path, known[str(path)], self._context_limit, vision=projector is not None)
-            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other), projector)
+            facts = known[str(path)].facts
+            licence = side_file.read(path).licence or (facts.licence if facts else "")
+            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other), projector, licence)
         return models
 
     def _of_others(self) -> Sequence[Found]:
@@ -159,8 +166,9 @@ class Library:
         except ChatError as error:
             return Known(status.st_size, status.st_mtime_ns, None, error.sentence)
         facts = Facts(
-            read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template), read.efforts
-        )
+            read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template), read.efforts,
+            read.licence,
+        )    # fmt: skip
         return Known(status.st_size, status.st_mtime_ns, facts)
 
 

@@ -1,11 +1,14 @@
 """What stands beside a model file: its makers' sampling values and an honest note, in ``<stem>.toml``."""
 
+import contextlib
+import json
 import tomllib
 from pathlib import Path
 
 import msgspec
 
 from deskchat.chat.model import Sampling
+from deskchat.paths import replace_file
 
 SIZE_LIMIT = 64 << 10
 
@@ -17,6 +20,15 @@ class SideFile(msgspec.Struct, frozen=True):
     note: str = ""
     licence: str = ""
     sampling: Sampling = Sampling()
+
+
+def write_licence(model_file: Path, licence: str) -> None:
+    """Note the licence beside a model that has no side file yet; one that can't be written is no loss."""
+    path = model_file.with_suffix(".toml")
+    text = json.dumps(licence, ensure_ascii=False)    # a text of JSON is one of TOML, too
+    if licence and not path.exists():
+        with contextlib.suppress(OSError):
+            replace_file(path, f"licence = {text}\n".encode())
 
 
 def read(model_file: Path) -> SideFile:

@@ -1,11 +1,13 @@
-"""The Hugging Face Hub's API: which repositories hold GGUF files, and which files those are. Nothing is opened here.
+"""The Hugging Face Hub's API: repositories with GGUF files, which files those are, and their bytes. Nothing is opened here.
 
 Sources: huggingface_hub 2.4.0 ``hf_api.py`` (``list_models``, ``model_info``, ``RepoFile``), ``constants.py``
-(``HF_ENDPOINT``) and ``utils/_http.py`` (``X-Error-Code``); llama.cpp ``common/hf-cache.cpp`` asks the same two addresses.
+(``HF_ENDPOINT``), ``file_download.py`` (``resolve``, redirected) and ``utils/_http.py`` (``X-Error-Code``); llama.cpp
+``common/hf-cache.cpp`` asks the same two addresses. Ranges: RFC 9110, sections 13.1.5 (``If-Range``) and 14.
 """
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -22,6 +24,8 @@ ANSWER_BYTES: Final = 16 << 20
 MOST_FILES: Final = 2000
 LONGEST_NAME: Final = 200
 
+BYTES: Final = frozenset({200, 206, 416})
+_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -34,14 +38,27 @@ _PROJECTOR = re.compile(r"(?:^|[-_.])mmproj(?:[-_.]|$)", re.IGNORECASE)
 _NO_MODEL = re.compile(r"(?:^|[-_.])(?:imatrix|mtp|eagle3|dflash|dspark)(?:[-_.]|$)", re.IGNORECASE)
 
 
+class Order(StrEnum):
+    """What stands first in what was found."""
+
+    DOWNLOADS = "downloads"
+    LIKES = "likes"
+    TRENDING = "trendingScore"
+    NEWEST = "lastModified"
+
+
 class Repository(msgspec.Struct, frozen=True):
-    """A repository with GGUF files. ``gated``: its terms have to be accepted on its page first; ``licence`` as it says."""
+    """A repository with GGUF files. ``gated``: its terms have to be accepted on its page first; ``licence`` as it says.
+
+    ``parameters``: how many weights the model has, 0 where the Hub does not say it.
+    """
 
     id: str
     commit: str = ""
     downloads: int = 0
     gated: bool = False
     licence: str = ""
+    parameters: int = 0
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -78,10 +95,24 @@ def endpoint(environ: Mapping[str, str]) -> str:
     return given or USUAL_ENDPOINT
 
 
-def search(at: str, words: str, key: str | None = None, limit: int = 30) -> Call:
-    """Ask for repositories whose names have ``words``, the most downloaded first."""
-    query = {"filter": "gguf", "search": words, "sort": "downloads", "direction": "-1", "limit": str(limit)}
-    expand = [("expand[]", name) for name in ("downloads", "gated", "cardData", "tags", "sha")]
+def page(at: str, repository_id: str) -> str:
+    """The repository's page, for people: its makers' words, and their terms."""
+    return f"{at}/{_checked(repository_id)}"
+
+
+def named(words: str, at: str) -> str:
+    """The repository that ``words`` name, as OWNER/NAME or by the address of its page; ``""``: they are words to search."""
+    words = words.strip()
+    for host in (at, USUAL_ENDPOINT):
+        words = words.removeprefix(f"{host}/")
+    name = "/".join(words.split("/")[:2])
+    return name if _REPOSITORY.fullmatch(name) and ".." not in name and "--" not in name else ""
+
+
+def search(at: str, words: str, key: str | None = None, order: Order = Order.DOWNLOADS, limit: int = 40) -> Call:
+    """Ask for repositories whose names have ``words``."""
+    query = {"filter": "gguf", "search": words, "sort": order.value, "direction": "-1", "limit": str(limit)}
+    expand = [("expand[]", name) for name in ("downloads", "gated", "cardData", "tags", "sha", "gguf")]
     return _call(f"{at}/api/models?{urlencode([*query.items(), *expand])}", key)
 
 
@@ -98,6 +129,60 @@ def tree(at: str, repository_id: str, commit: str, key: str | None = None) -> Ca
 def address(at: str, repository_id: str, commit: str, path: str) -> str:
     """Where a file's bytes are asked for; the answer is mostly a redirection to another host."""
     return f"{at}/{_checked(repository_id)}/resolve/{quote(commit, safe='')}/{quote(path)}"
+
+
+def piece(url: str, key: str | None = None, start: int = 0, end: int | None = None, etag: str = "") -> Call:
+    """Ask for a file's bytes from ``start`` on, up to before ``end``; if it changed since ``etag``, for all of them."""
+    headers = {"Accept": "*/*"}
+    if start or end is not None:
+        headers["Range"] = f"bytes={start}-{'' if end is None else end - 1}"
+    if start and etag and not etag.startswith("W/"):    # a weak one may not stand there
+        headers["If-Range"] = etag
+    call = _call(url, key)
+    return Call(NAME, "GET", url, headers, key=key, authorization=call.authorization, accepts=BYTES)
+
+
+def starts_at(status: int, headers: Mapping[str, str], size_bytes: int) -> int:
+    """Where in the file the bytes of an answer to ``piece`` begin; -1: the server has no such place.
+
+    Raises ``ChatError("protocol")`` when it is about a file of another size than ``size_bytes``.
+    """
+    if status == 416:
+        return -1
+    given = _RANGE.fullmatch(headers.get("content-range", "").strip()) if status == 206 else None
+    start, end, whole = (int(given[1]), int(given[2]) + 1, given[3]) if given else (0, size_bytes, "*")
+    length = headers.get("content-length", "").strip()
+    fits = not length.isdigit() or int(length) == end - start
+    if (status == 206 and given is None) or not fits or end > size_bytes or whole not in ("*", str(size_bytes)):
+        raise ChatError(
+            ErrorKind.PROTOCOL,
+            f"{NAME} gave another file than the one it lists: the sizes differ.",
+            remedy="Nothing of it was kept. Try again later.",
+            detail=f"HTTP {status}, {length[:20]} bytes, {headers.get('content-range', '')[:80]}; listed {size_bytes:,}",
+        )
+    return start
+
+
+def broken_off(detail: str) -> ChatError:
+    """The bytes of a file ended before it was whole."""
+    return ChatError(
+        ErrorKind.NETWORK,
+        "The connection to the Hugging Face Hub broke off.",
+        remedy="What arrived is kept; resume goes on from there.",
+        detail=detail,
+    )
+
+
+def storage_failure(status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
+    """What a refusal of the host means to which the Hub led; an address that is no longer valid is asked for anew."""
+    if status in (401, 403):
+        return ChatError(
+            ErrorKind.OVERLOADED,
+            "The Hub's storage no longer accepted the address that the Hub had given.",
+            remedy="Try again.",
+            detail=f"HTTP {status}",
+        )
+    return failures.from_answer("The Hub's storage", status, headers, _without_page(body))
 
 
 def found(body: bytes) -> tuple[Repository, ...]:
@@ -155,7 +240,12 @@ def failure(status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
             remedy="List its files again.",
             detail=f"HTTP {status}: {code}",
         )
-    return failures.from_answer(NAME, status, headers, body)
+    return failures.from_answer(NAME, status, headers, _without_page(body))
+
+
+def _without_page(body: bytes) -> bytes:
+    """Its status says more than a web page does."""
+    return b"" if failures.is_page(body[:200].decode("utf-8", "replace")) else body
 
 
 def _call(url: str, key: str | None) -> Call:
@@ -193,7 +283,12 @@ def _repository(value: object) -> Repository | None:
         return None
     commit = sha if isinstance(sha, str) and _COMMIT.fullmatch(sha) else ""
     gated = value.get("gated") in ("auto", "manual", True)
-    return Repository(name, commit, downloads if type(downloads) is int else 0, gated, _licence(value))
+    facts = value.get("gguf")
+    parameters = facts.get("total") if isinstance(facts, dict) else None
+    return Repository(
+        name, commit, downloads if type(downloads) is int else 0, gated, _licence(value),
+        parameters if type(parameters) is int and 0 < parameters < 1 << 50 else 0,
+    )    # fmt: skip
 
 
 def _licence(value: Mapping[str, object]) -> str:

@@ -44,7 +44,10 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request. ``name`` is the provider's, for sentences; ``authorization`` are the headers that carry ``key``."""
+    """One request. ``name`` is the provider's, for sentences; ``authorization`` are the headers that carry ``key``.
+
+    ``accepts``: the statuses of answers; every other one is a refusal.
+    """
 
     name: str
     method: str
@@ -53,6 +56,7 @@ class Call(msgspec.Struct, frozen=True):
     body: bytes | None = None
     key: str | None = None
     authorization: Mapping[str, str] = {}
+    accepts: frozenset[int] = frozenset({200})
 
     def __repr__(self) -> str:
         """Without headers and key: a call may end up in a log or a crash report."""

@@ -1,7 +1,8 @@
 """HTTP, the careful way: the only place where the HTTP library is known, and the only way a key leaves the machine.
 
-No redirect is followed, no cookie kept, no compression asked for; loopback addresses never go through a proxy, and a
-key never over plain ``http://`` to another machine. Sizes and times are bounded; closing an answer closes its socket.
+No redirect is followed here (``following`` does), no cookie kept, no compression asked for; loopback addresses never go
+through a proxy, and a key never over plain ``http://`` to another machine. Sizes and times are bounded; closing an answer
+closes its socket.
 """
 
 import asyncio
@@ -36,9 +37,14 @@ Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
 
 
 class Answer:
-    """The body of an answer with status 200, as it comes. Tell ``heard`` when something of meaning was in it."""
+    """The body of an accepted answer, as it comes. Tell ``heard`` when something of meaning was in it.
+
+    ``headers`` have lower-case names.
+    """
 
     def __init__(self, call: Call, response: "httpx2.Response", patience: Patience, cut: "_Cut") -> None:
+        self.status = response.status_code
+        self.headers: Mapping[str, str] = _headers(response)
         self._call = call
         self._pieces = response.aiter_bytes()
         self._patience = patience
@@ -140,7 +146,7 @@ class Opening:
 
     @property
     def answer(self) -> Answer:
-        """The answer, with status 200. Only after the iteration has ended."""
+        """The answer, with a status that is accepted. Only after the iteration has ended."""
         assert self._response is not None
         return Answer(self._call, self._response, self._patience, self.cut)
 
@@ -167,7 +173,7 @@ class Opening:
             if waiting is None or unsent.final:
                 raise unsent.error from None
             return waiting
-        if response.status_code == 200:
+        if response.status_code in self._call.accepts:
             self._response = response
             return None
         try:

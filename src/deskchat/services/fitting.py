@@ -11,6 +11,7 @@ from deskchat.services.on_this_machine import cache_type
 from deskchat.settings import Settings
 
 if TYPE_CHECKING:    # is needed by a list of models, not by the window
+    from deskchat.engine.gguf import Header
     from deskchat.engine.machine import Machine
     from deskchat.engine.shape import Shape
     from deskchat.engine.verdict import Verdict
@@ -43,6 +44,13 @@ class Fitting:
         from deskchat.engine.verdict import guessed
 
         return await self._judged(guessed(size_bytes, kv_bytes_per_token))
+
+    async def of_header(self, header: "Header", size_bytes: int) -> "Verdict":
+        """The verdict on a file of ``size_bytes`` that is not here; ``header``: of any quantisation of the same model."""
+        from deskchat.engine.shape import shape_of
+        from deskchat.engine.verdict import resized
+
+        return await self._judged(resized(shape_of(header), size_bytes))
 
     async def _judged(self, shape: "Shape") -> "Verdict":
         from deskchat.engine.fit import Use

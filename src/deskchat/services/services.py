@@ -18,8 +18,11 @@ from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
+from deskchat.services.downloads import Downloads
 from deskchat.services.exchange import Exchange
 from deskchat.services.fitting import Fitting
+from deskchat.services.hub_access import HubAccess, token_of
+from deskchat.services.hub_search import HubSearch
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.nearby import Nearby
@@ -60,6 +63,8 @@ class Services:
     nearby: Nearby
     plugins: Plugins
     local_files: LocalFiles
+    hub: HubSearch
+    downloads: Downloads
     backups: Backups
     exchange: Exchange
     personas: Personas
@@ -132,15 +137,17 @@ async def _assembled(
 
     backups = Backups(database, store, lambda: running.busy, _settling(messages, chats, store))
     accounts = Accounts(connections, keys, directory, paths)
-    local_files = LocalFiles(library, directory)
+    local_files = LocalFiles(library, directory, paths.models, engine.release)
+    access, fitting = HubAccess(transport, token_of(connections), os.environ), Fitting(engine, settings)
+    downloads = Downloads(paths.models, access, directory.tell)
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
     return Services(
         chats, turns, directory, accounts, Nearby(transport),
-        Plugins(paths.plugins, settings, connections, directory), local_files, backups, exchange, personas,
-        Fitting(engine, settings), spending, reports, settings, paths, notices,
-        not await store(conversations.any), _closing(backups, turns, connections, database, store),
+        Plugins(paths.plugins, settings, connections, directory), local_files, HubSearch(access, fitting), downloads,
+        backups, exchange, personas, fitting, spending, reports, settings, paths, notices,
+        not await store(conversations.any), _closing(downloads, backups, turns, connections, database, store),
     )    # fmt: skip
 
 
@@ -158,9 +165,10 @@ def _settling(messages: Messages, chats: Chats, store: StoreThread) -> Callable[
 
 
 def _closing(
-    backups: Backups, turns: Turns, connections: Connections, database: Database, store: StoreThread
+    downloads: Downloads, backups: Backups, turns: Turns, connections: Connections, database: Database, store: StoreThread
 ) -> Callable[[], Awaitable[None]]:
     async def close() -> None:
+        await downloads.aclose()
         await backups.aclose()
         await turns.aclose()
         await connections.aclose()
