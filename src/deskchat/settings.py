@@ -194,6 +194,14 @@ IDLE_TIMEOUT_S: Setting[int] = Setting(
     minimum=5,
     maximum=3600,
 )
+KEEP_REQUESTS_DAYS: Setting[int] = Setting(
+    "privacy.keep_requests_days",
+    90,
+    "Keep the list of requests",
+    "For so many days; 0 keeps none.",
+    minimum=0,
+    maximum=3650,
+)
 FALLBACK_ENABLED: Setting[bool] = Setting(
     "fallback.enabled",
     False,
@@ -248,6 +256,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     CONNECT_TIMEOUT_S,
     FIRST_BYTE_TIMEOUT_S,
     IDLE_TIMEOUT_S,
+    KEEP_REQUESTS_DAYS,
     FALLBACK_ENABLED,
     FALLBACK_MODELS,
     BUDGETS,

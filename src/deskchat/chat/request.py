@@ -30,7 +30,8 @@ class ChatRequest(msgspec.Struct, frozen=True):
 
     ``system`` is ``None`` when there is none or when it was put into the first user message. ``plainly``: the server
     refused an effort or what goes with it, so nothing is asked of the thinking. ``conversation``: the id under which the
-    engine on this machine keeps what it has read; ``""``: it keeps nothing. It is never sent anywhere.
+    engine on this machine keeps what it has read; ``""``: it keeps nothing. ``leaf``: the id of the last message. Neither is
+    ever sent anywhere.
     """
 
     model: ModelInfo
@@ -39,3 +40,4 @@ class ChatRequest(msgspec.Struct, frozen=True):
     sampling: Sampling = Sampling()
     plainly: bool = False
     conversation: str = ""
+    leaf: str = ""

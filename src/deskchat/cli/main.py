@@ -62,6 +62,7 @@ def _parser() -> "argparse.ArgumentParser":
         models,
         plugins,
         providers,
+        requests,
         search,
         show,
         spending,
@@ -76,6 +77,9 @@ def _parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    for command in (ask, models, providers, plugins, keys, list_, show, search, spending, export, import_, backup, doctor):
+    commands_there_are = (
+        ask, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup, doctor,
+    )    # fmt: skip
+    for command in commands_there_are:
         command.add_to(commands)
     return parser

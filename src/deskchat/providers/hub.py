@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from deskchat.chat.departure import Purpose, Subject
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers import failures
 from deskchat.providers.addresses import is_address
@@ -139,7 +140,8 @@ def piece(url: str, key: str | None = None, start: int = 0, end: int | None = No
     if start and etag and not etag.startswith("W/"):    # a weak one may not stand there
         headers["If-Range"] = etag
     call = _call(url, key)
-    return Call(NAME, "GET", url, headers, key=key, authorization=call.authorization, accepts=BYTES)
+    about = Subject(Purpose.DOWNLOAD)
+    return Call(NAME, "GET", url, headers, key=key, authorization=call.authorization, accepts=BYTES, subject=about)
 
 
 def starts_at(status: int, headers: Mapping[str, str], size_bytes: int) -> int:
@@ -249,7 +251,8 @@ def _without_page(body: bytes) -> bytes:
 
 
 def _call(url: str, key: str | None) -> Call:
-    return Call(NAME, "GET", url, key=key, authorization={"Authorization": f"Bearer {key}"} if key else {})
+    authorization = {"Authorization": f"Bearer {key}"} if key else {}
+    return Call(NAME, "GET", url, key=key, authorization=authorization, subject=Subject(Purpose.SEARCH))
 
 
 def _checked(repository_id: str) -> str:

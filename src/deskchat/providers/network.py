@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import msgspec
 
+from deskchat.chat.departure import Subject
+
 SYSTEM = "system"
 NONE = "none"
 
@@ -44,9 +46,11 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request. ``name`` is the provider's, for sentences; ``authorization`` are the headers that carry ``key``.
+    """One request.
 
-    ``accepts``: the statuses of answers; every other one is a refusal.
+    ``name`` is the provider's, for sentences; ``authorization`` are the headers that carry ``key``. ``accepts``: the
+    statuses of answers; every other one is a refusal. ``subject`` is what the list of requests says of it; nothing of
+    that is sent.
     """
 
     name: str
@@ -57,6 +61,7 @@ class Call(msgspec.Struct, frozen=True):
     key: str | None = None
     authorization: Mapping[str, str] = {}
     accepts: frozenset[int] = frozenset({200})
+    subject: Subject = Subject()
 
     def __repr__(self) -> str:
         """Without headers and key: a call may end up in a log or a crash report."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from deskchat.chat.departure import Purpose, Subject
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
     Finished,
@@ -51,7 +52,7 @@ class HttpProvider:
         Closing this iterator closes the connection at once.
         """
         endpoint = self._wire.encode(request)
-        call = await self._call("POST", endpoint)
+        call = await self._call("POST", endpoint, _about(Purpose.REPLY, request))
         decoder = self._wire.decoder()
         try:
             async with self._transport.opening(call, self._wire.failure) as opening:
@@ -82,7 +83,8 @@ class HttpProvider:
         """The models of providers.toml where it lists some, else what the server lists."""
         if self._entry.models:
             return own_models(self._entry)
-        call = await self._call("GET", Endpoint(self._wire.list_path, b""), needs_key=self._entry.list_needs_key)
+        listed = Endpoint(self._wire.list_path, b"")
+        call = await self._call("GET", listed, Subject(Purpose.MODELS), needs_key=self._entry.list_needs_key)
         try:
             body = await self._transport.read(call, self._wire.failure, LIST_BYTES)
             body = await completed(self._entry, body, self._ask_for_details)
@@ -98,7 +100,7 @@ class HttpProvider:
         endpoint = self._wire.count(request)
         if endpoint is None:
             return None
-        call = await self._call("POST", endpoint)
+        call = await self._call("POST", endpoint, _about(Purpose.COUNT, request))
         try:
             return self._wire.read_count(await self._transport.read(call, self._wire.failure, COUNT_BYTES))
         except ChatError as error:
@@ -108,10 +110,10 @@ class HttpProvider:
         """Nothing is held between calls."""
 
     async def _ask_for_details(self, endpoint: Endpoint) -> bytes:
-        call = await self._call("POST", endpoint)
+        call = await self._call("POST", endpoint, Subject(Purpose.MODELS))
         return await self._transport.read(call, self._wire.failure, DETAIL_BYTES)
 
-    async def _call(self, method: str, endpoint: Endpoint, *, needs_key: bool = True) -> Call:
+    async def _call(self, method: str, endpoint: Endpoint, subject: Subject, *, needs_key: bool = True) -> Call:
         keyed = self._entry.key == "keyring" and needs_key
         key = await self._key() if keyed else None
         if keyed and key is None:
@@ -124,4 +126,8 @@ class HttpProvider:
         authorization = {} if key is None else {**self._wire.authorization(key), **endpoint.headers}
         url = f"{self._entry.base_url.rstrip('/')}/{endpoint.path}"
         headers = {**endpoint.headers, **self._entry.headers}
-        return Call(self._entry.name, method, url, headers, endpoint.body or None, key, authorization)
+        return Call(self._entry.name, method, url, headers, endpoint.body or None, key, authorization, subject=subject)
+
+
+def _about(purpose: Purpose, request: ChatRequest) -> Subject:
+    return Subject(purpose, str(request.model.ref), request.conversation, request.leaf, len(request.messages))

@@ -8,7 +8,7 @@ closes its socket.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +17,8 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.events import Waiting
 from deskchat.providers import failures, unanswered
 from deskchat.providers.addresses import is_address, is_loopback
+from deskchat.providers.cut import Cut
+from deskchat.providers.log_of_requests import Entry, Witness, nobody
 from deskchat.providers.network import NONE, SYSTEM, Call, Patience, Route
 from deskchat.providers.retries import wait_after_no_connection, wait_after_refusal
 
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transport"]
+__all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transport", "Witness"]
 
 ERROR_BODY_BYTES = 64 * 1024
 LONGEST_SILENT_WAIT_S = 5.0
@@ -42,7 +44,7 @@ class Answer:
     ``headers`` have lower-case names.
     """
 
-    def __init__(self, call: Call, response: "httpx2.Response", patience: Patience, cut: "_Cut") -> None:
+    def __init__(self, call: Call, response: "httpx2.Response", patience: Patience, cut: Cut) -> None:
         self.status = response.status_code
         self.headers: Mapping[str, str] = _headers(response)
         self._call = call
@@ -78,34 +80,6 @@ class Answer:
             log.debug("nothing more to read: %s", error.kind)
 
 
-class _Cut:
-    """Ends what one call waits for when the program goes offline in the middle of it. Used on the loop alone."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._made = False
-        self._wait: asyncio.Timeout | None = None
-
-    @asynccontextmanager
-    async def within(self, until: float) -> AsyncIterator[None]:
-        """Wait at most until then, on the loop's clock. Raises ``TimeoutError``; after ``make`` at once."""
-        async with asyncio.timeout_at(until) as self._wait:
-            self.check()
-            yield
-
-    def make(self) -> None:
-        """Cut."""
-        self._made = True
-        if self._wait is not None and not self._wait.expired():
-            with suppress(RuntimeError):    # nothing is waited for
-                self._wait.reschedule(0.0)
-
-    def check(self) -> None:
-        """Raise ``ChatError("offline")`` when it was cut."""
-        if self._made:
-            raise unanswered.offline(self._name)
-
-
 class _Line:
     """An HTTP client with its connections; one that is no longer wanted closes after the last answer on it."""
 
@@ -135,14 +109,18 @@ class Opening:
     Each wait is given before it is waited. Raises ``ChatError``, free of the key.
     """
 
-    def __init__(self, call: Call, failure: Failure, line: _Line, patience: Patience, route: Route) -> None:
+    def __init__(
+        self, call: Call, failure: Failure, line: _Line, patience: Patience, route: Route, witness: Witness
+    ) -> None:
         self._call = call
+        self._witness = witness
+        self._entry: Entry | None = None
         self._failure = failure
         self._line = line
         self._patience = patience
         self._route = route
         self._response: httpx2.Response | None = None
-        self.cut = _Cut(call.name)
+        self.cut = Cut(call.name)
 
     @property
     def answer(self) -> Answer:
@@ -159,10 +137,17 @@ class Opening:
             self.cut.check()
             tried += 1
 
-    async def aclose(self) -> None:
-        """Close the answer, if there is one."""
+    async def aclose(self, failure: str = "") -> None:
+        """Close the answer, if there is one; ``failure``: the kind of error that came of it."""
         if self._response is not None:
             await self._response.aclose()
+            self._note_end(self._response, failure)
+        elif self._entry is not None:    # nobody waited for the answer any more
+            self._entry.no_answer("cancelled")
+
+    def _note_end(self, response: "httpx2.Response", failure: str = "") -> None:
+        assert self._entry is not None
+        self._entry.answered(response.status_code, response, response.num_bytes_downloaded, failure)
 
     async def _try(self, tried: int) -> Waiting | None:
         """Ask once; ``None``: the answer is there."""
@@ -178,6 +163,7 @@ class Opening:
             return None
         try:
             error = unanswered.without_key(await self._refusal(response), self._call.key)
+            self._note_end(response, error.kind)
         finally:
             await response.aclose()
         log.info("%s answered %s", self._call.name, response.status_code)
@@ -201,18 +187,26 @@ class Opening:
         timeout = httpx2.Timeout(connect=self._patience.connect_s, read=None, write=WRITE_S, pool=self._patience.list_s)
         try:
             request = client.build_request(call.method, call.url, headers=headers, content=call.body, timeout=timeout)
+            self._entry = entry = Entry(call, request, self._witness)
             async with self.cut.within(asyncio.get_running_loop().time() + self._patience.first_s):
                 return await client.send(request, stream=True)
         except _foreign() as error:
-            self.cut.check()
+            if self.cut.made:
+                raise self._unanswered(unanswered.offline(call.name)) from None
             raised = _translated(error, call, begun=False, route=self._route)
             if not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
-                raise raised from None
+                raise self._unanswered(raised) from None
+            entry.not_sent(raised.kind)
             # a program on this machine that is not running will not start in half a second, and who waited ten
             # seconds for a connection wants to hear of it
             slow = isinstance(error, httpx2.ConnectTimeout)
             final = slow or is_loopback(call.url) or unanswered.is_insecure(raised.detail)
             raise _NotSentError(raised, final=final) from None
+
+    def _unanswered(self, error: ChatError) -> ChatError:
+        if self._entry is not None:
+            self._entry.no_answer(error.kind)
+        return error
 
     async def _refusal(self, response: "httpx2.Response") -> ChatError:
         if 300 <= response.status_code < 400:
@@ -235,8 +229,16 @@ class Transport:
     ``offline`` refuses every address, this machine's own included, before a socket is opened.
     """
 
-    def __init__(self, *, offline: bool = False, patience: Patience | None = None, route: Route | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        offline: bool = False,
+        patience: Patience | None = None,
+        route: Route | None = None,
+        witness: Witness = nobody,
+    ) -> None:
         self._offline = offline
+        self._witness = witness
         self._open: set[Opening] = set()
         self._patience = patience or Patience()
         self._route = route or Route()
@@ -281,13 +283,17 @@ class Transport:
         route = self._route
         line = await self._line(call, route)
         line.taken()
-        opening = Opening(call, failure, line, patience or self._patience, route)
+        opening = Opening(call, failure, line, patience or self._patience, route, self._witness)
         self._open.add(opening)
+        ended_with = ""
         try:
             yield opening
+        except ChatError as error:
+            ended_with = error.kind
+            raise
         finally:
             self._open.discard(opening)
-            await opening.aclose()
+            await opening.aclose(ended_with)
             await line.left()
 
     async def read(self, call: Call, failure: Failure, limit_bytes: int) -> bytes:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from deskchat.chat.departure import Purpose, Subject
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers import nearby
 from deskchat.providers.nearby import Server as Server
@@ -59,7 +60,8 @@ class Nearby:
         """Keep the body of an answer; does anybody listen there?"""
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                answers[path] = await self._transport.read(Call(root, "GET", root + path), _other_status, BODY_BYTES)
+                call = Call(root, "GET", root + path, subject=Subject(Purpose.NEARBY))
+                answers[path] = await self._transport.read(call, _other_status, BODY_BYTES)
         except ChatError as error:
             if error.kind is ErrorKind.OFFLINE:
                 raise

@@ -79,7 +79,7 @@ class Questions:
             plan = make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
             if plan.request is None:
                 return plan
-            request = replace(plan.request, conversation=conversation.id)
+            request = replace(plan.request, conversation=conversation.id, leaf=leaf)
             return replace(plan, request=request, notes=(*plan.notes, *remarks))
 
         def plan_again(lesson: Lesson) -> Plan:

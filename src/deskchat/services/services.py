@@ -4,6 +4,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Protocol
 
 from deskchat import settings as known_settings
 from deskchat.exchange.stable_id import stable_id
@@ -17,6 +18,7 @@ from deskchat.services.backups import Backups
 from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
+from deskchat.services.departures import Departures
 from deskchat.services.directory import Directory
 from deskchat.services.downloads import Downloads
 from deskchat.services.exchange import Exchange
@@ -42,6 +44,7 @@ from deskchat.services.turns import Turns
 from deskchat.settings import Settings
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
+from deskchat.store.departures import DepartureList
 from deskchat.store.history import open_history
 from deskchat.store.imports import Imports
 from deskchat.store.messages import Messages
@@ -62,6 +65,7 @@ class Services:
     accounts: Accounts
     nearby: Nearby
     plugins: Plugins
+    departures: Departures
     local_files: LocalFiles
     hub: HubSearch
     downloads: Downloads
@@ -114,7 +118,8 @@ async def _assembled(
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
     library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
-    transport = Transport()
+    departures = Departures(DepartureList(database), store, settings)
+    transport = Transport(witness=departures.note)
     connections = Connections(partial(_catalogue, paths, settings), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
@@ -143,11 +148,12 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
+    closing = _closing((downloads, backups, turns, connections, departures), database, store)
     return Services(
         chats, turns, directory, accounts, Nearby(transport),
-        Plugins(paths.plugins, settings, connections, directory), local_files, HubSearch(access, fitting), downloads,
-        backups, exchange, personas, fitting, spending, reports, settings, paths, notices,
-        not await store(conversations.any), _closing(downloads, backups, turns, connections, database, store),
+        Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
+        downloads, backups, exchange, personas, fitting, spending, reports, settings, paths, notices,
+        not await store(conversations.any), closing,
     )    # fmt: skip
 
 
@@ -164,14 +170,16 @@ def _settling(messages: Messages, chats: Chats, store: StoreThread) -> Callable[
     return settle
 
 
-def _closing(
-    downloads: Downloads, backups: Backups, turns: Turns, connections: Connections, database: Database, store: StoreThread
-) -> Callable[[], Awaitable[None]]:
+class _Closed(Protocol):
+    async def aclose(self) -> None: ...
+
+
+def _closing(parts: Sequence[_Closed], database: Database, store: StoreThread) -> Callable[[], Awaitable[None]]:
+    """Close ``parts`` in that order, then the history."""
+
     async def close() -> None:
-        await downloads.aclose()
-        await backups.aclose()
-        await turns.aclose()
-        await connections.aclose()
+        for part in parts:
+            await part.aclose()
         await store(database.close)
         store.close()
 

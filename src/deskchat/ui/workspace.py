@@ -48,6 +48,7 @@ class Workspace(QSplitter):
 
         dialog = SettingsDialog(self._context, page or None, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.conversation_wanted.connect(self.show_conversation)
         dialog.show()
 
     def open_keyboard_list(self) -> None:

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -47,6 +47,8 @@ class SettingsDialog(QDialog):
 
     ``page``: the name of a page, of a provider to look at, or “page/what is looked for there”.
     """
+
+    conversation_wanted = Signal(str)    # id of one that a page points to
 
     def __init__(self, context: UiContext, page: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,6 +100,9 @@ class SettingsDialog(QDialog):
             area.setFrameShape(QScrollArea.Shape.NoFrame)
             area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             widget = self._pages[row].create(self._context, area)
+            wanted = getattr(widget, "conversation_wanted", None)
+            if wanted is not None:
+                wanted.connect(self.conversation_wanted)
             area.setWidget(widget)
             self._stack.addWidget(area)
             self._widgets[row] = widget

@@ -1,6 +1,6 @@
 """The numbers of a report as rows, for eyes and for screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -15,17 +15,18 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Rows(QAbstractTableModel):
-    """Texts in rows; the first column names them, the others are numbers."""
+    """Texts in rows; the first column names them."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._heads: Sequence[str] = ()
         self._rows: Sequence[Sequence[str]] = ()
+        self._names: Collection[int] = (0,)
 
-    def show(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show these."""
+    def show(self, heads: Sequence[str], rows: Sequence[Sequence[str]], names: Collection[int]) -> None:
+        """Show these; ``names`` are the columns that hold no numbers."""
         self.beginResetModel()
-        self._heads, self._rows = heads, rows
+        self._heads, self._rows, self._names = heads, rows, names
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
@@ -38,7 +39,7 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT if index.column() == 0 else RIGHT
+            return LEFT if index.column() in self._names else RIGHT
         if role == Qt.ItemDataRole.AccessibleTextRole:
             head, text = self._heads[index.column()], self._rows[index.row()][index.column()]
             return f"{self._rows[index.row()][0]}, {head}: {text}" if index.column() else text
@@ -50,7 +51,7 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return LEFT if section == 0 else RIGHT
+            return LEFT if section in self._names else RIGHT
         return None
 
 
@@ -75,10 +76,12 @@ class SpendingTable(QTableView):
         context.theme.changed.connect(self._follow_theme)
         self._follow_theme()
 
-    def show_rows(self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show these; ``name`` says what they are."""
+    def show_rows(
+        self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], names: Collection[int] = (0,)
+    ) -> None:
+        """Show these; ``name`` says what they are, ``names`` are the columns that hold no numbers."""
         self.setAccessibleName(name)
-        self._rows.show(heads, rows)
+        self._rows.show(heads, rows, names)
         if heads:
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,132 @@
+"""What left this machine: every request, with its size and what it carried, without a word of what was said."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
+
+from deskchat.services.departure_words import result, size, where
+from deskchat.services.departures import Departure, Purpose, Sum
+from deskchat.settings import KEEP_REQUESTS_DAYS
+from deskchat.ui.context import UiContext
+from deskchat.ui.panels.setting_rows import page_of
+from deskchat.ui.panels.spending_table import SpendingTable
+from deskchat.ui.safe_text import PlainLabel
+
+TITLE = "What left this computer"
+ORDER = 62
+SHOWN = 1000
+NAMES = (0, 1, 2, 3, 7)    # columns that hold no numbers
+
+
+def create(context: UiContext, parent: QWidget) -> QWidget:
+    """The page."""
+    return RequestsPage(context, parent)
+
+
+class RequestsPage(QWidget):
+    """Follows the list while it is open."""
+
+    conversation_wanted = Signal(str)    # its id
+
+    def __init__(self, context: UiContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._departures = context.services.departures
+        self._shown: tuple[Departure, ...] = ()
+        self._sum = PlainLabel("", self, wrap=True, selectable=True)
+        self._table = SpendingTable(context, self)
+        self._open = QPushButton(self.tr("Show the conversation"), self)
+        self._clear = QPushButton(self.tr("Clear the list…"), self)
+        self._place()
+        self._open.clicked.connect(self._want_conversation)
+        self._clear.clicked.connect(self._ask_to_clear)
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        self._table.doubleClicked.connect(lambda _: self._want_conversation())
+        context.relay.listen(self, self._departures.changes(), self._reload)
+        self._reload()
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, round(0.5 * self._context.theme.em), 0)
+        said = self.tr(
+            "Every request that deskchat sent, the newest first. What was said is not written down here: of the messages"
+            " only how many went along, and in which conversation they are."
+        )
+        column.addWidget(PlainLabel(said, self, wrap=True))
+        column.addWidget(self._sum)
+        column.addWidget(self._table, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._open)
+        buttons.addStretch(1)
+        buttons.addWidget(self._clear)
+        column.addLayout(buttons)
+        column.addWidget(page_of(self._context, self, (KEEP_REQUESTS_DAYS,)))
+
+    def _reload(self, _: object = None) -> None:
+        self._context.relay.run(self, self._departures.latest(SHOWN), self._show)
+        self._context.relay.run(self, self._departures.sum(), self._show_sum)
+
+    def _show(self, departures: tuple[Departure, ...]) -> None:
+        row = self._table.currentIndex().row()
+        chosen = self._shown[row].id if 0 <= row < len(self._shown) else ""
+        self._shown = departures
+        heads = [
+            self.tr("Time"), self.tr("What for"), self.tr("To"), self.tr("Model"), self.tr("Messages"), self.tr("Sent"),
+            self.tr("Received"), self.tr("Result"),
+        ]    # fmt: skip
+        self._table.show_rows(self.tr("Requests"), heads, [self._row(one) for one in departures], NAMES)
+        at = next((n for n, one in enumerate(departures) if one.id == chosen), None)
+        if at is not None:
+            self._table.selectRow(at)
+        self._follow_selection()
+        self._clear.setEnabled(bool(departures))
+
+    def _show_sum(self, total: Sum) -> None:
+        words = self.tr("%d requests, %s sent, %s received.")
+        counted = words % (total.requests, size(total.sent_bytes), size(total.received_bytes))
+        self._sum.setText(counted if total.requests else self.tr("Nothing left this computer."))
+
+    def _row(self, departure: Departure) -> tuple[str, ...]:
+        subject = departure.subject
+        return (
+            departure.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+            self._purpose(subject.purpose),
+            where(departure),
+            subject.model or departure.provider,
+            str(subject.messages) if subject.messages else "",
+            size(departure.sent_bytes),
+            size(departure.received_bytes),
+            result(departure),
+        )
+
+    def _purpose(self, purpose: Purpose) -> str:
+        return {
+            Purpose.REPLY: self.tr("a reply"),
+            Purpose.COUNT: self.tr("counting tokens"),
+            Purpose.MODELS: self.tr("the list of models"),
+            Purpose.SEARCH: self.tr("looking for models"),
+            Purpose.DOWNLOAD: self.tr("a download"),
+            Purpose.NEARBY: self.tr("looking for servers"),
+            Purpose.OTHER: self.tr("something else"),
+        }[purpose]
+
+    def _conversation(self) -> str:
+        row = self._table.currentIndex().row()
+        return self._shown[row].subject.conversation if 0 <= row < len(self._shown) else ""
+
+    def _follow_selection(self) -> None:
+        self._open.setEnabled(bool(self._conversation()))
+
+    def _want_conversation(self) -> None:
+        if self._conversation():
+            self.conversation_wanted.emit(self._conversation())
+
+    def _ask_to_clear(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Clear the list"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("Forget which requests left this computer? Your conversations stay."))
+        clear = box.addButton(self.tr("Clear"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.finished.connect(box.deleteLater)
+        clear.clicked.connect(lambda: self._context.relay.run(self, self._departures.clear()))
+        box.open()

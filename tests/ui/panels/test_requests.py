@@ -1,0 +1,79 @@
+"""The page of what left this computer, over real requests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.model import ModelRef
+from deskchat.chat.parts import TextPart
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.ui.context import UiContext
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.panels.dialog import SettingsDialog
+from deskchat.ui.panels.spending_table import SpendingTable
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    home = Home(tmp_path)
+    with ChatServer(reply="Yes.") as server:
+        home.add_provider("loop", server.url)
+        opened = loop.submit(open_services(home.paths)).result(30)
+        yield opened
+        loop.submit(opened.aclose()).result(30)
+
+
+async def ask(services: Services) -> str:
+    conversation = await services.chats.create()
+    turn = await services.turns.send(conversation.id, (TextPart("Is it?"),), ModelRef("loop", "echo-1"))
+    await turn.finished()
+    return conversation.id
+
+
+def pressed(dialog: SettingsDialog, text: str) -> None:
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text().replace("&", "") == text]
+    button.click()
+
+
+def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
+    qapp: QApplication, services: Services, loop: BackgroundLoop, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, services.settings)
+    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+    dialog = SettingsDialog(context, "requests")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wanted: list[str] = []
+    dialog.conversation_wanted.connect(wanted.append)
+    conversation_id = loop.submit(ask(services)).result(30)
+    table = dialog.findChild(SpendingTable)
+    assert isinstance(table, SpendingTable)
+    qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered", timeout=10_000)
+    assert table.texts()[0][1:5:3] == ("a reply", "1")
+    table.selectRow(0)
+    pressed(dialog, "Show the conversation")
+    assert wanted == [conversation_id]
+    pressed(dialog, "Clear the list…")
+    box = dialog.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    next(one for one in box.buttons() if one.text().replace("&", "") == "Clear").click()
+    qtbot.waitUntil(lambda: table.texts() == (), timeout=10_000)
