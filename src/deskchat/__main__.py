@@ -24,6 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from deskchat.services.documents.__main__ import main as read_document
 
         return read_document(arguments[-1])
+    if arguments[:1] == ["--formula-typesetter"]:
+        from deskchat.services.formulas.__main__ import main as set_formulas
+
+        return set_formulas()
     from deskchat.cli.main import main as command_line
 
     return command_line(arguments, _open_window)

@@ -23,6 +23,7 @@ from deskchat.services.directory import Directory
 from deskchat.services.downloads import Downloads
 from deskchat.services.exchange import Exchange
 from deskchat.services.fitting import Fitting
+from deskchat.services.formulas.typesetter import Typesetter
 from deskchat.services.hub_access import HubAccess, token_of
 from deskchat.services.hub_search import HubSearch
 from deskchat.services.local_files import LocalFiles
@@ -73,6 +74,7 @@ class Services:
     exchange: Exchange
     personas: Personas
     fitting: Fitting
+    formulas: Typesetter
     spending: Spending
     spending_reports: SpendingReports
     settings: Settings
@@ -124,7 +126,7 @@ async def _assembled(
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
-    running = Running()
+    running, formulas = Running(), Typesetter()
     messages, conversations = Messages(database), Conversations(database)
 
     async def let_go(conversation_id: str) -> None:
@@ -148,12 +150,12 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
-    closing = _closing((downloads, backups, turns, connections, departures), database, store)
+    closing = _closing((downloads, formulas, backups, turns, connections, departures), database, store)
     return Services(
         chats, turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, fitting, spending, reports, settings, paths, notices,
-        not await store(conversations.any), closing,
+        downloads, backups, exchange, personas, fitting, formulas, spending, reports, settings, paths,
+        notices, not await store(conversations.any), closing,
     )    # fmt: skip
 
 

@@ -5,20 +5,16 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 
 from deskchat.services.documents.told import End, Kind, Page, Told, decode
-from deskchat.services.own_process import own_command
+from deskchat.services.own_process import bare_environment, own_command
 
 ALL_S = 60.0         # for a whole document; what was read by then is kept
 PAGE_S = 20.0        # for one page, and for the start
 LINE_BYTES = 32 << 20
-NEEDED = frozenset({
-    "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
-})    # fmt: skip
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
@@ -37,7 +33,7 @@ class DocumentReader:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(os.environ),
+            env=bare_environment(os.environ),
             creationflags=_NO_WINDOW,
             limit=LINE_BYTES,
         )
@@ -81,11 +77,3 @@ async def _next(process: asyncio.subprocess.Process) -> Told:
         return decode(await process.stdout.readline())
     except (msgspec.MsgspecError, ValueError, ConnectionError):    # ValueError: a line over the limit
         return End("broken")
-
-
-def _environment(own: Mapping[str, str]) -> dict[str, str]:
-    """What Python needs to run, and no keys. Its own folders stay: relative ones would lose their meaning elsewhere."""
-    kept = {name: value for name, value in own.items() if name.upper() in NEEDED}
-    if own.get("PYTHONPATH"):
-        kept["PYTHONPATH"] = os.pathsep.join(str(Path(entry).absolute()) for entry in own["PYTHONPATH"].split(os.pathsep))
-    return kept | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
