@@ -38,6 +38,7 @@ from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
+from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.while_shown import WhileShown
@@ -80,6 +81,7 @@ class ConversationPage(QWidget):
             offline, self._own.button, self._effort, self._verbosity, self.model_button, self._more
         )
         self._empty = Beginning(context)
+        self._formulas = Formulas(context.services.formulas, context.relay)
         self._transcript: Transcript | None = None
         self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
@@ -250,7 +252,7 @@ class ConversationPage(QWidget):
         transcript.link_clicked.connect(self._follow_link)
 
     def _ink(self) -> Ink:
-        return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay))
+        return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay), self._formulas)
 
     def _follow_theme(self) -> None:
         ink = self._ink()

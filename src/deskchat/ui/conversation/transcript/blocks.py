@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from deskchat.ui.conversation.transcript.tex import math_lines
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -52,11 +54,13 @@ class Change:
 
 
 def block_parser() -> "MarkdownIt":
-    """CommonMark with tables, without raw HTML; inline text is parsed by the renderer, within bounds."""
+    """CommonMark with tables and formulas, without raw HTML; inline text is parsed by the renderer, within bounds."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING + 2})
     parser.enable(["table", "strikethrough"])
+    ends = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("fence", "math_block", math_lines, {"alt": ends})
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

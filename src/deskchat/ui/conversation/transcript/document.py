@@ -19,8 +19,10 @@ from PySide6.QtGui import (
 )
 
 from deskchat.ui.conversation.transcript.blocks import Block, References
+from deskchat.ui.conversation.transcript.formulas import FormulaWriter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.inline import Look, Run, inline_parser, plain_runs, runs, task_mark
+from deskchat.ui.conversation.transcript.tex import formula_of
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ class DocumentWriter:
         self._ink = ink
         self._cursor = QTextCursor(document)
         self._inline = inline_parser()
+        self._formulas = FormulaWriter(document, ink.formulas, (ink.font, ink.mono), ink.colours.text)
         self._fresh = True          # the last paragraph of the document is empty and waits to be used
         self._place = _Place()
         self._references: References = {}
@@ -166,8 +169,8 @@ class DocumentWriter:
         match token.type:
             case "inline":
                 self._inline_text(token.content)
-            case "fence" | "code_block":
-                self._code_token(token)
+            case "fence" | "code_block" | "math_block":
+                self._lines(token)
             case "hr":
                 self._rule()
             case "heading_open":
@@ -230,7 +233,10 @@ class DocumentWriter:
             place.marker = box or place.marker
         self._paragraph(runs(content, self._inline, self._references))
 
-    def _code_token(self, token: "Token") -> None:
+    def _lines(self, token: "Token") -> None:
+        if token.type == "math_block":
+            self._formula_lines(token.content)
+            return
         self._flush_marker()
         info = token.info.split()
         self.write_code(token.content.removesuffix("\n"), info[0].lower()[:30] if info else "")
@@ -245,10 +251,30 @@ class DocumentWriter:
             self._cursor.insertText(marker + "\t", base)
             self._place.marker = ""
         for run in pieces:
-            self._break_anywhere_if_unbroken(run.text)
             look = QTextCharFormat(base)
             look.merge(self._look(run.look))
-            self._cursor.insertText(run.text, look)
+            self._insert(run, look)
+
+    def _insert(self, run: Run, look: QTextCharFormat, cursor: QTextCursor | None = None) -> None:
+        cursor = cursor or self._cursor
+        if run.look.latex:
+            self._formulas.insert(cursor, (run.look.latex, run.look.display), run.text, look)
+            return
+        self._break_anywhere_if_unbroken(run.text)
+        cursor.insertText(run.text, look)
+
+    def _formula_lines(self, lines: str) -> None:
+        """Lines that hold a formula and nothing else; others are a paragraph."""
+        found = formula_of(lines)
+        if found is None:
+            self._inline_text(lines.rstrip("\n"))
+            return
+        latex, mark = found
+        written = Look(latex=latex, display=True)
+        self._paragraph([Run(lines.strip(), written), Run(mark, Look())])
+        fmt = self._cursor.blockFormat()
+        fmt.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._cursor.setBlockFormat(fmt)
 
     def _block_format(self) -> QTextBlockFormat:
         """Distances of a paragraph where the writer stands; Qt uses the larger one of two neighbours' margins."""
@@ -386,11 +412,10 @@ class DocumentWriter:
         block.setAlignment(_alignment(alignment))
         cursor.setBlockFormat(block)
         for run in runs(content, self._inline, self._references):
-            self._break_anywhere_if_unbroken(run.text)
             look = self._look(run.look)
             if row == 0:
                 look.setFontWeight(QFont.Weight.DemiBold)
-            cursor.insertText(run.text, look)
+            self._insert(run, look, cursor)
 
     def _break_anywhere_if_unbroken(self, text: str) -> None:
         if len(text) <= UNBROKEN or max(map(len, text.split()), default=0) <= UNBROKEN:

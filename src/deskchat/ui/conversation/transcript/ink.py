@@ -1,10 +1,11 @@
-"""What the transcript is drawn with: the theme's fonts, colours and icons, and who decodes its pictures, as a value."""
+"""What the transcript is drawn with, as a value: fonts, colours, icons, and who decodes pictures and sets formulas."""
 
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QFont
 
 from deskchat.ui.conversation.transcript.decoding import Decoding
+from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Colours, Theme
 
@@ -19,11 +20,14 @@ class Ink:
     colours: Colours
     icons: Icons
     decoding: Decoding = field(default_factory=Decoding)
+    formulas: Formulas = field(default_factory=Formulas)
 
     @classmethod
-    def of(cls, theme: Theme, icons: Icons, decoding: Decoding | None = None) -> "Ink":
+    def of(
+        cls, theme: Theme, icons: Icons, decoding: Decoding | None = None, formulas: Formulas | None = None
+    ) -> "Ink":
         """The theme as it is now."""
-        return cls(theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding())
+        return cls(theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding(), formulas or Formulas())
 
     def quieter(self) -> "Ink":
         """The same for text that stands back: smaller and muted."""

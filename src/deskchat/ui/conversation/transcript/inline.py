@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from deskchat.ui.conversation.transcript.blocks import References
 from deskchat.ui.conversation.transcript.links import is_allowed
+from deskchat.ui.conversation.transcript.tex import math_line
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ TASK = re.compile(r"\[([ xX])\] (?=\S)")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run of text is drawn. ``href``: an allowed target, or ``""``."""
+    """How a run of text is drawn. ``href``: an allowed target, or ``""``. ``latex``: a formula; ``display``: a large one."""
 
     bold: bool = False
     italic: bool = False
@@ -31,6 +32,8 @@ class Look:
     code: bool = False
     quiet: bool = False
     href: str = ""
+    latex: str = ""
+    display: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ def inline_parser() -> "MarkdownIt":
     """The inline half of the parser in ``blocks``."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "maxNesting": 50}).enable(["strikethrough"])
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 50}).enable(["strikethrough"])
+    parser.inline.ruler.before("escape", "math_inline", math_line)
+    return parser
 
 
 def plain_runs(text: str) -> list[Run]:
@@ -93,6 +98,8 @@ def _read(token: "Token", looks: list[Look], targets: list[str], found: list[Run
             found += _refused(targets.pop(), looks[-1])
         case "image":
             found.append(_image(token, look))
+        case "math_inline":
+            found.append(Run(token.markup, replace(look, latex=token.content, display=token.meta["display"])))
         case _:
             _read_emphasis(token, looks, found)
 

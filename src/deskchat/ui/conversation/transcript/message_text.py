@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE, CodeBlock
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
+from deskchat.ui.conversation.transcript.formulas import selected_text
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.safe_text import set_tooltip
@@ -195,7 +196,7 @@ class MessageText(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Only plain text is copied, without control characters a terminal would obey."""
         data = QMimeData()
-        data.setText(clean_for_clipboard(self.textCursor().selection().toPlainText()))
+        data.setText(clean_for_clipboard(selected_text(self.textCursor())))
         return data
 
     # painting
