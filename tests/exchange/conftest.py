@@ -28,7 +28,7 @@ class Kept:
 
     def all(self) -> list[Conversation]:
         """In the order of the list."""
-        return [self.conversations.open(one.id) for one in self.conversations.summaries()]
+        return [self.conversations.open(one.id) for one in self.conversations.summaries(archived=True)]
 
     def close(self) -> None:
         self.database.close()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from deskchat.chat.conversation import Conversation, Node
-from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.message import Contest, Cost, Failure, Message, Role, Status, Stop, Timing, Usage
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import (
     FilePart,
@@ -51,6 +51,8 @@ messages = st.builds(
     st.none() | st.builds(Failure, st.just("network"), texts, texts, texts),
     st.lists(texts, max_size=2).map(tuple),
     st.none() | st.builds(Cost, st.integers(0, 2**50), st.just("EUR"), st.integers(0, 2**50)),
+    st.sampled_from([-1, 0, 1]),
+    st.none() | st.sampled_from(Contest),
 )
 samplings = st.builds(
     Sampling,
@@ -85,6 +87,8 @@ def conversations(draw: st.DrawFn, name: str = "c") -> Conversation:
         system=draw(st.none() | texts),
         pinned=draw(st.booleans()),
         fallback=draw(st.none() | st.lists(refs, max_size=2).map(tuple)),
+        archived=draw(st.booleans()),
+        tags=draw(st.sets(st.text("äbc ", min_size=1), max_size=2).map(sorted).map(tuple)),
         persona=draw(texts),
         sampling=draw(samplings),
     )

@@ -165,9 +165,9 @@ async def test_a_search_finds_words_of_replies(services: Services) -> None:
     conversation = await services.chats.create()
     turn = await services.turns.send(conversation.id, say("quetzalcoatlus"), ECHO)
     await turn.finished()
-    hits = await services.chats.search("quetzal")
+    hits = await services.finding.search("quetzal")
     assert {hit.node_id for hit in hits} >= {turn.reply.id}
-    assert json.dumps([hit.snippet for hit in hits])
+    assert json.dumps([hit.snippet.text for hit in hits])
 
 
 async def test_a_second_window_is_refused_with_a_sentence(home: Home) -> None:

@@ -14,6 +14,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.store import backups, migrate
 from deskchat.store.backups import Backup, Why
 from deskchat.store.database import Database
+from deskchat.store.rows import DAMAGED
 from deskchat.store.search import search
 from tests.store.conftest import NOON, History
 
@@ -151,10 +152,12 @@ def test_what_is_left_of_a_short_file_is_recovered(path: Path, kept_parts: float
     assert f"{count:,} messages" in recovered.database.notice
     assert recovered.database.integrity() == "ok"
     assert search(recovered.database, "walnut")
-    said = {node.id: node.message.text for talk in recovered.conversations.summaries()
+    said = {node.id: node.message for talk in recovered.conversations.summaries()
             for node in recovered.conversations.open(talk.id).nodes}
     assert len(said) == count
-    assert all(text == f"walnut {int(name[1:])} " * 120 for name, text in said.items())
+    wrong = [message for name, message in said.items() if message.text != f"walnut {int(name[1:])} " * 120]
+    assert all(message.failure and message.failure.message == DAMAGED for message in wrong)
+    assert len(wrong) <= 3    # what lay on the page that the cut went through
     recovered.database.close()
 
 

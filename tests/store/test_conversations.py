@@ -8,7 +8,7 @@ from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.persona import Terms
-from deskchat.store.conversations import LIST
+from deskchat.store.conversations import LISTED, ORDER
 from deskchat.store.search import search
 from tests.store.conftest import NOON, History
 
@@ -53,8 +53,9 @@ def test_pinned_come_first_then_the_newest_message_whatever_the_clock_says(histo
 
 
 def test_the_list_is_read_from_its_index_alone_and_never_sorted(history: History) -> None:
-    plan = [row[3] for row in history.database.rows(f"EXPLAIN QUERY PLAN {LIST}")]
-    assert plan == ["SCAN conversation USING COVERING INDEX conversation_list"]
+    plan = [row[3] for row in history.database.rows(f"EXPLAIN QUERY PLAN {LISTED} AND archived = 0 {ORDER}")]
+    assert plan[0] == "SEARCH conversation USING COVERING INDEX conversation_list (archived=?)"
+    assert not any("TEMP B-TREE" in step for step in plan)
 
 
 def test_opening_one_conversation_does_not_scan_the_others(history: History) -> None:

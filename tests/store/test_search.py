@@ -3,18 +3,20 @@
 import pytest
 
 from deskchat.chat.message import Status
+from deskchat.store import indexing
 from deskchat.store.search import TEXTS, search
-from deskchat.store.words import query, snippet
+from deskchat.store.snippets import snippet
+from deskchat.store.words import query
 from tests.store.conftest import History, with_text
 
 
 @pytest.mark.parametrize(
     "searched",
-    ["walnut", "WALN", "bread walnut", "cafe", "CAFÉ", "東京", "京タ", "ทดสอบ", "don't", "c++ rust", 'walnut "', "walnut AND", "notes.txt"],
+    ["walnut", "WALN", "東", "ー", "타", "서울", "울에서", "한국어 서울", "ท", "bread walnut", "cafe", "CAFÉ", "東京", "京タ", "ทดสอบ", "don't", "c++ rust", 'walnut "', "walnut AND", "notes.txt"],
 )
 def test_words_are_found(history: History, searched: str) -> None:
     history.conversation("c1", "Talk")
-    history.say("c1", "m1", "Walnut bread AND a café; 東京タワー, การทดสอบ. I don't know C++ or Rust. notes.txt")
+    history.say("c1", "m1", "Walnut bread AND a café; 東京タワー, การทดสอบ; 서울에서 한국어 타. I don't know C++ or Rust. notes.txt")
     assert [hit.message_id for hit in search(history.database, searched)] == ["m1"]
 
 
@@ -31,7 +33,7 @@ def test_titles_come_first_then_the_newest_messages(history: History) -> None:
     history.say("c1", "m2", "walnut two")
     history.conversation("c2", "Walnut pie")
     hits = search(history.database, "walnut")
-    assert [(hit.conversation.id, hit.message_id, hit.snippet) for hit in hits] == [
+    assert [(hit.conversation.id, hit.message_id, hit.snippet.text) for hit in hits] == [
         ("c2", None, "Walnut pie"),
         ("c1", "m2", "walnut two"),
         ("c1", "m1", "walnut one"),
@@ -50,7 +52,7 @@ def test_a_renamed_title_and_a_changed_message_are_found_by_their_new_words_only
 
 def test_a_snippet_is_one_short_line_around_the_word() -> None:
     text = "a " * 300 + "\nthe Walnut\n\n" + "b " * 300
-    line = snippet(text, "walnut")
+    line = snippet(text, "walnut").text
     assert "the Walnut b" in line
     assert line.startswith("…")
     assert line.endswith("…")
@@ -58,8 +60,37 @@ def test_a_snippet_is_one_short_line_around_the_word() -> None:
     assert len(line) <= 162
 
 
+@pytest.mark.parametrize(
+    ("text", "searched", "marked"),
+    [
+        ("Über den Fluß", "uber", ["Über"]),
+        ("I like 東京タワー, and 東京", "東京", ["東京", "東京"]),
+        ("don't say walnuts, walnut", "walnut", ["walnut", "walnut"]),
+        ("a peanut and a nut", "nut", ["nut"]),
+        ("<b>nut</b>", "nut", ["nut"]),
+    ],
+)
+def test_the_words_that_were_found_are_marked(text: str, searched: str, marked: list[str]) -> None:
+    found = snippet(text, searched)
+    assert [found.text[start:end] for start, end in found.marks] == marked
+
+
+def test_texts_of_an_older_history_are_found_once_they_are_indexed_again(history: History) -> None:
+    history.conversation("c1", "Walnut pie")
+    for number in range(7):
+        history.say("c1", f"m{number}", "walnut 東京")
+    with history.database.transaction():
+        indexing.begin_anew(history.database)
+    assert search(history.database, "walnut") == ()
+    assert indexing.index_some(history.database, 5) == 5
+    assert len(search(history.database, "東京")) > 3    # the newest first
+    while indexing.index_some(history.database, 5):
+        pass
+    assert len(search(history.database, "walnut")) == 8
+
+
 def test_a_query_is_made_of_quoted_words() -> None:
-    assert query('a"b OR c*') == '"a b"* "OR"* "c"*'
+    assert query('a"b OR c*') == 'text : "a b" text : "OR"* text : "c"'
 
 
 def test_a_search_reads_the_index_and_only_the_messages_it_shows(history: History) -> None:

@@ -26,6 +26,29 @@ class Summary(msgspec.Struct, frozen=True):
     title: str
     updated_at: datetime    # aware, UTC
     pinned: bool = False
+    archived: bool = False
+    tags: tuple[str, ...] = ()
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """Which conversations a list shows: those with a tag, and those that are archived or those that are not."""
+
+    tag: str | None = None
+    archived: bool = False
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Conversations that follow each other in a list under one heading: since which time, and how many."""
+
+    since: int
+    count: int
+
+
+class Snippet(msgspec.Struct, frozen=True):
+    """One line of plain text that a search found; ``marks``: from where to where in it the words stand."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -34,6 +57,7 @@ class Conversation(msgspec.Struct, frozen=True):
     ``leaf`` is the id of the last message of the branch that is shown, ``None`` while there is no message.
     ``model`` is the one chosen for the next reply. ``fallback``: who is asked when it can't answer; none for an empty
     list, ``None``: as the settings say. ``persona``: the name of the assistant that ``system`` and ``sampling`` came from.
+    ``tags`` are sorted.
     """
 
     id: str
@@ -48,6 +72,8 @@ class Conversation(msgspec.Struct, frozen=True):
     fallback: tuple[ModelRef, ...] | None = None
     persona: str = ""
     sampling: Sampling = Sampling()
+    archived: bool = False
+    tags: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Terms:

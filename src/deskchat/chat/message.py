@@ -36,6 +36,17 @@ class Stop(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Contest(StrEnum):
+    """What became of a reply that was asked for together with others."""
+
+    SEEN = "seen"                # none is picked yet
+    BLIND = "blind"              # none is picked yet, and names are hidden until then
+    WON = "won"
+    LOST = "lost"
+    WON_BLIND = "won_blind"      # picked while the names were hidden
+    LOST_BLIND = "lost_blind"
+
+
 class Usage(msgspec.Struct, frozen=True):
     """Tokens as the provider counted them, all of them. ``None``: it did not say, which is not zero."""
 
@@ -80,6 +91,7 @@ class Failure(msgspec.Struct, frozen=True):
 class Message(msgspec.Struct, frozen=True):
     """One message. For a reply: ``model`` is who was asked, ``answered_by`` the name the server gave, when it differs.
 
+    ``rating`` is what the person thinks of it: 1, -1, or 0 while they have not said.
     ``cost`` is ``None`` when it is not known, which is not zero. ``notes`` are sentences on what was changed for this model.
     """
 
@@ -95,6 +107,8 @@ class Message(msgspec.Struct, frozen=True):
     failure: Failure | None = None
     notes: tuple[str, ...] = ()
     cost: Cost | None = None
+    rating: int = 0
+    contest: Contest | None = None
 
     @property
     def text(self) -> str:

@@ -21,9 +21,10 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
     """Print what was found, best first; the exit status."""
 
     async def work(services: Services) -> int:
-        hits = await services.chats.search(" ".join(arguments.text))
+        await services.finding.index_all()    # nothing to do, but for the first search after an update
+        hits = await services.finding.search(" ".join(arguments.text))
         if hits:
-            print_table([(hit.conversation.id, hit.conversation.title or "New chat", hit.snippet) for hit in hits])
+            print_table([(hit.conversation.id, hit.conversation.title or "New chat", hit.snippet.text) for hit in hits])
         return DONE
 
     return with_services(paths, work)

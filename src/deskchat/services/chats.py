@@ -1,6 +1,6 @@
 """Conversations as the window and the command line use them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -15,23 +15,18 @@ from deskchat.services.store_thread import StoreThread
 from deskchat.services.titles import title_from
 from deskchat.store.conversations import Conversations
 from deskchat.store.ids import new_id
-from deskchat.store.search import Hit as Found
 
+MOST_TOLD = 200
 UNDO_FOR = timedelta(days=7)    # a deleted conversation is erased from the file after that
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """Something of this conversation is not what it was: title, order, deletion, a message, a finished reply."""
+    """Something of this conversation is not what it was: title, order, deletion, a message, a finished reply.
+
+    ``""``: of any of them.
+    """
 
     conversation_id: str
-
-
-class Hit(msgspec.Struct, frozen=True):
-    """A place where a search found its words. ``node_id`` is ``None`` for a title; ``snippet`` is plain text."""
-
-    conversation: Summary
-    node_id: str | None
-    snippet: str
 
 
 class Chats:
@@ -40,12 +35,10 @@ class Chats:
     def __init__(
         self,
         conversations: Conversations,
-        find: Callable[[str], tuple[Found, ...]],
         store: StoreThread,
         let_go: Callable[[str], Awaitable[None]],
     ) -> None:
         self._conversations = conversations
-        self._find = find
         self._store = store
         self._let_go = let_go
         self._changes: Broadcast[Changed] = Broadcast()
@@ -92,16 +85,17 @@ class Chats:
         await self._store(self._conversations.set_pinned, conversation_id, pinned)
         self.tell(conversation_id)
 
-    async def delete(self, conversation_id: str) -> None:
-        """Put it away, after stopping a reply that is being written; ``restore`` undoes it for some days."""
-        await self._let_go(conversation_id)
-        await self._store(self._conversations.delete, conversation_id)
-        self.tell(conversation_id)
+    async def delete(self, *ids: str) -> None:
+        """Put them away, after stopping replies that are being written; ``restore`` undoes it for some days."""
+        for conversation_id in ids:
+            await self._let_go(conversation_id)
+        await self._store(self._conversations.delete, *ids)
+        self.tell_all(ids)
 
-    async def restore(self, conversation_id: str) -> None:
+    async def restore(self, *ids: str) -> None:
         """Undo ``delete``."""
-        await self._store(self._conversations.restore, conversation_id)
-        self.tell(conversation_id)
+        await self._store(self._conversations.restore, *ids)
+        self.tell_all(ids)
 
     async def show_branch(self, conversation_id: str, leaf: str) -> None:
         """Show the branch that ends at ``leaf``."""
@@ -135,11 +129,6 @@ class Chats:
         """Keep what is typed and not yet sent."""
         await self._store(self._conversations.set_draft, conversation_id, text)
 
-    async def search(self, text: str) -> tuple[Hit, ...]:
-        """Titles, then messages with these words, newest first."""
-        found = await self._store(self._find, text)
-        return tuple(Hit(one.conversation, one.message_id, one.snippet) for one in found)
-
     async def entitle(self, conversation: Conversation) -> None:
         """Make a title from the first message, where there is none yet."""
         if conversation.title:
@@ -160,6 +149,11 @@ class Chats:
     def tell(self, conversation_id: str) -> None:
         """Let listeners know that this conversation changed."""
         self._changes.tell(Changed(conversation_id))
+
+    def tell_all(self, ids: Sequence[str]) -> None:
+        """The same of several; of very many one word is enough: lists are read anew after each."""
+        for conversation_id in ids if len(ids) <= MOST_TOLD else ids[:1]:
+            self.tell(conversation_id)
 
     async def _whole_id(self, prefix: str) -> str:
         matching = await self._store(self._conversations.matching, prefix)

@@ -65,7 +65,7 @@ class Exchange:
         What is there stays, unless ``replace`` (never a folder that holds something). Nothing half written is left.
         """
         if ids is None:
-            ids = [summary.id for summary in await self._store(self._conversations.summaries)]
+            ids = [summary.id for summary in await self._store(self._conversations.summaries, archived=True)]
         if not replace and await asyncio.to_thread(target.exists):
             said = f"“{target}” exists already and was not replaced."
             raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Choose another name.")

@@ -22,6 +22,7 @@ from deskchat.services.departures import Departures
 from deskchat.services.directory import Directory
 from deskchat.services.downloads import Downloads
 from deskchat.services.exchange import Exchange
+from deskchat.services.finding import Finding
 from deskchat.services.fitting import Fitting
 from deskchat.services.formulas.typesetter import Typesetter
 from deskchat.services.hub_access import HubAccess, token_of
@@ -36,7 +37,9 @@ from deskchat.services.paces import Paces
 from deskchat.services.personas import Personas
 from deskchat.services.plugins import Plugins
 from deskchat.services.questions import Questions
+from deskchat.services.reading_thread import ReadingThread
 from deskchat.services.running import Running
+from deskchat.services.sorting import Sorting
 from deskchat.services.spending import Spending
 from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
@@ -49,7 +52,6 @@ from deskchat.store.departures import DepartureList
 from deskchat.store.history import open_history
 from deskchat.store.imports import Imports
 from deskchat.store.messages import Messages
-from deskchat.store.search import search
 from deskchat.store.spending import Ledger
 
 
@@ -61,6 +63,8 @@ class Services:
     """
 
     chats: Chats
+    finding: Finding
+    sorting: Sorting
     turns: Turns
     directory: Directory
     accounts: Accounts
@@ -107,6 +111,7 @@ async def open_services(
         if exclusive and not database.read_only:
             await services.chats.purge()
             services.backups.start()
+            services.finding.begin_indexing()
         return services
     except BaseException:
         await store(database.close)
@@ -133,7 +138,8 @@ async def _assembled(
         await running.stop(conversation_id)
         await engine.forget(conversation_id)
 
-    chats = Chats(conversations, partial(search, database), store, let_go)
+    chats = Chats(conversations, store, let_go)
+    finding = Finding(database, ReadingThread(database.reader), store)
     exchange = Exchange(conversations, Imports(database, conversations, stable_id), store, chats.tell)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
@@ -142,7 +148,7 @@ async def _assembled(
     if not database.read_only and await store(messages.mark_interrupted) > 0:
         await spending.catch_up()
 
-    backups = Backups(database, store, lambda: running.busy, _settling(messages, chats, store))
+    backups = Backups(database, store, lambda: running.busy, _settling(messages, finding, chats, store))
     accounts = Accounts(connections, keys, directory, paths)
     local_files = LocalFiles(library, directory, paths.models, engine.release)
     access, fitting = HubAccess(transport, token_of(connections), os.environ), Fitting(engine, settings)
@@ -150,9 +156,9 @@ async def _assembled(
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
     notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
-    closing = _closing((downloads, formulas, backups, turns, connections, departures), database, store)
+    closing = _closing((finding, downloads, formulas, backups, turns, connections, departures), database, store)
     return Services(
-        chats, turns, directory, accounts, Nearby(transport),
+        chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
         downloads, backups, exchange, personas, fitting, formulas, spending, reports, settings, paths,
         notices, not await store(conversations.any), closing,
@@ -163,11 +169,13 @@ def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
     return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
 
 
-def _settling(messages: Messages, chats: Chats, store: StoreThread) -> Callable[[], Awaitable[None]]:
+def _settling(
+    messages: Messages, finding: Finding, chats: Chats, store: StoreThread
+) -> Callable[[], Awaitable[None]]:
     async def settle() -> None:
         await store(messages.mark_interrupted)
-        for conversation in await chats.all():
-            chats.tell(conversation.id)
+        finding.begin_indexing()
+        chats.tell("")    # of no conversation alone: lists are read anew
 
     return settle
 

@@ -7,11 +7,12 @@ from deskchat.chat.conversation import Conversation, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelRef
 from deskchat.chat.persona import Terms
-from deskchat.store import messages, rows, words
+from deskchat.store import index, messages, rows, sorting
 from deskchat.store.database import Database
 from deskchat.store.messages import utc_now
 
-LIST = f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE deleted_at IS NULL ORDER BY pinned DESC, touched DESC"
+LISTED = f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE deleted_at IS NULL"
+ORDER = "ORDER BY pinned DESC, touched DESC"
 LAST_LETTER = "\U0010ffff"    # after every letter: ends the range of a prefix
 
 
@@ -27,8 +28,9 @@ class Conversations:
         with self._database.transaction():
             self._database.change(
                 "INSERT INTO conversation"
-                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback, persona, sampling)"
-                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?, ?, ?)",
+                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback, persona, sampling,"
+                " archived)"
+                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?, ?, ?, ?)",
                 conversation.id,
                 rows.storable(conversation.title),
                 rows.microseconds(conversation.created_at),
@@ -40,14 +42,21 @@ class Conversations:
                 rows.fallback_value(conversation.fallback),
                 rows.storable(conversation.persona),
                 rows.sampling_value(conversation.sampling),
+                int(conversation.archived),
             )
             self._index_title(conversation.id, conversation.title)
+            for tag in conversation.tags:
+                sorting.tag(self._database, conversation.id, tag)
             for node in conversation.nodes:
                 messages.insert(self._database, conversation.id, node)
 
-    def summaries(self) -> tuple[Summary, ...]:
-        """Those that are not deleted: pinned first, then the one with the newest message first."""
-        return tuple(rows.summary(row) for row in self._database.rows(LIST))
+    def summaries(self, *, archived: bool = False) -> tuple[Summary, ...]:
+        """Those that are not deleted: pinned first, then the one with the newest message first.
+
+        ``archived``: those that are archived among them.
+        """
+        only = "" if archived else "AND archived = 0"
+        return tuple(rows.summary(row) for row in self._database.rows(f"{LISTED} {only} {ORDER}"))
 
     def any(self) -> bool:
         """Is there one, deleted or not?"""
@@ -117,25 +126,27 @@ class Conversations:
         found = self._database.rows("SELECT CAST(draft AS BLOB) FROM conversation WHERE id = ?", conversation_id)
         return rows.readable(found[0][0]) if found else ""
 
-    def delete(self, conversation_id: str) -> None:
-        """Put it away; ``restore`` brings it back until ``purge`` erases it."""
-        self._set(conversation_id, "deleted_at", rows.microseconds(self._clock()))
+    def delete(self, *ids: str) -> None:
+        """Put them away; ``restore`` brings them back until ``purge`` erases them."""
+        with self._database.transaction():
+            for conversation_id in ids:
+                self._set(conversation_id, "deleted_at", rows.microseconds(self._clock()))
 
-    def restore(self, conversation_id: str) -> None:
+    def restore(self, *ids: str) -> None:
         """Undo ``delete``."""
-        self._set(conversation_id, "deleted_at", None)
+        with self._database.transaction():
+            for conversation_id in ids:
+                self._set(conversation_id, "deleted_at", None)
 
     def purge(self, older_than: timedelta) -> int:
         """Erase what was deleted longer ago than that: its bytes are gone from the file; how many there were."""
         before = rows.microseconds(self._clock() - older_than)
-        found = self._database.rows("SELECT id, seq FROM conversation WHERE deleted_at < ?", before)
+        found = self._database.rows("SELECT id FROM conversation WHERE deleted_at < ?", before)
         if not found:
             return 0
         with self._database.transaction():
-            for conversation_id, seq in found:
-                words_of = "SELECT seq FROM message WHERE conversation = ?"
-                self._database.change(f"DELETE FROM message_words WHERE rowid IN ({words_of})", conversation_id)
-                self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
+            for (conversation_id,) in found:
+                index.forget_conversation(self._database, conversation_id)
                 self._database.change("DELETE FROM conversation WHERE id = ?", conversation_id)
         self._database.empty_log()
         return len(found)
@@ -146,9 +157,7 @@ class Conversations:
 
     def _index_title(self, conversation_id: str, title: str) -> None:
         seq = self._database.rows("SELECT seq FROM conversation WHERE id = ?", conversation_id)[0][0]
-        self._database.change("DELETE FROM title_words WHERE rowid = ?", seq)
-        text = words.spaced(rows.storable(title))
-        self._database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, text)
+        index.put_title(self._database, seq, title)
 
 
 def _unknown(conversation_id: str) -> ChatError:

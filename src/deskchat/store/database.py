@@ -1,4 +1,4 @@
-"""The one SQLite file: how it is opened, written and closed. Nothing else imports apsw.
+"""The one SQLite file: how it is opened, written and closed. Only this file and ``reader.py`` import apsw.
 
 One connection, used by one thread at a time. Several processes may have the file open (the window and the command
 line): SQLite's own locks order their writes. apsw carries its own SQLite, newer than the versions whose WAL could be
@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
-from urllib.parse import quote
+from typing import Self
 
 import apsw
 
@@ -23,14 +22,13 @@ from deskchat.store import backups, migrate
 from deskchat.store.disk_errors import disk_errors
 from deskchat.store.locks import is_held
 from deskchat.store.process_locks import ProcessLocks, lock_folder
+from deskchat.store.reader import BUSY_MS, Reader, Row, connect_read_only, read_only, sentences
 
 log = logging.getLogger(__name__)
 
-BUSY_MS = 2_000                      # how long a write waits for another process
 APPLICATION_ID = 0x6465736B          # "desk": a file with another number is not ours
 CHECKED_BYTES = 16 * 1024 * 1024     # a smaller file is checked whole when it is opened (under 0.1 s)
 STEP_PAGES = 256                     # 1 MB: a few milliseconds of a step, then others may write
-Row = tuple[Any, ...]                # SQL's border: rows.py gives the columns their types
 
 
 class Database:
@@ -103,8 +101,8 @@ class Database:
                 remedy="Give yourself the right to write there, or choose another folder with --home.",
             )
         notice = "The history may only be read: nothing you write now can be stored."
-        with _sentences(path):
-            connection = _connect_read_only(path)
+        with sentences(path):
+            connection = connect_read_only(path)
             if connection.pragma("user_version") > max(steps):
                 _refuse_unreadable(connection, path, steps)
                 notice = (
@@ -118,15 +116,19 @@ class Database:
         self._connection.close()
         self._locks.release()
 
+    def reader(self) -> Reader:
+        """A second view of the same file, for another thread. Raises ``ChatError``."""
+        return Reader(self.path)
+
     def rows(self, sql: str, *bindings: object) -> list[Row]:
         """All rows of a query."""
-        with _sentences(self.path):
+        with sentences(self.path):
             return self._connection.execute(sql, bindings).fetchall()
 
     def change(self, sql: str, *bindings: object) -> int:
         """Run one statement that writes; how many rows it changed. Outside ``transaction`` it is one by itself."""
         self._refuse_if_read_only()
-        with _sentences(self.path):
+        with sentences(self.path):
             self._connection.execute(sql, bindings)
             return self._connection.changes()
 
@@ -134,11 +136,11 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """All or nothing; on disk (fdatasync) when the block has been left."""
         self._refuse_if_read_only()
-        with _sentences(self.path):
+        with sentences(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with _sentences(self.path):
+            with sentences(self.path):
                 self._connection.execute("COMMIT")
         except BaseException:
             if self._connection.in_transaction:    # a full disk may have rolled back already
@@ -162,16 +164,16 @@ class Database:
         The block calls ``step`` until it says that all is copied; then the copy is checked and becomes ``target``. Left
         earlier, by an error or a cancelled task, nothing stays. Raises ``ChatError``.
         """
-        with _sentences(target), disk_errors(target):
+        with sentences(target), disk_errors(target):
             half = target.with_name(f".{target.name}.part")
             half.unlink(missing_ok=True)
             half.touch(mode=0o600)
         copy = apsw.Connection(str(half))
         try:
-            with _sentences(target), copy.backup("main", self._connection, "main") as backup:
+            with sentences(target), copy.backup("main", self._connection, "main") as backup:
                 copying = Copying(backup)
                 yield copying
-            with _sentences(target):
+            with sentences(target):
                 copy.pragma("journal_mode", "DELETE")    # one file, not three
                 sound = copying.done and copy.pragma("quick_check", 1) == "ok"
             copy.close()
@@ -190,8 +192,8 @@ class Database:
         Raises ``ChatError``, and changes nothing, when it is damaged or of a newer version.
         """
         self._refuse_if_read_only()
-        with _sentences(source):
-            other = _connect_read_only(source)
+        with sentences(source):
+            other = connect_read_only(source)
             try:
                 _require_sound(other, source, max(self._steps))
                 with self._connection.backup("main", other, "main") as backup:
@@ -207,7 +209,7 @@ class Database:
 
     def empty_log(self) -> None:
         """Bring the write-ahead log into the file and empty it; left for later when another process reads it."""
-        with _sentences(self.path), contextlib.suppress(apsw.BusyError, apsw.LockedError):
+        with sentences(self.path), contextlib.suppress(apsw.BusyError, apsw.LockedError):
             self._connection.pragma("wal_checkpoint", "TRUNCATE")
 
     def version(self) -> int:
@@ -216,7 +218,7 @@ class Database:
 
     def apply(self, version: int, sql: str) -> None:
         """Do one migration step."""
-        with self.transaction(), _sentences(self.path):
+        with self.transaction(), sentences(self.path):
             if self.version() >= version:
                 return    # another process did it while this one waited
             self._connection.execute(sql)
@@ -224,7 +226,7 @@ class Database:
 
     def integrity(self) -> str:
         """``"ok"``, or what SQLite found wrong. Reads the whole file."""
-        with _sentences(self.path):
+        with sentences(self.path):
             return str(self._connection.pragma("integrity_check", 1))
 
     def _prepared(self, steps: Mapping[int, str]) -> Self:
@@ -237,7 +239,7 @@ class Database:
         return self
 
     def _set_up(self, steps: Mapping[int, str]) -> None:
-        with _sentences(self.path):
+        with sentences(self.path):
             _check(self._connection, self.path)
             if self._connection.pragma("user_version") > max(steps):
                 raise _NewerError
@@ -257,7 +259,7 @@ class Database:
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
-            raise _read_only(self.path)
+            raise read_only(self.path)
 
 
 class _NewerError(Exception):
@@ -319,24 +321,10 @@ def _writable(path: Path) -> bool:
 
 
 def _connect(path: Path) -> apsw.Connection:
-    with _sentences(path):
+    with sentences(path):
         connection = apsw.Connection(str(path))
         connection.set_busy_timeout(BUSY_MS)
         return connection
-
-
-def _connect_read_only(path: Path) -> apsw.Connection:
-    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    # without a place for its -shm file SQLite reads only what it takes as fixed
-    for option in ("mode=ro", "immutable=1"):
-        connection = apsw.Connection(f"file:{quote(str(path))}?{option}", flags=flags)
-        connection.set_busy_timeout(BUSY_MS)
-        try:
-            connection.pragma("schema_version")
-            return connection
-        except (apsw.CantOpenError, apsw.ReadOnlyError):
-            connection.close()
-    raise _read_only(path)
 
 
 def _require_sound(connection: apsw.Connection, path: Path, newest: int) -> None:
@@ -403,44 +391,3 @@ def _set_aside(path: Path) -> Path:
                 beside.rename(aside.with_name(aside.name + suffix))
         path.rename(aside)
     return aside
-
-
-def _read_only(path: Path) -> ChatError:
-    return ChatError(
-        ErrorKind.INTERNAL,
-        f"The history can't be changed: “{path}” may only be read.",
-        remedy="Give yourself the right to write there. What you typed is still here to be copied.",
-    )
-
-
-@contextmanager
-def _sentences(path: Path) -> Iterator[None]:
-    """What SQLite reports and a person can act on becomes a sentence; the rest is a bug and rises."""
-    try:
-        yield
-    except apsw.Error as error:
-        told = _told(error, path)
-        if told is None:
-            raise
-        raise told from error
-
-
-def _told(error: apsw.Error, path: Path) -> ChatError | None:
-    detail = f"{type(error).__name__}: {error}"
-    match error:
-        case apsw.BusyError() | apsw.LockedError():
-            said = "Another program is writing to the history right now, and did not finish in time."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Try again in a moment.", detail=detail)
-        case apsw.FullError():
-            said = "The disk is full: the history could not be stored."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Free some space, then try again.", detail=detail)
-        case apsw.ReadOnlyError() | apsw.PermissionsError():
-            return _read_only(path)
-        case apsw.CorruptError() | apsw.NotADBError():
-            said = "The history file is damaged, and this part of it can't be read."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Make a copy of it before you go on.", detail=detail)
-        case apsw.CantOpenError() | apsw.IOError():
-            said = f"The disk refused to read or write “{path}”."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Check that the disk is there.", detail=detail)
-        case _:
-            return None

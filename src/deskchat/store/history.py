@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
-from deskchat.store import backups
+from deskchat.store import backups, indexing
 from deskchat.store.database import Database
 from deskchat.store.salvage import salvage
+
+INDEXED_AT_ONCE = 500    # texts: a few tenths of a second, once after an update
 
 
 def open_history(path: Path, *, exclusive: bool = False) -> Database:
@@ -13,4 +15,6 @@ def open_history(path: Path, *, exclusive: bool = False) -> Database:
     if database.set_aside is not None:
         found = salvage(database, database.set_aside)
         database.notice = f"{database.notice} {found.sentence} {backups.newest_sentence(path)}".strip()
+    if not database.read_only:
+        indexing.index_some(database, INDEXED_AT_ONCE)
     return database

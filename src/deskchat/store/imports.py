@@ -6,7 +6,7 @@ from enum import StrEnum
 from msgspec.structs import replace
 
 from deskchat.chat.conversation import Conversation, Node
-from deskchat.store import messages
+from deskchat.store import messages, sorting
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 
@@ -45,6 +45,8 @@ class Imports:
             )
             return Taken.ADDED, len(conversation.nodes)
         added = self._extend(conversation, found[0][0])
+        for tag in conversation.tags:
+            sorting.tag(self._database, conversation.id, tag)
         return (Taken.EXTENDED if added else Taken.KNOWN), added
 
     def _extend(self, conversation: Conversation, shown: str | None) -> int:

@@ -7,18 +7,28 @@ from msgspec.structs import replace
 
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.message import Message, Status
+from deskchat.chat.message import Contest, Message, Status
 from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
-from deskchat.store import rows, words
+from deskchat.store import index, rows
 from deskchat.store.database import Database
+from deskchat.store.reader import Readable
 
 INSERT = (
     f"INSERT INTO message (conversation, owner, {', '.join(rows.MESSAGE_FIELDS)}) "
     f"VALUES ({', '.join('?' * (len(rows.MESSAGE_FIELDS) + 2))})"
 )
-UPDATE = f"UPDATE message SET owner = ?, {', '.join(f'{name} = ?' for name in rows.MESSAGE_FIELDS)} WHERE id = ?"
+KEPT = len(rows.MESSAGE_FIELDS) - len(rows.JUDGED)
+UPDATE = f"UPDATE message SET owner = ?, {', '.join(f'{name} = ?' for name in rows.MESSAGE_FIELDS[:KEPT])} WHERE id = ?"
 
 GROW = "INSERT INTO growth (message, part, kind, text, seconds) VALUES (?, ?, ?, ?, ?)"
+
+# before a pick: what the one that is picked becomes, and the others
+SETTLED = {
+    Contest.BLIND: (Contest.WON_BLIND, Contest.LOST_BLIND),
+    Contest.SEEN: (Contest.WON, Contest.LOST),
+    Contest.WON: (Contest.WON, Contest.LOST),
+    Contest.LOST: (Contest.WON, Contest.LOST),
+}
 
 
 def utc_now() -> datetime:
@@ -72,6 +82,30 @@ class Messages:
             raise _gone()
         return found[0]
 
+    def rate(self, message_id: str, rating: int) -> None:
+        """What the person thinks of a reply: 1, -1, or 0 for nothing any more."""
+        if not self._database.change("UPDATE message SET rating = ? WHERE id = ?", rating, message_id):
+            raise _gone()
+
+    def settle_contest(self, message_id: str) -> None:
+        """It was picked among the replies that were asked for together with it: it has won, they have lost.
+
+        A blind contest is settled once; where the names were seen the last pick counts.
+        """
+        with self._database.transaction():
+            found = self._database.rows("SELECT parent, contest FROM message WHERE id = ?", message_id)
+            if not found:
+                raise _gone()
+            parent, contest = found[0]
+            if contest in SETTLED:
+                won, lost = SETTLED[contest]
+                among = ", ".join(f"'{name.value}'" for name in SETTLED if name in (contest, won, lost))
+                self._database.change(
+                    "UPDATE message SET contest = CASE id WHEN ? THEN ? ELSE ? END"
+                    f" WHERE parent IS ? AND contest IN ({among})",
+                    message_id, won.value, lost.value, parent,
+                )  # fmt: skip
+
     def _grow(self, node: Node, added: list[rows.Grown]) -> None:
         if added:
             with self._database.transaction():
@@ -85,7 +119,7 @@ class Messages:
         streaming = node.message.status is Status.STREAMING
         owner = self._database.owner if streaming else None
         with self._database.transaction():
-            if not self._database.change(UPDATE, owner, *rows.message_values(node), node.id):
+            if not self._database.change(UPDATE, owner, *rows.message_values(node)[:KEPT], node.id):
                 raise _gone()
             self._database.change("DELETE FROM growth WHERE message = ?", node.id)
             self._database.change("DELETE FROM attachment WHERE message = ?", node.id)
@@ -106,8 +140,8 @@ class Messages:
 
     def _touch(self, conversation_id: str, leaf: str) -> None:
         changed = self._database.change(
-            "UPDATE conversation SET leaf = ?, updated_at = ?, touched = (SELECT max(touched) + 1 FROM conversation)"
-            " WHERE id = ?",
+            "UPDATE conversation SET leaf = ?, updated_at = ?, archived = 0,"
+            " touched = (SELECT max(touched) + 1 FROM conversation) WHERE id = ?",
             leaf,
             rows.microseconds(self._clock()),
             conversation_id,
@@ -126,7 +160,7 @@ def insert(database: Database, conversation_id: str, node: Node) -> None:
     _index(database, node)
 
 
-def read(database: Database, where: str, value: str) -> tuple[Node, ...]:
+def read(database: Readable, where: str, value: str | int) -> tuple[Node, ...]:
     """The messages for which ``where`` holds, in the order they were made."""
     found = database.rows(f"SELECT {rows.MESSAGE_COLUMNS} FROM message WHERE {where} ORDER BY seq", value)
     among = f"message IN (SELECT id FROM message WHERE {where})"
@@ -142,28 +176,13 @@ def read(database: Database, where: str, value: str) -> tuple[Node, ...]:
     return tuple(rows.node(row, images.get(row[0], {}), grown.get(row[0], ())) for row in found)
 
 
-def index_all(database: Database) -> None:
-    """Index the words of all messages and titles anew, inside a transaction of the caller."""
-    for table in ("message_words", "title_words"):
-        database.change(f"DELETE FROM {table}")
-    for (message_id,) in database.rows("SELECT id FROM message"):
-        _index(database, read(database, "id = ?", message_id)[0])
-    for seq, title in database.rows("SELECT seq, CAST(title AS BLOB) FROM conversation"):
-        text = words.spaced(rows.readable(title))
-        database.change("INSERT INTO title_words (rowid, text) VALUES (?, ?)", seq, rows.storable(text))
-
-
 def _insert_images(database: Database, node: Node) -> None:
     for place, data in rows.images(node.message).items():
         database.change("INSERT INTO attachment (message, part, data) VALUES (?, ?, ?)", node.id, place, data)
 
 
 def _index(database: Database, node: Node) -> None:
-    seq = database.rows("SELECT seq FROM message WHERE id = ?", node.id)[0][0]
-    database.change("DELETE FROM message_words WHERE rowid = ?", seq)
-    text = words.of_message(node.message)
-    if node.message.status is not Status.STREAMING and text.strip():
-        database.change("INSERT INTO message_words (rowid, text) VALUES (?, ?)", seq, rows.storable(text))
+    index.put_message(database, database.rows("SELECT seq FROM message WHERE id = ?", node.id)[0][0], node.message)
 
 
 def _added(before: tuple[Part, ...], after: tuple[Part, ...]) -> list[rows.Grown] | None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from deskchat.chat.conversation import Conversation, Node, Summary
 from deskchat.chat.errors import ErrorKind
-from deskchat.chat.message import Cost, Failure, Message, Role, Status, Stop, Timing, Usage
+from deskchat.chat.message import Contest, Cost, Failure, Message, Role, Status, Stop, Timing, Usage
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import (
     FilePart,
@@ -29,16 +29,19 @@ DAMAGED = "This message is damaged on the disk and can't be shown."
 GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
 
 # as bytes, so that text which is not UTF-8 any more can't stop the others from being read
-SUMMARY_COLUMNS = "id, CAST(title AS BLOB), updated_at, pinned"
+TAGS = "(SELECT group_concat(CAST(name AS BLOB), char(31)) FROM tag WHERE tag.conversation = conversation.id)"
+SUMMARY_COLUMNS = f"conversation.id, CAST(title AS BLOB), updated_at, pinned, archived, CAST({TAGS} AS BLOB)"
 CONVERSATION_COLUMNS = (
     "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB),"
-    " CAST(persona AS BLOB), CAST(sampling AS BLOB)"
+    f" CAST(persona AS BLOB), CAST(sampling AS BLOB), archived, CAST({TAGS} AS BLOB)"
 )
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
     "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens", "cost_nanos",
     "currency", "saved_nanos", "first_token_s", "total_s", "tokens_per_s", "failure", "notes", "parts", "created_at",
+    "rating", "contest",
 )    # fmt: skip
+JUDGED = ("rating", "contest")    # the person's, not the reply's: a save of the reply leaves them as they are
 MESSAGE_COLUMNS = ", ".join(
     f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
     for name in MESSAGE_FIELDS
@@ -75,7 +78,7 @@ def readable(stored: bytes | None) -> str:
 
 def summary(row: Sequence[Any]) -> Summary:
     """From ``SUMMARY_COLUMNS``."""
-    return Summary(row[0], readable(row[1]), moment(row[2]), bool(row[3]))
+    return Summary(row[0], readable(row[1]), moment(row[2]), bool(row[3]), bool(row[4]), _tags(row[5]))
 
 
 def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
@@ -96,6 +99,8 @@ def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
         fallback=_fallback(row[8]),
         persona=readable(row[9]),
         sampling=_sampling(row[10]),
+        archived=bool(row[11]),
+        tags=_tags(row[12]),
     )
 
 
@@ -107,6 +112,10 @@ def _rooted(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         rooted.append(node if node.parent is None or node.parent in seen else replace(node, parent=None))
         seen.add(node.id)
     return tuple(rooted)
+
+
+def _tags(stored: bytes | None) -> tuple[str, ...]:
+    return tuple(sorted(readable(stored).split("\x1f"))) if stored else ()
 
 
 def _ref(text: str | None) -> ModelRef | None:
@@ -178,6 +187,8 @@ def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequ
         timing=Timing(values["first_token_s"], values["total_s"], values["tokens_per_s"]),
         failure=None if values["failure"] is None else msgspec.json.decode(values["failure"], type=Failure),
         notes=msgspec.json.decode(values["notes"], type=tuple[str, ...]),
+        rating=max(-1, min(1, int(values["rating"]))),
+        contest=None if values["contest"] is None else Contest(values["contest"]),
     )
 
 
@@ -238,6 +249,8 @@ def message_values(node: Node) -> tuple[object, ...]:
         _json(tuple(storable(note) for note in message.notes)),
         _json(tuple(_storable_part(part) for part in message.parts)),
         microseconds(node.created_at),
+        message.rating,
+        None if message.contest is None else message.contest.value,
     )
 
 

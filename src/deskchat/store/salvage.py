@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from deskchat.chat.errors import ChatError
-from deskchat.store import messages
+from deskchat.store import indexing
 from deskchat.store.database import DamagedFile, Database
 from deskchat.store.disk_errors import disk_errors
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 BLOCK = 256
 MOST_ROWS = 2_000_000
 BLIND_ROWS = 20_000    # how far rows are looked for when the file can't say how many there are
-TABLES = ("conversation", "message", "growth", "attachment", "spending")
+TABLES = ("conversation", "message", "growth", "attachment", "spending", "tag")
 
 ORPHANS = (
     "INSERT INTO conversation (id, title, created_at, updated_at, touched, leaf)"
@@ -38,6 +38,7 @@ TIDY = (
     " WHERE leaf IS NOT NULL AND leaf NOT IN (SELECT id FROM message)",
     "DELETE FROM growth WHERE message NOT IN (SELECT id FROM message)",
     "DELETE FROM attachment WHERE message NOT IN (SELECT id FROM message)",
+    "DELETE FROM tag WHERE conversation NOT IN (SELECT id FROM conversation)",
 )
 
 
@@ -81,7 +82,7 @@ def _take(database: Database, source: DamagedFile) -> Salvaged:
                 _take_table(database, source, table)
             for sql in (ORPHANS, *TIDY):
                 database.change(sql)
-            messages.index_all(database)
+            indexing.begin_anew(database)
     finally:
         database.rows("PRAGMA foreign_keys = ON")
     counts = [database.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("conversation", "message")]

@@ -1,21 +1,23 @@
-"""Which conversations hold these words."""
+"""Which conversations and messages hold these words."""
 
 import msgspec
 
-from deskchat.chat.conversation import Summary
-from deskchat.store import messages, rows, words
-from deskchat.store.database import Database
+from deskchat.chat.conversation import Snippet, Summary
+from deskchat.chat.parts import FilePart, ImagePart, Part, RefusalPart, TextPart
+from deskchat.store import rows, words
+from deskchat.store.reader import Readable
+from deskchat.store.snippets import snippet
 
-COLUMNS = "c.id, CAST(c.title AS BLOB), c.updated_at, c.pinned"
 TITLES = (
-    f"SELECT {COLUMNS} FROM title_words JOIN conversation c ON c.seq = title_words.rowid"
-    " WHERE title_words MATCH ? AND c.deleted_at IS NULL ORDER BY title_words.rowid DESC LIMIT ?"
+    f"SELECT {rows.SUMMARY_COLUMNS} FROM title_words JOIN conversation ON conversation.seq = title_words.rowid"
+    " WHERE title_words MATCH ? AND deleted_at IS NULL ORDER BY title_words.rowid DESC LIMIT ?"
 )
 TEXTS = (
-    f"SELECT {COLUMNS}, m.id FROM message_words JOIN message m ON m.seq = message_words.rowid"
-    " JOIN conversation c ON c.id = m.conversation"
-    " WHERE message_words MATCH ? AND c.deleted_at IS NULL ORDER BY message_words.rowid DESC LIMIT ?"
+    f"SELECT {rows.SUMMARY_COLUMNS}, message.id, CAST(message.parts AS BLOB) FROM message_words"
+    " JOIN message ON message.seq = message_words.rowid JOIN conversation ON conversation.id = message.conversation"
+    " WHERE message_words MATCH ? AND deleted_at IS NULL ORDER BY message_words.rowid DESC LIMIT ?"
 )
+MOST = 100
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -23,20 +25,27 @@ class Hit(msgspec.Struct, frozen=True):
 
     conversation: Summary
     message_id: str | None
-    snippet: str
+    snippet: Snippet
 
 
-def search(database: Database, text: str, limit: int = 100) -> tuple[Hit, ...]:
+def search(database: Readable, text: str, limit: int = MOST) -> tuple[Hit, ...]:
     """Titles first, then messages, newest first. Every word must occur; the beginning of a word is enough."""
     query = words.query(text)
     if not query:
         return ()
     hits = []
-    for row in database.rows(TITLES, query, limit):
-        found = rows.summary(row)
-        hits.append(Hit(found, None, found.title))
-    for row in database.rows(TEXTS, query, limit - len(hits)):
-        message_id = row[4]
-        message = messages.read(database, "id = ?", message_id)[0].message
-        hits.append(Hit(rows.summary(row), message_id, words.snippet(message.text, text)))
-    return tuple(hits)
+    for row in database.rows(TITLES, query, limit // 4):
+        titled = rows.summary(row)
+        hits.append(Hit(titled, None, snippet(titled.title, text)))
+    found = database.rows(TEXTS, query, limit - len(hits))
+    return (*hits, *(Hit(rows.summary(row), row[-2], snippet(_said(row[-1]), text)) for row in found))
+
+
+def _said(stored: bytes) -> str:
+    """The words of a message without what else it holds; ``""`` when it is damaged."""
+    try:
+        parts = msgspec.json.decode(stored, type=tuple[Part, ...])
+    except msgspec.DecodeError:
+        return ""
+    said = "".join(part.text for part in parts if isinstance(part, TextPart | RefusalPart))
+    return "\n".join([said, *(part.name for part in parts if isinstance(part, ImagePart | FilePart))])

@@ -299,12 +299,12 @@ class ConversationPage(QWidget):
 
     def _changed(self, changed: Changed) -> None:
         """The title may be another one, or a reply have begun that nobody here asked for: a fallback went on."""
-        if changed.conversation_id != self._id or self._conversation is None:
+        if changed.conversation_id not in (self._id, "") or self._conversation is None:
             return
-        if not self._replies.follows_all(changed.conversation_id):
+        if not self._replies.follows_all(self._conversation.id):
             self._reload()
         elif not self._replies.busy:
-            self._run(self._chats.open(changed.conversation_id), lambda now: self._header.show_title(now.title))
+            self._run(self._chats.open(self._conversation.id), lambda now: self._header.show_title(now.title))
 
     # the model
 

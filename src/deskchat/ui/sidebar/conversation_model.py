@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from deskchat.chat.conversation import Summary
-from deskchat.services.chats import Hit
+from deskchat.services.finding import Hit
 from deskchat.ui.sidebar.grouping import heading
 
 ID = Qt.ItemDataRole.UserRole
@@ -48,7 +48,7 @@ class ConversationModel(QAbstractListModel):
         first: dict[str, Hit] = {}
         for hit in hits:
             first.setdefault(hit.conversation.id, hit)
-        self._reset([hit.conversation for hit in first.values()], [hit.snippet for hit in first.values()], {})
+        self._reset([hit.conversation for hit in first.values()], [hit.snippet.text for hit in first.values()], {})
 
     def row_of(self, conversation_id: str | None) -> int:
         """The row of that conversation, or -1."""

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
-from deskchat.services.chats import Changed, Hit
+from deskchat.services.chats import Changed
+from deskchat.services.finding import Hit
 from deskchat.ui.context import UiContext
 from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
@@ -146,7 +147,7 @@ class Sidebar(QWidget):
             self._asking.cancel()
         words = self._search.text().strip()
         if words:
-            self._asking = self._context.relay.run(self, self._chats.search(words), self._show_hits)
+            self._asking = self._context.relay.run(self, self._context.services.finding.search(words), self._show_hits)
         else:
             self._asking = self._context.relay.run(self, self._chats.all(), self._show_all)
 

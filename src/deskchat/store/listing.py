@@ -1,0 +1,110 @@
+"""The list of conversations a page at a time: nobody reads a hundred thousand rows to show thirty."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from deskchat.chat.conversation import Listed, Run, Summary
+from deskchat.store import rows
+from deskchat.store.reader import Readable
+
+MOST_RUNS = 150    # headings; what comes after them is one run
+TAGGED = " AND EXISTS (SELECT 1 FROM tag WHERE tag.conversation = conversation.id AND tag.name = ?)"
+ORDER = "ORDER BY pinned DESC, touched DESC"
+PINNED = -1        # in place of a bucket
+
+
+def page(database: Readable, listed: Listed, start: int, count: int) -> tuple[Summary, ...]:
+    """The conversations from that place on: pinned first, then the one with the newest message first."""
+    where, values = _where(listed)
+    sql = f"SELECT {rows.SUMMARY_COLUMNS} FROM conversation WHERE {where} {ORDER} LIMIT ? OFFSET ?"
+    return tuple(rows.summary(row) for row in database.rows(sql, *values, count, start))
+
+
+def ids(database: Readable, listed: Listed, start: int, count: int) -> tuple[str, ...]:
+    """The ids of the same."""
+    where, values = _where(listed)
+    sql = f"SELECT id FROM conversation WHERE {where} {ORDER} LIMIT ? OFFSET ?"
+    return tuple(row[0] for row in database.rows(sql, *values, count, start))
+
+
+def place(database: Readable, listed: Listed, conversation_id: str) -> int | None:
+    """Where in the list a conversation stands, from 0; ``None`` when it does not."""
+    where, values = _where(listed)
+    sql = f"SELECT pinned, touched FROM conversation WHERE id = ? AND {where}"
+    found = database.rows(sql, conversation_id, *values)
+    if not found:
+        return None
+    pinned, touched = found[0]
+    before = f"SELECT count(*) FROM conversation WHERE {where} AND pinned = ? AND touched > ?"
+    above = database.rows(before, *values, pinned, touched)[0][0]
+    return int(above if pinned else above + _count(database, listed, 1))
+
+
+def version(database: Readable, listed: Listed) -> tuple[int, ...]:
+    """Another one whenever something was added to the list, left it or changed its place."""
+    where, values = _where(listed)
+    sql = f"SELECT count(*), total(touched), total(touched * pinned) FROM conversation WHERE {where}"
+    return tuple(int(number) for number in database.rows(sql, *values)[0])
+
+
+def runs(database: Readable, listed: Listed, bounds: Sequence[int]) -> tuple[Run, ...]:
+    """How many conversations that follow each other are of the same time, from the top of the list to its end.
+
+    ``bounds``: microseconds, falling. A ``Run``'s ``since`` is the place of the first bound that is not later than its
+    conversations, ``PINNED`` for those that are pinned.
+    """
+    where, values = _where(listed)
+    pinned = _count(database, listed, 1)
+    found = [Run(PINNED, pinned)] if pinned else []
+    rising = [-bound for bound in bounds]
+    below = 2**62
+    while True:
+        newest = database.rows(
+            f"SELECT touched, updated_at FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
+            " ORDER BY touched DESC LIMIT 1",
+            *values,
+            below,
+        )
+        if not newest:
+            return tuple(found)
+        first, at = newest[0]
+        since = min(bisect_right(rising, -at - 1), len(bounds))
+        low = bounds[since] if since < len(bounds) else -(2**62)
+        high = bounds[since - 1] if since else 2**62
+        last = len(found) >= MOST_RUNS
+        following = [] if last else database.rows(
+            f"SELECT touched FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
+            " AND NOT (updated_at >= ? AND updated_at < ?) ORDER BY touched DESC LIMIT 1",
+            *values, first, low, high,
+        )  # fmt: skip
+        end = following[0][0] if following else -(2**62)
+        count = database.rows(
+            f"SELECT count(*) FROM conversation WHERE {where} AND pinned = 0 AND touched <= ? AND touched > ?",
+            *values, first, end,
+        )  # fmt: skip
+        found.append(Run(since, int(count[0][0])))
+        below = end + 1
+
+
+def tags(database: Readable) -> tuple[tuple[str, int], ...]:
+    """All tags by name, with how many conversations of the list have each."""
+    found = database.rows(
+        "SELECT CAST(tag.name AS BLOB), count(*) FROM tag JOIN conversation ON conversation.id = tag.conversation"
+        " WHERE deleted_at IS NULL AND archived = 0 GROUP BY tag.name ORDER BY tag.name"
+    )
+    return tuple((rows.readable(name), int(count)) for name, count in found)
+
+
+def archived(database: Readable) -> int:
+    """How many conversations are archived."""
+    return int(database.rows("SELECT count(*) FROM conversation WHERE deleted_at IS NULL AND archived = 1")[0][0])
+
+
+def _count(database: Readable, listed: Listed, pinned: int) -> int:
+    where, values = _where(listed)
+    return int(database.rows(f"SELECT count(*) FROM conversation WHERE {where} AND pinned = ?", *values, pinned)[0][0])
+
+
+def _where(listed: Listed) -> tuple[str, tuple[object, ...]]:
+    where = f"deleted_at IS NULL AND archived = {int(listed.archived)}"
+    return (where, ()) if listed.tag is None else (where + TAGGED, (listed.tag,))
