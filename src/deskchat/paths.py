@@ -61,6 +61,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.cache / "states"
 
     @property
+    def asked_for_updates(self) -> Path:
+        """An empty file; its age tells when updates were last looked for by themselves."""
+        return self.cache / "asked-for-updates"
+
+    @property
     def paces(self) -> Path:
         """How long each model took to begin."""
         return self.cache / "paces.json"

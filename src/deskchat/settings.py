@@ -228,6 +228,9 @@ PLUGINS: Setting[tuple[str, ...]] = Setting(
     pattern=r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}",
     shown=False,
 )
+UPDATES: Setting[bool] = Setting(
+    "updates.daily", False, "Look for updates once a day", "Tells when there is a newer release; installs nothing."
+)
 WELCOMED: Setting[bool] = Setting("window.welcomed", False, "The welcome was seen", shown=False)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
@@ -261,6 +264,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     FALLBACK_MODELS,
     BUDGETS,
     PLUGINS,
+    UPDATES,
     WELCOMED,
     SIDEBAR_VISIBLE,
     WINDOW_GEOMETRY,

@@ -87,9 +87,9 @@ def test_the_entry_the_metadata_and_the_window_have_one_name() -> None:
 
 def test_the_manual_names_every_command() -> None:
     manual = (steps.LINUX / "deskchat.1").read_text()
-    commands = re.search(r"for command in \((.+?)\):", (CHECKOUT / "src/deskchat/cli/main.py").read_text())
+    commands = re.search(r"commands_there_are = \((.+?)\)", (CHECKOUT / "src/deskchat/cli/main.py").read_text(), re.DOTALL)
     assert commands
-    for command in commands[1].split(", "):
+    for command in re.findall(r"\w+", commands[1]):
         assert re.search(rf"^\.B\w* .*\b{command.rstrip('_')}\b", manual, re.MULTILINE), command
 
 

@@ -66,6 +66,7 @@ def _parser() -> "argparse.ArgumentParser":
         search,
         show,
         spending,
+        update,
     )
 
     parser = argparse.ArgumentParser(
@@ -78,7 +79,8 @@ def _parser() -> "argparse.ArgumentParser":
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     commands_there_are = (
-        ask, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup, doctor,
+        ask, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup, update,
+        doctor,
     )    # fmt: skip
     for command in commands_there_are:
         command.add_to(commands)

@@ -27,6 +27,7 @@ from deskchat.services.fitting import Fitting
 from deskchat.services.formulas.typesetter import Typesetter
 from deskchat.services.hub_access import HubAccess, token_of
 from deskchat.services.hub_search import HubSearch
+from deskchat.services.installation import this_installation
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.nearby import Nearby
@@ -45,6 +46,7 @@ from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
+from deskchat.services.updates import Updates, built_in_source
 from deskchat.settings import Settings
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
@@ -81,6 +83,7 @@ class Services:
     formulas: Typesetter
     spending: Spending
     spending_reports: SpendingReports
+    updates: Updates
     settings: Settings
     paths: Paths
     notices: tuple[str, ...]
@@ -160,7 +163,8 @@ async def _assembled(
     return Services(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, fitting, formulas, spending, reports, settings, paths,
+        downloads, backups, exchange, personas, fitting, formulas, spending, reports,
+        Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,
     )    # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from deskchat.services.releases import Release
 from deskchat.settings import OFFLINE, SIDEBAR_VISIBLE
 from deskchat.ui.actions import connect_all
 from deskchat.ui.context import UiContext
@@ -16,6 +17,9 @@ from deskchat.ui.sidebar.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from deskchat.ui.panels.exchange import FileExchange
+
+
+UPDATES_AFTER_MS = 20_000    # whoever wished for it daily can wait until the window is in use
 
 
 class Workspace(QSplitter):
@@ -30,6 +34,7 @@ class Workspace(QSplitter):
         self._page = ConversationPage(context, box, self)
         self._place()
         self._connect(window)
+        QTimer.singleShot(UPDATES_AFTER_MS, self, self._look_for_updates)
         self._bar = NoticeBar(context.notices, window)
         context.relay.failed.connect(context.notices.tell_error)
         for sentence in context.services.notices:
@@ -125,6 +130,14 @@ class Workspace(QSplitter):
             if offline
             else self.tr("Connections are allowed again.")
         )
+
+    def _look_for_updates(self) -> None:
+        self._context.relay.run(self, self._context.services.updates.look_daily(), self._tell_of_update)
+
+    def _tell_of_update(self, release: Release | None) -> None:
+        if release is not None:
+            said = self.tr("deskchat %1 is there.").replace("%1", release.version)
+            self._context.notices.tell(said, (self.tr("Updates…"), lambda: self.open_settings("updates")))
 
     def _warn_of_budget(self, sentence: str) -> None:
         self._context.notices.tell(sentence, (self.tr("Spending…"), lambda: self.open_settings("spending")))
