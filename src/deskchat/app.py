@@ -6,17 +6,28 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+    qVersion,
+)
 from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import Paths, is_model_file, private_folder
+from deskchat.services.crash_reports import CrashReports
 from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
@@ -36,6 +47,10 @@ log = logging.getLogger(__name__)
 
 def run_window(paths: Paths, argv: Sequence[str]) -> int:
     """Open the window on the home at ``paths`` and run until it is closed. Returns the exit status."""
+    safe = "--safe" in argv
+    crashes = CrashReports(paths.crashes, {"Qt": qVersion()})
+    crashes.watch()
+    qInstallMessageHandler(_log_of_qt)
     application = QApplication(list(argv))
     Garbage(application)
     application.setApplicationName("deskchat")
@@ -44,15 +59,20 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     application.setDesktopFileName("io.github.deskchat.Deskchat")    # the icon of its window, on Wayland
     application.setStyle("Fusion")
     settings = Settings.load(paths.settings)
-    theme = Theme(application, settings)
+    theme = Theme(application, Settings(paths.settings, {}) if safe else settings)
     window = MainWindow(theme, settings)
+    if safe:
+        window.setWindowTitle(QCoreApplication.translate("Front", "deskchat (safe mode)"))
+        window.setAccessibleName(window.windowTitle())
     window.show()
     handed = next((Path(argument).absolute() for argument in argv if is_model_file(argument)), None)
-    front = Front(application, window, theme, Opening(paths, settings), handed)
+    front = Front(application, window, theme, Opening(paths, settings, safe=safe), handed, crashes)
     _end_on_signals(application)
     QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
     status = application.exec()
     front.close()
+    qInstallMessageHandler(None)
+    crashes.end()
     return status
 
 
@@ -62,8 +82,9 @@ class Opening(QObject):
     done = Signal(object, object)    # BackgroundLoop, Services
     failed = Signal(object)          # ChatError
 
-    def __init__(self, paths: Paths, settings: Settings) -> None:
+    def __init__(self, paths: Paths, settings: Settings, *, safe: bool) -> None:
         super().__init__()
+        self._safe = safe
         self._paths = paths
         self._settings = settings
         self._loop: BackgroundLoop | None = None
@@ -95,7 +116,9 @@ class Opening(QObject):
 
         self._loop = BackgroundLoop()
         self._loop.start()
-        opening = self._loop.submit(open_services(self._paths, exclusive=True, settings=self._settings))
+        opening = self._loop.submit(
+            open_services(self._paths, exclusive=True, safe=self._safe, settings=self._settings)
+        )
         try:
             import deskchat.ui.workspace  # noqa: F401  # meanwhile: the window will want it at once
 
@@ -113,11 +136,18 @@ class Front(QObject):
     """Fills the window when the services are open, or says why they can't be."""
 
     def __init__(
-        self, application: QApplication, window: MainWindow, theme: Theme, opening: Opening, handed: Path | None
+        self,
+        application: QApplication,
+        window: MainWindow,
+        theme: Theme,
+        opening: Opening,
+        handed: Path | None,
+        crashes: CrashReports,
     ) -> None:
         """``handed`` is a model file that the desktop asked to open."""
         super().__init__(application)
         self._handed = handed
+        self._crashes = crashes
         self._application = application
         self._window = window
         self._theme = theme
@@ -142,10 +172,28 @@ class Front(QObject):
         context = UiContext(services, Relay(loop, self), self._theme, Icons(self._theme), self._notices)
         self._window.begin(context)
         self._application.setWindowIcon(application_icon())
+        self._tell_of_crashes(self._notices)
         if self._handed is not None:
             from deskchat.ui.handed_file import ask_to_add
 
             ask_to_add(context, self._handed)
+
+    def _tell_of_crashes(self, notices: "Notices") -> None:
+        """Only now: no other program has this home open, so what lies there is left from one that crashed."""
+        try:
+            self._crashes.adopt()
+        except OSError:
+            log.warning("reports of crashes could not be read")
+        if self._crashes.unseen():
+            self._crashes.mark_seen()
+            said = QCoreApplication.translate(
+                "Front", "deskchat broke off the last time. A report was written on this computer; nothing was sent."
+            )
+            notices.ask(said, self._to_reports())
+
+    def _to_reports(self) -> tuple[str, Callable[[], None]]:
+        label = QCoreApplication.translate("Front", "Show the report…")
+        return label, lambda: self._window.open_settings("crash_reports")
 
     def _show_problem(self, error: ChatError) -> None:
         from deskchat.ui.problem_window import ProblemWindow
@@ -158,11 +206,23 @@ class Front(QObject):
     def _tell_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """The outermost seam of the window's thread: a bug is logged and told, and the window goes on."""
         log.error("unexpected error", exc_info=(kind, error, trace))
+        self._crashes.mark_seen()
         if self._notices is not None:
             self._notices.tell(
                 QCoreApplication.translate("Front", "Something went wrong inside deskchat. What you wrote is kept."),
-                detail=f"{kind.__name__}: {error}",
+                self._to_reports(),
+                detail=kind.__name__,
             )
+
+
+def _log_of_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """What Qt complains of goes where everything goes; a fatal one ends the process, and the crash report says where."""
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+    }
+    logging.getLogger("qt").log(levels.get(kind, logging.ERROR), "%s", message[:500])
 
 
 def _bug(error: Exception) -> ChatError:

@@ -51,6 +51,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data / "model-files.json"
 
     @property
+    def crashes(self) -> Path:
+        """Reports of crashes, for the person."""
+        return self.logs / "crashes"
+
+    @property
     def model_lists(self) -> Path:
         """What each provider last said about its models."""
         return self.cache / "model-lists"

@@ -12,12 +12,13 @@ from deskchat.paths import Paths, find, is_model_file
 if TYPE_CHECKING:
     import argparse
 
+SAFE = "--safe"
 OpenWindow = Callable[[Paths, Sequence[str]], int]
 
 
 def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command line; the exit status (see ``outcome.py``). Wrong usage ends in ``SystemExit(2)``."""
-    match list(argv):
+    match [argument for argument in argv if argument != SAFE]:    # the window alone knows it
         case []:
             home, run = None, None
         case ["--home", str(folder)]:
@@ -29,6 +30,8 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
         case _:
             arguments = _parser().parse_args(argv)
             home, run = arguments.home, arguments.run
+    if run is not None and SAFE in argv and argv[0] == SAFE:
+        return _complain(f"{SAFE} is for the window: it goes with no command.", WRONG_USAGE)
     paths = find(home)
     try:
         return open_window(paths, argv) if run is None else run(arguments, paths)
@@ -75,6 +78,9 @@ def _parser() -> "argparse.ArgumentParser":
         " with a GGUF file instead of one, it asks whether to add it.",
     )
     parser.add_argument("--home", metavar="DIR", type=Path, help="keep settings, database, models and logs below DIR")
+    parser.add_argument(
+        SAFE, action="store_true", help="open the window without plugins, local models and your theme, to find what is wrong"
+    )
     parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")

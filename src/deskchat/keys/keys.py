@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.redaction import PROCESS
 from deskchat.keys.clean import clean_key
 from deskchat.keys.helper import KeyringHungError, ask
 from deskchat.keys.request import Action, KeyringAnswer, KeyringRequest
@@ -95,6 +96,7 @@ class Keys:
         if stored is not None:
             return _bound(provider, stored, host, KeyPlace.KEYRING)
         if env_name and (self._environ.get(env_name) or "").strip():
+            PROCESS.know(self._environ[env_name].strip())
             return FoundKey(clean_key(self._environ[env_name]), KeyPlace.ENVIRONMENT)
         unknown = bool(self._trouble) and self._trouble != NONE
         return FoundKey(None, KeyPlace.UNKNOWN if unknown else KeyPlace.NONE, self._trouble if unknown else "")
@@ -126,6 +128,7 @@ class Keys:
     ) -> None:
         """Keep ``key`` for ``host``. Raises ``ChatError("auth")``: an odd key, or a keyring that can't store it."""
         stored = StoredKey(clean_key(key), host)
+        PROCESS.know(stored.key)
         if where == "session":
             self._session[provider] = stored
             return
@@ -196,6 +199,7 @@ def _bound(provider: str, stored: StoredKey, host: str, place: KeyPlace) -> Foun
     """A key never follows a changed address: whoever changed it might be after the key."""
     if stored.host and stored.host != host:
         return FoundKey(None, KeyPlace.NONE, f"The address of {provider} changed; enter its key again.")
+    PROCESS.know(stored.key)
     return FoundKey(stored.key, place)
 
 

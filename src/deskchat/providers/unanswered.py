@@ -1,14 +1,12 @@
 """Sentences for requests that got no answer worth reading: no connection, silence, too much, somewhere else."""
 
-import re
 from urllib.parse import urlsplit
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.redaction import without
 from deskchat.providers import failures
 from deskchat.providers.addresses import host_and_port, is_loopback
 from deskchat.providers.network import Call
-
-KEY_PIECE = 12    # so many characters of a key in a row are blotted out; its usual beginning (“sk-proj-”) is no secret
 
 
 def without_key(error: ChatError, key: str | None) -> ChatError:
@@ -17,24 +15,12 @@ def without_key(error: ChatError, key: str | None) -> ChatError:
         return error
     return ChatError(
         error.kind,
-        _blotted(error.sentence, key),
-        remedy=_blotted(error.remedy, key),
-        detail=_blotted(error.detail, key),
+        without(error.sentence, key),
+        remedy=without(error.remedy, key),
+        detail=without(error.detail, key),
         retry_after_s=error.retry_after_s,
         about=error.about,
     )
-
-
-def _blotted(text: str, key: str) -> str:
-    text, known = re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE), key.lower()
-    for start in range(len(known) - KEY_PIECE + 1):
-        lowered, length = text.lower(), KEY_PIECE
-        if known[start : start + length] not in lowered:
-            continue
-        while start + length < len(known) and known[start : start + length + 1] in lowered:
-            length += 1
-        text = re.sub(re.escape(known[start : start + length]), "[key]", text, flags=re.IGNORECASE)
-    return text
 
 
 def offline(name: str) -> ChatError:

@@ -30,8 +30,10 @@ def open_library(paths: Paths, settings: Settings) -> Library:
     return Library((resources() / "models", paths.models), paths.model_files, gguf.read, elsewhere=others)
 
 
-def open_engine(library: Library, settings: Settings, paths: Paths, command: Sequence[str]) -> LocalProvider:
-    """The engine over the library's files; its process starts with the first question."""
+def open_engine(
+    library: Library, settings: Settings, paths: Paths, command: Sequence[str], *, safe: bool = False
+) -> LocalProvider:
+    """The engine over the library's files; its process starts with the first question. ``safe``: it never does."""
 
     def limits() -> Limits:
         return Limits(
@@ -47,6 +49,8 @@ def open_engine(library: Library, settings: Settings, paths: Paths, command: Seq
         )
 
     def files() -> Mapping[str, LocalModel]:
+        if safe:
+            return {}
         return {name: _within(model, limits().context_tokens) for name, model in library.all().items()}
 
     return LocalProvider(files, command, work_folder=paths.cache / "engine", states=paths.states, limits=limits)

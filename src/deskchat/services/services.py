@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from deskchat import settings as known_settings
+from deskchat.chat.redaction import redact_logs
 from deskchat.exchange.stable_id import stable_id
 from deskchat.keys import Keys
 from deskchat.paths import Paths
@@ -56,6 +57,8 @@ from deskchat.store.imports import Imports
 from deskchat.store.messages import Messages
 from deskchat.store.spending import Ledger
 
+SAFE_MODE = "Safe mode: plugins, local models and your look are off until deskchat is started without --safe."
+
 
 @dataclass(frozen=True, slots=True)
 class Services:
@@ -96,13 +99,20 @@ class Services:
 
 
 async def open_services(
-    paths: Paths, *, offline: bool = False, exclusive: bool = False, settings: Settings | None = None
+    paths: Paths,
+    *,
+    offline: bool = False,
+    exclusive: bool = False,
+    safe: bool = False,
+    settings: Settings | None = None,
 ) -> Services:
     """Open everything below ``paths``; no network, keyring or engine is touched.
 
     ``offline`` forbids the network for this time, whatever the setting says. ``exclusive``: refuse when a window has
-    the same history open. ``settings``: those that were read already. Raises ``ChatError``.
+    the same history open. ``safe``: without plugins and local models. ``settings``: those that were read already.
+    Raises ``ChatError``.
     """
+    redact_logs()
     store = StoreThread()
     try:
         database = await store(open_history, paths.database, exclusive=exclusive)
@@ -110,7 +120,8 @@ async def open_services(
         store.close()
         raise
     try:
-        services = await _assembled(paths, settings or Settings.load(paths.settings), store, database, offline=offline)
+        settings = settings or Settings.load(paths.settings)
+        services = await _assembled(paths, settings, store, database, offline=offline, safe=safe)
         if exclusive and not database.read_only:
             await services.chats.purge()
             services.backups.start()
@@ -123,14 +134,14 @@ async def open_services(
 
 
 async def _assembled(
-    paths: Paths, settings: Settings, store: StoreThread, database: Database, *, offline: bool
+    paths: Paths, settings: Settings, store: StoreThread, database: Database, *, offline: bool, safe: bool
 ) -> Services:
     keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
     library = open_library(paths, settings)
-    engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"))
+    engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"), safe=safe)
     departures = Departures(DepartureList(database), store, settings)
     transport = Transport(witness=departures.note)
-    connections = Connections(partial(_catalogue, paths, settings), keys, transport, engine)
+    connections = Connections(partial(_catalogue, paths, settings, safe), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
@@ -158,7 +169,7 @@ async def _assembled(
     downloads = Downloads(paths.models, access, directory.tell)
     reports = SpendingReports(ledger, store, spending.budgets, connections)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
-    notices = tuple(filter(None, (database.notice, *settings.notices, *connections.problems)))
+    notices = tuple(filter(None, (SAFE_MODE if safe else "", database.notice, *settings.notices, *connections.problems)))
     closing = _closing((finding, downloads, formulas, backups, turns, connections, departures), database, store)
     return Services(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
@@ -169,8 +180,9 @@ async def _assembled(
     )    # fmt: skip
 
 
-def _catalogue(paths: Paths, settings: Settings) -> Catalogue:
-    return load(paths.providers, outside.load(paths.plugins, settings.get(known_settings.PLUGINS)))
+def _catalogue(paths: Paths, settings: Settings, safe: bool) -> Catalogue:
+    allowed = () if safe else settings.get(known_settings.PLUGINS)
+    return load(paths.providers, outside.load(paths.plugins, allowed))
 
 
 def _settling(

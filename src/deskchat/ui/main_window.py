@@ -41,6 +41,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._workspace)    # the outline goes
         self._box.setFocus()
 
+    def open_settings(self, page: str) -> None:
+        """Open the settings at that page, once there is something to set."""
+        if self._workspace is not None:
+            self._workspace.open_settings(page)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._box.setFocus()
