@@ -2,13 +2,23 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.key_scan import files_with_keys
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 gc.disable()    # see deskchat.ui.garbage: what is collected on a test's background thread may be a widget
 KEY_VARIABLES = [name for name in os.environ if name.endswith(("_API_KEY", "_TOKEN"))]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_key_was_written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """At the end of the run: of all that was written during it, nothing holds a key."""
+    yield
+    assert files_with_keys(tmp_path_factory.getbasetemp()) == [], "a key was written to a file"
 
 
 @pytest.fixture(autouse=True)
