@@ -22,9 +22,10 @@ test-packages: prepare-test dist
 faults: prepare-test
 	$(VENV)/python -m pytest -q -p tests.faults.table tests/faults
 
-# two hundred broken model files, fifty hostile templates, a hundred killed engines: some ten minutes
+# two hundred broken model files, fifty hostile templates, a hundred killed engines: some ten minutes;
+# two hundred programs killed while they write the history: some ten more
 test-faults: prepare-test
-	DESKCHAT_TEST_FAULTS=1 $(VENV)/python -m pytest tests/engine/hostile
+	DESKCHAT_TEST_FAULTS=1 $(VENV)/python -m pytest tests/engine/hostile tests/cli/test_kills.py
 
 servers: python
 	@$(PYTHON) packaging/prepare servers

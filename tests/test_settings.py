@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 
 from deskchat import settings
 from deskchat.chat.errors import ChatError
@@ -59,6 +62,52 @@ def test_a_bad_file_is_kept_aside_and_the_defaults_hold(path: Path, content: byt
     values.set(THEME, "dark")
     values.save()
     assert Settings.load(path).get(THEME) == "dark"
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"[appearance]\ntheme = [", "line 2, column 10"),
+        (b"[appearance]\ntheme = \"dark", "line 2"),
+        (b"\x00" * 200, "line 1, column 1"),
+        (b"[appearance]\ntheme = \"\xff\"", "line 2, column 10"),
+        (b"[a]\n[a]\n", "line 2, column 3"),
+    ],
+)
+def test_a_file_broken_by_hand_is_named_with_line_and_column(path: Path, content: bytes, place: str) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    (notice,) = Settings.load(path).notices
+    assert f"could not be understood at {place}" in notice
+    assert path.with_name("settings.toml.bad").read_bytes() == content
+
+
+def test_a_wrong_value_is_named_with_line_and_column(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("[engine]\ntheme = 1\n[appearance]\n  theme = 3\n")
+    (notice,) = Settings.load(path).notices
+    assert "appearance.theme (line 4, column 11 of the settings file)" in notice
+    path.write_text("engine = 5")
+    (notice,) = Settings.load(path).notices
+    assert "“engine” in the settings must be a table" in notice
+
+
+@trying(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.text(alphabet="[]={}\"'#.,\n \\t5eab_-", max_size=60).map(str.encode),
+        st.sampled_from([b"a = " + b"[" * 5000, b'[appearance]\ntheme = "dark"\n'[:20], b"[appearance.theme]\nx = 1"]),
+    )
+)
+def test_no_file_whatever_keeps_the_program_from_starting(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "settings.toml"
+    for old in tmp_path.iterdir():
+        old.unlink()
+    path.write_bytes(content)
+    values = Settings.load(path)
+    assert values.get(THEME) in ("system", "light", "dark")
+    assert content in [file.read_bytes() for file in tmp_path.iterdir()], "what was there is kept"
 
 
 @pytest.mark.parametrize("content", ["[appearance]\ntheme = 3", '[appearance]\ntheme = "pink"', "[engine]\nthreads = true", "engine = 5"])

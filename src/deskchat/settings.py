@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.places import place_of, place_of_value
 from deskchat.paths import replace_file
 
 log = logging.getLogger(__name__)
@@ -288,16 +289,19 @@ class Settings:
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Read ``path``. A missing file means defaults; one that makes no sense is kept aside as ``.bad``."""
+        data = b""
         try:
-            tables = tomllib.loads(path.read_text("utf-8"))
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig")    # some editors put a mark before it
+            tables = tomllib.loads(text)
         except FileNotFoundError:
             return cls(path, {})
         except OSError as error:
             said = f"The settings in “{path}” could not be read ({error.strerror}): the defaults are used."
             return cls(path, {}, (said,))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-            return cls(path, {}, (_kept_aside(path),))
-        values, notices = _read(tables)
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+            return cls(path, {}, (_kept_aside(path, place_of(error, data)),))
+        values, notices = _read(tables, text)
         return cls(path, values, notices)
 
     def get(self, setting: Setting[T]) -> T:
@@ -346,20 +350,26 @@ class Settings:
             self._changed -= changed.keys()
 
 
-def _read(tables: Mapping[str, Any]) -> tuple[dict[str, Value], tuple[str, ...]]:
+def _read(tables: Mapping[str, Any], text: str) -> tuple[dict[str, Value], tuple[str, ...]]:
     values: dict[str, Value] = {}
     notices = []
     for setting in ALL:
         table, _, name = setting.key.partition(".")
-        section = tables.get(table)
-        if not isinstance(section, dict) or name not in section:
+        section = tables.get(table, {})
+        if not isinstance(section, dict):
+            said = f"“{table}” in the settings must be a table, written [{table}]: the defaults are used."
+            notices += [said] if said not in notices else []
+            continue
+        if name not in section:
             continue
         found = section[name]
         value = tuple(found) if isinstance(found, list) else found    # a list has to be one that nobody can change
         if setting.accepts(value):
             values[setting.key] = value
         else:
-            notices.append(f"The setting {setting.key} can't have that value: {setting.default!r} is used instead.")
+            place = place_of_value(text, table, name)
+            at = f" ({place} of the settings file)" if place else ""
+            notices.append(f"The setting {setting.key}{at} can't have that value: {setting.default!r} is used instead.")
     return values, tuple(notices)
 
 
@@ -384,7 +394,8 @@ def _edited(path: Path, changed: Mapping[str, Value]) -> str:
     return document.as_string()
 
 
-def _kept_aside(path: Path) -> str:
+def _kept_aside(path: Path, place: str = "") -> str:
+    at = f" at {place}" if place else ""
     aside = path.with_name(path.name + ".bad")
     if aside.exists():
         aside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bad")
@@ -392,5 +403,5 @@ def _kept_aside(path: Path) -> str:
         path.rename(aside)
     except OSError:
         log.warning("bad settings file not moved")
-        return f"The settings in “{path}” could not be understood: the defaults are used."
-    return f"The settings file could not be understood. It was kept as “{aside.name}”, and the defaults are used."
+        return f"The settings in “{path}” could not be understood{at}: the defaults are used."
+    return f"The settings file could not be understood{at}. It was kept as “{aside.name}”, and the defaults are used."
