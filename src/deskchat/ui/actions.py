@@ -28,6 +28,8 @@ ALL: tuple[ActionEntry, ...] = (
     _entry("previous_chat", QT_TRANSLATE_NOOP("Actions", "Previous conversation"), "Ctrl+PgUp", "Ctrl+Shift+Tab"),
     _entry("rename", QT_TRANSLATE_NOOP("Actions", "Rename the conversation"), "F2"),
     _entry("pin", QT_TRANSLATE_NOOP("Actions", "Pin or unpin the conversation"), "Ctrl+Shift+P"),
+    _entry("archive", QT_TRANSLATE_NOOP("Actions", "Archive the selected conversations"), "Ctrl+E"),
+    _entry("tag", QT_TRANSLATE_NOOP("Actions", "Give the selected conversations a tag"), "Ctrl+T"),
     _entry("delete", QT_TRANSLATE_NOOP("Actions", "Delete the conversation"), "Ctrl+Shift+Backspace"),
     _entry("undo_delete", QT_TRANSLATE_NOOP("Actions", "Bring the deleted conversation back"), "Ctrl+Shift+Z"),
     _entry("choose_model", QT_TRANSLATE_NOOP("Actions", "Choose the model"), "Ctrl+M"),

@@ -81,6 +81,7 @@ class Workspace(QSplitter):
     def _connect(self, window: QMainWindow) -> None:
         sidebar, page = self._sidebar, self._page
         sidebar.chosen.connect(self.show_conversation)
+        sidebar.found.connect(self._show_found)
         sidebar.new_chat_wanted.connect(self._new_chat)
         sidebar.settings_wanted.connect(self.open_settings)
         sidebar.export_wanted.connect(self._export)
@@ -99,6 +100,8 @@ class Workspace(QSplitter):
                 "previous_chat": lambda: sidebar.step(-1),
                 "rename": sidebar.rename_current,
                 "pin": sidebar.toggle_pin,
+                "archive": sidebar.archive_current,
+                "tag": sidebar.tag_current,
                 "delete": sidebar.delete_current,
                 "undo_delete": sidebar.undo_delete,
                 "choose_model": page.open_model_picker,
@@ -153,13 +156,18 @@ class Workspace(QSplitter):
 
     def _export_shown(self) -> None:
         if self._page.conversation_id is not None:
-            self._export(self._page.conversation_id)
+            self._export([self._page.conversation_id])
 
-    def _export(self, conversation_id: str) -> None:
-        self._files().export([conversation_id], self.tr("conversation"))
+    def _export(self, ids: list[str]) -> None:
+        self._files().export(ids, self.tr("conversation") if len(ids) == 1 else self.tr("conversations"))
 
     def _export_all(self) -> None:
         self._files().export(None, self.tr("conversations"))
+
+    def _show_found(self, conversation_id: str, message_id: str) -> None:
+        """The search field keeps the keyboard: the next hit may be the one."""
+        self._sidebar.show_as_open(conversation_id)
+        self._page.show_message(conversation_id, message_id)
 
     def _new_chat(self) -> None:
         self.show_conversation(None)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from deskchat.chat.conversation import Listed
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
@@ -17,6 +18,8 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notice, Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.sidebar.conversation_list import ConversationList
+from deskchat.ui.sidebar.conversation_model import HEADING, ID, SNIPPET
+from deskchat.ui.sidebar.filter_button import FilterButton
 from deskchat.ui.sidebar.sidebar import Sidebar
 from deskchat.ui.theme import Theme
 
@@ -59,16 +62,24 @@ class Used:
 
     @property
     def titles(self) -> list[str]:
+        return [index.data() for index in self.rows]
+
+    @property
+    def rows(self) -> list[QModelIndex]:
+        """Without the headings."""
         model = self.list.model()
-        return [model.index(row, 0).data() for row in range(model.rowCount())]
+        indexes = [model.index(row, 0) for row in range(model.rowCount())]
+        return [index for index in indexes if not index.data(HEADING)]
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(condition, timeout=10_000)
 
     def click(self, row: int) -> None:
-        rect = self.list.visualRect(self.list.model().index(row, 0))
-        at = QPoint(rect.center().x(), rect.bottom() - 4)    # below a heading
-        QTest.mouseClick(self.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        self.press(row)
+
+    def press(self, row: int, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        at = self.list.visualRect(self.rows[row]).center()
+        QTest.mouseClick(self.list.viewport(), Qt.MouseButton.LeftButton, modifier, at)
 
 
 @pytest.fixture
@@ -87,11 +98,11 @@ def test_the_newest_conversation_stands_first_and_a_click_opens_it(used: Used) -
     assert used.titles == ["Trains", "Rainbows", "Bread"]
     used.click(1)
     used.click(0)
-    assert [used.list.model().index(row, 0).data(Qt.ItemDataRole.UserRole) for row in (1, 0)] == used.opened
+    assert [used.rows[row].data(ID) for row in (1, 0)] == used.opened
 
 
 def test_what_is_open_is_marked_without_being_opened_again(used: Used) -> None:
-    bread = used.list.model().index(2, 0).data(Qt.ItemDataRole.UserRole)
+    bread = used.rows[2].data(ID)
     used.sidebar.show_as_open(bread)
     assert (used.list.current_id, used.opened) == (bread, [])
 
@@ -101,7 +112,7 @@ def test_keys_step_through_the_list_and_stop_at_its_ends(used: Used) -> None:
     for _ in range(5):
         used.sidebar.step(1)
     used.sidebar.step(-1)
-    ids = [used.list.model().index(row, 0).data(Qt.ItemDataRole.UserRole) for row in range(3)]
+    ids = [index.data(ID) for index in used.rows]
     assert used.opened == [ids[0], ids[1], ids[2], ids[1]]
 
 
@@ -157,3 +168,57 @@ def test_search_narrows_the_list_while_typing(used: Used) -> None:
 def test_every_control_has_a_name(used: Used) -> None:
     controls = [*used.sidebar.findChildren(QToolButton), *used.sidebar.findChildren(QLineEdit), used.list]
     assert all(control.accessibleName() for control in controls)
+
+
+def test_several_are_selected_and_archived_together_and_that_is_undone(used: Used) -> None:
+    used.click(0)
+    used.press(2, Qt.KeyboardModifier.ControlModifier)
+    assert used.opened == [used.rows[0].data(ID)]    # the second is chosen, not opened
+    used.sidebar.archive_current()
+    used.wait(lambda: used.titles == ["Rainbows"])
+    undo = used.notices[-1].action
+    assert undo is not None
+    undo[1]()
+    used.wait(lambda: used.titles == ["Trains", "Rainbows", "Bread"])
+
+
+def test_a_tag_narrows_the_list_and_is_left_when_nothing_has_it_any_more(
+    used: Used, services: Services, loop: BackgroundLoop
+) -> None:
+    trains = used.rows[0].data(ID)
+    loop.submit(services.sorting.tag([trains], "Journeys", True)).result(10)
+    button = used.sidebar.findChild(FilterButton)
+    assert isinstance(button, FilterButton)
+    used.wait(lambda: button.tags == ["Journeys"])
+    button.choose(Listed(tag="Journeys"))
+    used.wait(lambda: used.titles == ["Trains"])
+    loop.submit(services.sorting.tag([trains], "Journeys", False)).result(10)
+    used.wait(lambda: len(used.titles) == 3)
+    assert not button.isVisible()
+
+
+def test_all_of_a_long_list_can_be_selected_also_what_was_never_looked_at(
+    used: Used, services: Services, loop: BackgroundLoop
+) -> None:
+    async def make() -> None:
+        for _ in range(200):
+            await services.chats.create()
+
+    loop.submit(make()).result(60)
+    used.wait(lambda: used.list.model().rowCount() > 200)
+    used.list.selectAll()
+    used.wait(lambda: used.list.selected_count == 203)
+    used.sidebar.delete_current()
+    used.wait(lambda: used.titles == [])
+    assert loop.submit(services.chats.all()).result(10) == ()
+    used.sidebar.undo_delete()
+    used.wait(lambda: used.list.model().rowCount() > 200)
+
+
+def test_the_words_that_were_found_are_marked(used: Used, services: Services, loop: BackgroundLoop) -> None:
+    loop.submit(services.chats.rename(used.rows[0].data(ID), "Walnut")).result(10)
+    field = next(field for field in used.sidebar.findChildren(QLineEdit) if field.accessibleName() == "Search conversations")
+    QTest.keyClicks(field, "waln")
+    used.wait(lambda: used.titles == ["Walnut"])
+    snippet = used.rows[0].data(SNIPPET)
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["Waln"]

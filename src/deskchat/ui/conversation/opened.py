@@ -68,7 +68,9 @@ async def model_named(services: Services, ref: ModelRef) -> ModelInfo:
 
 
 async def show_version(services: Services, conversation: Conversation, node_id: str) -> Conversation:
-    """Show that version of a message, and what follows it. Raises ``ChatError``."""
+    """Show that version of a message, and what follows it; one that is gone changes nothing. Raises ``ChatError``."""
+    if all(node.id != node_id for node in conversation.nodes):
+        return conversation
     await services.chats.show_branch(conversation.id, conversation.newest_leaf_below(node_id))
     return await services.chats.open(conversation.id)
 

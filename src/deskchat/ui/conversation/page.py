@@ -70,6 +70,7 @@ class ConversationPage(QWidget):
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
         self._compared: str | None = None # the message whose replies stand side by side
+        self._wanted: str | None = None   # the message to go to once the conversation is there
         self._drafts = Drafts(context, box.toPlainText())
         self.model_button = ModelButton(context)
         self._effort = EffortButton(context)
@@ -145,6 +146,15 @@ class ConversationPage(QWidget):
             self._run(read_fresh(self._context.services), self._begin_with, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
+
+    def show_message(self, conversation_id: str, node_id: str) -> None:
+        """Show a conversation at one of its messages, also when that lies on another branch than the one that is shown."""
+        if conversation_id != self._id or self._conversation is None:
+            self.show_conversation(conversation_id)
+            self._wanted = node_id
+        elif not self.transcript.go_to(node_id) and not self._replies.busy:
+            showing = show_version(self._context.services, self._conversation, node_id)
+            self._run(showing, lambda now: self._reloaded_at(now, node_id))
 
     def focus_composer(self) -> None:
         """Type here next."""
@@ -269,7 +279,7 @@ class ConversationPage(QWidget):
         self._replies.leave()
         self._more.leave()
         self._own.leave()
-        self._conversation = self._compared = None
+        self._conversation = self._compared = self._wanted = None
         self.composer.set_sending(False)
 
     def _opened(self, opened: Opened) -> None:
@@ -279,6 +289,13 @@ class ConversationPage(QWidget):
         self._choice.use(opened.model)
         self._show(opened.conversation, from_start=True)
         self._replies.follow(opened.turns)
+
+        if self._wanted is not None:
+            self.show_message(opened.conversation.id, self._wanted)
+
+    def _reloaded_at(self, conversation: Conversation, node_id: str) -> None:
+        self._reloaded(conversation)
+        self.transcript.go_to(node_id)
 
     def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
         self._conversation = conversation

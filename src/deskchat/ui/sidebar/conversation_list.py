@@ -1,25 +1,25 @@
-"""The list itself: selection opens, keys and a menu do the rest."""
+"""The list itself: one selected conversation is opened, with several something is done; keys and a menu do the rest."""
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
-from deskchat.ui.sidebar.conversation_model import ID, PINNED, ConversationModel
+from deskchat.ui.sidebar.conversation_model import HEADING, ID, NODE, PAGE, PINNED, ConversationModel
 from deskchat.ui.sidebar.row_delegate import RowDelegate
 
 
 class ConversationList(QListView):
     """Accessible name “Conversations”; an item's name is its title."""
 
-    chosen = Signal(str)               # conversation id
+    chosen = Signal(str, str)          # conversation id, and the message that was found in it or ""
     pin_wanted = Signal(str, bool)     # conversation id, pinned from now on
-    delete_wanted = Signal(str)        # conversation id
-    export_wanted = Signal(str)      # id
+    delete_wanted = Signal()           # what is selected, as in all that follow
+    menu_wanted = Signal(QMenu)        # to be filled with what can be done with what is selected
+    several_changed = Signal(int)      # how many are selected, 0 for one or none
 
     def __init__(self, model: ConversationModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._delegate = delegate
         self._quiet = False
         self.setModel(model)
         self.setItemDelegate(delegate)
@@ -29,86 +29,129 @@ class ConversationList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setLayoutMode(QListView.LayoutMode.Batched)    # a hundred thousand rows are laid out a few at a time
-        self.setBatchSize(500)
+        self.setUniformItemSizes(True)    # a hundred thousand rows are as cheap as thirty
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
 
     @property
     def current_id(self) -> str | None:
-        """The selected conversation."""
-        rows = self.selectedIndexes()
-        return str(rows[0].data(ID)) if rows else None
+        """The selected conversation, when it is one."""
+        rows = self.selectedIndexes() if self.selected_count == 1 else []
+        return str(rows[0].data(ID)) or None if rows else None
 
-    def select(self, conversation_id: str | None) -> None:
-        """Show which conversation is open, without opening it."""
-        row = self._model.row_of(conversation_id)
+    @property
+    def selected_count(self) -> int:
+        """How many conversations are selected."""
+        return sum(count for _, count in self.selected_places())
+
+    @property
+    def editing(self) -> bool:
+        """Is a title being typed?"""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def selected_ids(self) -> list[str] | None:
+        """The conversations that are selected, top to bottom; ``None`` when some of them were not read yet."""
+        ids = []
+        for start, count in self.selected_places():
+            for place in range(start, start + count):
+                row = place if self._model.searched else self._model.row_at(place)
+                summary = self._model.summary(row)
+                if summary is None:
+                    return None
+                ids.append(summary.id)
+        return list(dict.fromkeys(ids))
+
+    def selected_places(self) -> list[tuple[int, int]]:
+        """The same as places in the list: firsts and counts."""
+        places = []
+        for span in self.selectionModel().selection().toList():
+            top, bottom = span.top(), span.bottom()
+            if self._model.searched:
+                places.append((top, bottom - top + 1))
+                continue
+            while top <= bottom and self._model.place_of(top) < 0:
+                top += 1
+            while bottom >= top and self._model.place_of(bottom) < 0:
+                bottom -= 1
+            if top <= bottom:
+                first = self._model.place_of(top)
+                places.append((first, self._model.place_of(bottom) - first + 1))
+        return sorted(places)
+
+    def shown_pages(self) -> list[int]:
+        """The pages in view, and one more on each side."""
+        height = max(1, self.sizeHintForRow(0)) if self._model.rowCount() else 1
+        top = self.verticalScrollBar().value() // height
+        bottom = top + self.viewport().height() // height + 1
+        first = max(0, top - len(self._model.headings_above(top)))
+        return list(range(max(0, first // PAGE), bottom // PAGE + 1))
+
+    def select(self, row: int) -> None:
+        """Show which conversation is open, without opening it; -1: none of these."""
+        if self.selected_count > 1:
+            return    # the person is choosing
         self._quiet = True
         try:
             if row < 0:
                 self.clearSelection()
-            else:
+            elif self.currentIndex().row() != row or not self.selectionModel().isSelected(self._model.index(row)):
+                bar = self.verticalScrollBar().value()
+                visible = self.viewport().rect().intersects(self.visualRect(self._model.index(row)))
                 self.setCurrentIndex(self._model.index(row))
+                if not visible:
+                    self.verticalScrollBar().setValue(bar)    # the reader's place stays
         finally:
             self._quiet = False
 
     def step(self, by: int) -> None:
         """Open the conversation ``by`` rows further down."""
-        row = min(max(self._model.row_of(self.current_id) + by, 0), self._model.rowCount() - 1)
-        if row >= 0:
+        row = self.currentIndex().row() + by if self.selectedIndexes() else 0
+        while 0 <= row < self._model.rowCount() and self._model.index(row).data(HEADING):
+            row += 1 if by > 0 else -1
+        if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row))
 
     def rename_current(self) -> None:
         """Edit the selected title in place."""
-        rows = self.selectedIndexes()
-        if rows:
-            self.edit(rows[0])
+        if self.current_id is not None:
+            self.edit(self.selectedIndexes()[0])
 
     def toggle_pin(self) -> None:
         """Pin the selected conversation, or not any more."""
-        rows = self.selectedIndexes()
-        if rows:
-            self.pin_wanted.emit(rows[0].data(ID), not rows[0].data(PINNED))
-
-    def delete_current(self) -> None:
-        """Put the selected conversation away."""
         if self.current_id is not None:
-            self.delete_wanted.emit(self.current_id)
+            index = self.selectedIndexes()[0]
+            self.pin_wanted.emit(index.data(ID), not index.data(PINNED))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        rows = selected.indexes()
-        if rows and not self._quiet:
-            self.chosen.emit(rows[0].data(ID))
+        count = self.selected_count
+        self.several_changed.emit(count if count > 1 else 0)
+        rows = selected.indexes() if count == 1 else []
+        if rows and not self._quiet and rows[0].data(ID):
+            self.chosen.emit(rows[0].data(ID), rows[0].data(NODE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Delete:
-                self.delete_current()
+                self.delete_wanted.emit()
             case Qt.Key.Key_F2:
                 self.rename_current()
+            case Qt.Key.Key_Escape if self.selected_count > 1:
+                self.clearSelection()
             case _:
                 super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position().toPoint()
-        index = self.indexAt(at)
-        if index.isValid() and at.y() < self.visualRect(index).top() + self._delegate.heading_height(index):
-            return    # a heading is not the conversation below it
-        super().mousePressEvent(event)
-
     def _open_menu(self, at: QPoint) -> None:
         index = self.indexAt(at)
-        if not index.isValid():
+        if not index.isValid() or not index.data(ID):
             return
-        conversation_id, pinned = index.data(ID), index.data(PINNED)
+        if not self.selectionModel().isSelected(index):
+            self._quiet = True    # to ask what can be done with a conversation is not to open it
+            self.setCurrentIndex(index)
+            self._quiet = False
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Rename"), lambda: self.edit(self._model.index(self._model.row_of(conversation_id))))
-        pin = self.tr("Unpin") if pinned else self.tr("Pin")
-        menu.addAction(pin, lambda: self.pin_wanted.emit(conversation_id, not pinned))
-        menu.addAction(self.tr("Export…"), lambda: self.export_wanted.emit(conversation_id))
-        menu.addSeparator()
-        menu.addAction(self.tr("Delete"), lambda: self.delete_wanted.emit(conversation_id))
+        self.menu_wanted.emit(menu)
         menu.popup(self.viewport().mapToGlobal(at))

@@ -1,40 +1,64 @@
 """How a row of the list is drawn and renamed."""
 
+import zlib
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from deskchat.chat.conversation import Snippet
 from deskchat.ui.icons import Icons
-from deskchat.ui.sidebar.conversation_model import HEADING, PINNED, RUNNING, SNIPPET
+from deskchat.ui.sidebar.conversation_model import HEADING, PINNED, RUNNING, SNIPPET, TAGS
 from deskchat.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+MOST_DOTS = 3
+# told apart by eyes of every kind, on light and on dark ground (after Okabe and Ito)
+DOTS = tuple(map(QColor, ("#3b7dd8", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8f98", "#b8a21b")))
+
+
+def tag_colour(tag: str) -> QColor:
+    """The colour of a tag, the same each time."""
+    return DOTS[zlib.crc32(tag.encode()) % len(DOTS)]
+
+
+def _pieces(snippet: Snippet, wide: float) -> list[tuple[str, bool]]:
+    """The text cut where the words that were found begin and end; of a narrow line the beginning is left out."""
+    text, at = snippet.text, 0
+    pieces: list[tuple[str, bool]] = []
+    if snippet.marks and snippet.marks[0][0] > wide:
+        at = max(0, snippet.marks[0][0] - round(wide / 2))
+        pieces.append(("…", False))
+    for start, end in snippet.marks:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Draws title, heading above, snippet below, pin and running mark; plain text only."""
+    """Draws headings, titles, a snippet below, tags, pin and running mark; plain text only."""
 
     def __init__(self, theme: Theme, icons: Icons, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
 
-    def heading_height(self, index: Index) -> int:
-        """Pixels that the heading above this row takes, 0 without one."""
-        return round(self._theme.em * 1.9) if index.data(HEADING) else 0
-
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        lines = 1.75 + (0.95 if index.data(SNIPPET) else 0)
-        return QSize(100, self.heading_height(index) + round(self._theme.em * lines))
+        """The same for all rows of a list."""
+        return QSize(100, round(self._theme.em * (2.8 if index.data(SNIPPET) is not None else 1.75)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         em, colours = self._theme.em, self._theme.colours
-        whole = self._rect(option)
-        box = whole.adjusted(0, self.heading_height(index), 0, 0)
+        box = self._rect(option)
         if index.data(HEADING):
-            self._paint_heading(painter, whole, index.data(HEADING))
+            self._paint_heading(painter, box, index.data(HEADING))
+            painter.restore()
+            return
         state = self._state(option)
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected or state & QStyle.StateFlag.State_MouseOver:
@@ -49,7 +73,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(self._rect(option).adjusted(6, self.heading_height(index), -6, 0))
+        editor.setGeometry(self._rect(option).adjusted(6, 0, -6, 0))
         editor.setAccessibleName(self.tr("Title"))
 
     def _paint_heading(self, painter: QPainter, whole: QRect, text: str) -> None:
@@ -59,13 +83,13 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(self._theme.colours.quiet)
         em = self._theme.em
-        place = QRectF(whole.left() + em, whole.top() + 0.6 * em, whole.width() - 2 * em, 1.3 * em)
+        place = QRectF(whole.left() + em, whole.top() + 0.4 * em, whole.width() - 2 * em, 1.3 * em)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_words(self, painter: QPainter, box: QRect, index: Index) -> None:
         em, colours = self._theme.em, self._theme.colours
         snippet = index.data(SNIPPET)
-        line = QRect(box.left(), box.top() + round(0.15 * em if snippet else 0), box.width(), round(1.75 * em))
+        line = QRect(box.left(), box.top() + round(0.05 * em if snippet else 0), box.width(), round(1.75 * em))
         if index.data(RUNNING):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colours.accent)
@@ -76,12 +100,36 @@ class RowDelegate(QStyledItemDelegate):
             icon = self._icons.icon("pin", colours.quiet)
             icon.paint(painter, QRect(line.right() - side, line.center().y() - side // 2, side, side))
             line.setRight(line.right() - round(1.2 * em))
+        for tag in reversed((index.data(TAGS) or ())[:MOST_DOTS]):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tag_colour(tag))
+            painter.drawEllipse(QPointF(line.right() - 0.3 * em, line.center().y() + 1), 0.2 * em, 0.2 * em)
+            line.setRight(line.right() - round(0.6 * em))
         self._paint_line(painter, line, index.data(Qt.ItemDataRole.DisplayRole), self._theme.font, colours.text)
-        if snippet:
+        if snippet is not None:
             small = QFont(self._theme.font)
             small.setPointSizeF(small.pointSizeF() * 0.87)
             below = QRect(box.left(), line.top() + round(1.4 * em), box.width(), round(1.1 * em))
-            self._paint_line(painter, below, snippet, small, colours.quiet)
+            self._paint_snippet(painter, below, snippet, small)
+
+    def _paint_snippet(self, painter: QPainter, place: QRect, snippet: Snippet, font: QFont) -> None:
+        """Piece by piece, so that nothing of it is ever taken for markup; it begins shortly before the first word found."""
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.Bold)
+        x, end = place.left(), place.right()
+        for text, found in _pieces(snippet, place.width() / self._theme.em):
+            shown = bold if found else font
+            metrics = QFontMetrics(shown)
+            room = end - x
+            if room <= 0:
+                return
+            line = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            painter.setFont(shown)
+            painter.setPen(self._theme.colours.text if found else self._theme.colours.quiet)
+            painter.drawText(QRect(x, place.top(), room, place.height()), LEFT, line)
+            if line != text:
+                return
+            x += metrics.horizontalAdvance(text)
 
     @staticmethod
     def _paint_line(painter: QPainter, place: QRect, text: str, font: QFont, colour: QColor) -> None:

@@ -1,22 +1,30 @@
 """The left side of the window: new chat, search, the list, settings."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
 from deskchat.services.chats import Changed
-from deskchat.services.finding import Hit
+from deskchat.services.finding import Hit, Overview, heading_dates
 from deskchat.ui.context import UiContext
 from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sidebar.conversation_list import ConversationList
-from deskchat.ui.sidebar.conversation_model import ConversationModel
+from deskchat.ui.sidebar.conversation_model import NODE, PAGE, PINNED, ConversationModel
+from deskchat.ui.sidebar.doing import Doing
+from deskchat.ui.sidebar.filter_button import FilterButton
+from deskchat.ui.sidebar.grouping import heading
 from deskchat.ui.sidebar.row_delegate import RowDelegate
 
 SEARCH_AFTER_MS = 150
 REFRESH_AFTER_MS = 80
+MOST_HITS = 100           # of a search
+MOST_LOOKED_AT = 200      # of those that are selected, for what they have in common
 
 
 class Sidebar(QWidget):
@@ -25,7 +33,8 @@ class Sidebar(QWidget):
     chosen = Signal(str)             # id of the conversation to show
     new_chat_wanted = Signal()
     settings_wanted = Signal()
-    export_wanted = Signal(str)      # id of a conversation
+    found = Signal(str, str)         # id of the conversation and of the message in it to show
+    export_wanted = Signal(list)     # ids of conversations
     deleted = Signal(str)            # id of a conversation that was put away
 
     def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
@@ -33,12 +42,17 @@ class Sidebar(QWidget):
         self._context = context
         self._chats = context.services.chats
         self._shown: str | None = None
-        self._deleted: list[str] = []    # what can be brought back, newest last
         self._asking: Job | None = None
+        self._version: tuple[int, ...] = ()    # of the list that is shown
+        self._answered: object = None
+        self._stale = False
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
         self._list = ConversationList(self._model, RowDelegate(context.theme, context.icons, self), self)
         self._search = QLineEdit(self)
+        self._filter = FilterButton(context, self)
+        self._doing = Doing(context, lambda: self._filter.tags, self)
+        self._several = QToolButton(self)
         self._nothing = PlainLabel(wrap=True, parent=self)
         self._place()
         self._search_soon = self._timer(SEARCH_AFTER_MS)
@@ -50,7 +64,10 @@ class Sidebar(QWidget):
     def show_as_open(self, conversation_id: str | None) -> None:
         """Mark the conversation that is on screen."""
         self._shown = conversation_id
-        self._list.select(conversation_id)
+        row = self._model.row_of(conversation_id)
+        self._list.select(row)
+        if row < 0 and conversation_id is not None and not self._model.searched:
+            self._refresh_soon.start()    # which knows where it stands
 
     def focus_search(self) -> None:
         """Let the person type what to look for."""
@@ -70,13 +87,21 @@ class Sidebar(QWidget):
         self._list.toggle_pin()
 
     def delete_current(self) -> None:
-        """Put the conversation that is shown away."""
-        self._list.delete_current()
+        """Put away what is selected, or else the conversation that is shown."""
+        self._with_selected(self._delete)
 
     def undo_delete(self) -> None:
         """Bring back what was deleted last; again: what was deleted before it."""
-        if self._deleted:
-            self._restore(self._deleted[-1])
+        self._doing.undo_delete()
+
+    def archive_current(self) -> None:
+        """Archive what is selected, or take it out of the archive."""
+        archived = self._filter.listed.archived
+        self._with_selected(self._doing.unarchive if archived else self._doing.archive)
+
+    def tag_current(self) -> None:
+        """Let the person name a tag for what is selected."""
+        self._with_selected(self._doing.ask_for_tag)
 
     def _place(self) -> None:
         em = self._context.theme.em
@@ -97,6 +122,14 @@ class Sidebar(QWidget):
         for name, button in zip((self.tr("Clear"), self.tr("Search")), buttons, strict=True):
             button.setAccessibleName(name)
         top.addWidget(self._search)
+        top.addWidget(self._filter)
+        self._several.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._several.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._several.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._several.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._several.setMenu(QMenu(self._several))
+        self._count_selected(0)
+        top.addWidget(self._several)
         column.addLayout(top)
         self._nothing.setContentsMargins(round(em), round(em), round(em), 0)
         column.addWidget(self._nothing)
@@ -131,53 +164,151 @@ class Sidebar(QWidget):
         self._new.clicked.connect(self.new_chat_wanted)
         self._settings.clicked.connect(self.settings_wanted)
         self._search.textChanged.connect(lambda _: self._search_soon.start())
-        self._list.chosen.connect(self.chosen)
+        self._list.chosen.connect(self._choose)
+        self._list.several_changed.connect(self._count_selected)
+        self._list.menu_wanted.connect(self._fill_menu)
+        self._several.menu().aboutToShow.connect(lambda: self._fill_menu(self._several.menu()))
+        self._filter.chosen.connect(lambda _: self._refresh())
+        self._doing.begun.connect(self._leave_selection)
+        self._list.itemDelegate().closeEditor.connect(self._catch_up)
+        self._doing.export_wanted.connect(self.export_wanted)
+        self._doing.deleted.connect(self.deleted)
+        self._doing.restored.connect(self.chosen)
         self._list.pin_wanted.connect(lambda cid, pinned: self._context.relay.run(self, self._chats.pin(cid, pinned)))
-        self._list.delete_wanted.connect(self._delete)
-        self._list.export_wanted.connect(self.export_wanted)
+        self._list.delete_wanted.connect(self.delete_current)
+        self._model.page_wanted.connect(self._read_page)
         self._model.renamed.connect(lambda cid, title: self._context.relay.run(self, self._chats.rename(cid, title)))
 
     def _note_change(self, _: Changed) -> None:
         if not self._refresh_soon.isActive():
             self._refresh_soon.start()
 
+    def _choose(self, conversation_id: str, node_id: str) -> None:
+        if node_id:
+            self.found.emit(conversation_id, node_id)
+        else:
+            self.chosen.emit(conversation_id)
+
+    # reading
+
     def _refresh(self) -> None:
         """Ask again for what is to be listed; a later question replaces an earlier one."""
+        if self._list.editing or (self._list.selected_count > 1 and self._question == self._answered):
+            self._stale = True    # the list holds still while a title is typed, and while the person chooses several
+            return
+        self._stale = False
         if self._asking is not None:
             self._asking.cancel()
+        self._answered = self._question
         words = self._search.text().strip()
+        finding = self._context.services.finding
         if words:
-            self._asking = self._context.relay.run(self, self._context.services.finding.search(words), self._show_hits)
-        else:
-            self._asking = self._context.relay.run(self, self._chats.all(), self._show_all)
+            self._asking = self._context.relay.run(self, finding.search(words), self._show_hits)
+            return
+        dates = heading_dates(datetime.now().astimezone().date())
+        numbers = [0] if self._model.searched else self._list.shown_pages()
+        listed = self._filter.listed
+        asking = finding.overview(listed, dates, [(number * PAGE, PAGE) for number in numbers], self._shown)
 
-    def _show_all(self, summaries: tuple[Summary, ...]) -> None:
-        self._model.show_all(summaries)
-        self._listed(self.tr("Your conversations will be listed here.") if not summaries else "")
+        def show(overview: Overview) -> None:
+            heads = tuple(heading(run, dates) for run in overview.runs)
+            self._model.show_list(overview.runs, heads, dict(zip(numbers, overview.pages, strict=True)))
+            self._version = overview.version
+            self._filter.offer(overview.tags, overview.archived)
+            self._say("" if overview.runs else self.tr("Your conversations will be listed here."))
+            self._list.select(-1 if overview.place is None else self._model.row_at(overview.place))
+
+        self._asking = self._context.relay.run(self, asking, show)
+
+    @property
+    def _question(self) -> object:
+        return self._search.text().strip(), self._filter.listed
+
+    def _catch_up(self) -> None:
+        if self._stale:
+            self._refresh_soon.start()
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
         self._model.show_hits(hits)
-        self._listed(self.tr("Nothing found.") if not hits else "")
+        more = self.tr("The newest %d are shown.") % len(hits) if len(hits) >= MOST_HITS else ""
+        self._say(more if hits else self.tr("Nothing found."))
+        self._list.scrollToTop()
+        self._list.select(self._model.row_of(self._shown))
 
-    def _listed(self, instead: str) -> None:
+    def _read_page(self, number: int) -> None:
+        reading = self._context.services.finding.page(self._filter.listed, number * PAGE, PAGE)
+        listed = self._filter.listed
+
+        def read(page: Sequence[Summary]) -> None:
+            if listed == self._filter.listed:
+                self._model.add_page(number, page)
+
+        self._context.relay.run(self, reading, read)
+
+    def _say(self, instead: str) -> None:
         self._nothing.setText(instead)
         self._nothing.setVisible(bool(instead))
-        self._list.select(self._shown)
 
-    def _delete(self, conversation_id: str) -> None:
-        row = self._model.row_of(conversation_id)
-        summary = self._model.summary(row)
-        title = summary.title if summary is not None and summary.title else self.tr("New chat")
+    # several
 
-        def deleted(_: None) -> None:
-            self._deleted.append(conversation_id)
-            self.deleted.emit(conversation_id)
-            undo = (self.tr("Undo"), lambda: self._restore(conversation_id))
-            self._context.notices.tell(self.tr("“%s” was deleted.") % title, undo)
+    def _count_selected(self, count: int) -> None:
+        self._several.setVisible(count > 0)
+        if not count:
+            self._catch_up()
+        self._several.setText(self.tr("%d selected") % count)
+        self._several.setAccessibleName(self.tr("%d selected: what to do with them") % count)
 
-        self._context.relay.run(self, self._chats.delete(conversation_id), deleted)
+    def _fill_menu(self, menu: QMenu) -> None:
+        menu.clear()
+        indexes = self._list.selectedIndexes() if self._list.selected_count == 1 else []
+        if indexes and not indexes[0].data(NODE):
+            menu.addAction(self.tr("Rename"), self.rename_current)
+            menu.addAction(self.tr("Unpin") if indexes[0].data(PINNED) else self.tr("Pin"), self.toggle_pin)
+        chosen = [summary for summary in map(self._model.summary, self._rows()[:MOST_LOOKED_AT]) if summary is not None]
+        common = [tag for tag in (chosen[0].tags if chosen else ()) if all(tag in one.tags for one in chosen)]
+        archived = bool(chosen) and all(one.archived for one in chosen)
+        ids = self._list.selected_ids()
+        if ids is not None:
+            self._doing.fill(menu, ids, common, archived=archived)
+        else:
+            menu.addAction(self.tr("Reading…")).setEnabled(False)
+            self._with_selected(lambda ids: self._refill(menu, ids, common, archived))
 
-    def _restore(self, conversation_id: str) -> None:
-        if conversation_id in self._deleted:
-            self._deleted.remove(conversation_id)
-            self._context.relay.run(self, self._chats.restore(conversation_id), lambda _: self.chosen.emit(conversation_id))
+    def _refill(self, menu: QMenu, ids: Sequence[str], common: Sequence[str], archived: bool) -> None:
+        menu.clear()
+        self._doing.fill(menu, ids, common, archived=archived)
+
+    def _rows(self) -> list[int]:
+        found: list[int] = []
+        for start, count in self._list.selected_places():
+            places = range(start, start + min(count, MOST_LOOKED_AT))
+            found += places if self._model.searched else [self._model.row_at(place) for place in places]
+        return found
+
+    def _with_selected(self, do: Callable[[Sequence[str]], None]) -> None:
+        """Do it with what is selected, once all of it is read; if the list has changed meanwhile, with nothing."""
+        ids = self._list.selected_ids()
+        if ids is None:
+            reading = self._context.services.finding.ids(
+                self._filter.listed, self._list.selected_places(), self._version
+            )
+            self._context.relay.run(self, reading, lambda found: do(found) if found is not None else self._changed())
+        elif ids:
+            do(ids)
+        elif self._shown is not None:
+            do([self._shown])
+
+    def _changed(self) -> None:
+        self._list.clearSelection()
+        self._context.notices.tell(self.tr("The list has changed meanwhile. Please select again."))
+
+    def _delete(self, ids: Sequence[str]) -> None:
+        title = ""
+        if len(ids) == 1:
+            summary = self._model.summary(self._model.row_of(ids[0]))
+            title = summary.title if summary is not None and summary.title else self.tr("New chat")
+        self._doing.delete(ids, title)
+
+    def _leave_selection(self) -> None:
+        if self._list.selected_count > 1:
+            self._list.clearSelection()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import Entry
+from deskchat.ui.conversation.transcript.flash import flash
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
@@ -148,6 +149,18 @@ class Transcript(QAbstractScrollArea):
         """Show the newest text, and follow it."""
         self._follows = True
         self._arrange()
+
+    def go_to(self, node_id: str) -> bool:
+        """Show that message near the top, marked for a moment; is it among those that are shown?"""
+        index = self._index.get(node_id)
+        if index is None:
+            return False
+        entry = self._entries[index]
+        self._follows, self._anchor = False, (entry.id, 2 * self._gap())
+        self._arrange()
+        if entry.id in self._views:
+            flash(self._views[entry.id], self._ink)
+        return True
 
     @property
     def follows_end(self) -> bool:

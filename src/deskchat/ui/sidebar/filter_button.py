@@ -1,0 +1,89 @@
+"""Which conversations the list shows: all, those with a tag, or the archive."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from deskchat.chat.conversation import Listed
+from deskchat.ui.context import UiContext
+from deskchat.ui.sidebar.row_delegate import tag_colour
+
+ALL = Listed()
+
+
+class FilterButton(QToolButton):
+    """Named after what is shown; there only when there is something to choose."""
+
+    chosen = Signal(object)    # Listed
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._tags: Sequence[tuple[str, int]] = ()
+        self._archived = 0
+        self.listed = ALL
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name()
+        self.hide()
+
+    @property
+    def tags(self) -> list[str]:
+        """All tags there are."""
+        return [name for name, _ in self._tags]
+
+    def offer(self, tags: Sequence[tuple[str, int]], archived: int) -> None:
+        """What can be chosen now. What is chosen and has become empty is left for all."""
+        self._tags, self._archived = tags, archived
+        gone = (self.listed.archived and not archived) or (self.listed.tag and self.listed.tag not in self.tags)
+        self.setVisible(bool(tags or archived))
+        if gone:
+            self.choose(ALL)
+
+    def choose(self, listed: Listed) -> None:
+        """Show these."""
+        if listed != self.listed:
+            self.listed = listed
+            self._name()
+            self.chosen.emit(listed)
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        self._entry(self.tr("All conversations"), ALL)
+        for name, count in self._tags:
+            self._entry(f"{name}   {count:,}", Listed(tag=name)).setIcon(_dot(tag_colour(name), self._context.theme.em))
+        if self._archived:
+            self._menu.addSeparator()
+            self._entry(self.tr("Archive") + f"   {self._archived:,}", Listed(archived=True))
+
+    def _entry(self, text: str, listed: Listed) -> QAction:
+        action = self._menu.addAction(text.replace("&", "&&"), lambda: self.choose(listed))
+        action.setCheckable(True)
+        action.setChecked(listed == self.listed)
+        return action
+
+    def _name(self) -> None:
+        name = self.listed.tag or (self.tr("Archive") if self.listed.archived else self.tr("All conversations"))
+        self.setText(name.replace("&", "&&"))
+        self.setAccessibleName(self.tr("Shown: %s") % name)
+        self.setIcon(_dot(tag_colour(name), self._context.theme.em) if self.listed.tag else QIcon())
+
+
+def _dot(colour: QColor, em: float) -> QIcon:
+    side = round(em)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(round(side * 0.25), round(side * 0.25), round(side * 0.5), round(side * 0.5))
+    painter.end()
+    return QIcon(pixmap)
