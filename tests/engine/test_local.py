@@ -216,6 +216,17 @@ async def test_an_idle_model_is_unloaded_when_memory_gets_short(
         await provider.aclose()
 
 
+async def test_a_model_whose_file_is_to_be_deleted_is_unloaded_but_not_while_it_answers(provider: LocalProvider) -> None:
+    async with aclosing(provider.stream(asking(CAPITAL, sampling=LONG))) as long:    # type: ignore[type-var]
+        await until_text(long, 1)
+        with pytest.raises(ChatError, match="being written with this model"):
+            await provider.release(models.smollm2())
+    await provider.release(Path("/somewhere/else.gguf"))
+    (pid,) = provider.engine_pids
+    await provider.release(models.smollm2())
+    assert not psutil.pid_exists(pid)
+
+
 async def test_unload_ends_the_process_and_the_next_request_starts_it(provider: LocalProvider) -> None:
     await ask(provider, asking(CAPITAL))
     pids = provider.engine_pids

@@ -47,6 +47,40 @@ def test_a_repository_is_told_with_licence_and_gate() -> None:
     body = {"id": "meta/Llama-GGUF", "sha": "a" * 40, "gated": "manual", "downloads": 5, "tags": ["license:llama3.2"]}
     (found,) = hub.found(json.dumps([body, {"id": "../x"}, 3]).encode())
     assert found == hub.Repository("meta/Llama-GGUF", "a" * 40, 5, True, "llama3.2")
+    (found,) = hub.found(json.dumps([{**body, "gguf": {"total": 8_000_000_000, "architecture": "llama"}}]).encode())
+    assert found.parameters == 8_000_000_000
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("maker/m-GGUF", "maker/m-GGUF"), (" https://huggingface.co/maker/m-GGUF/tree/main ", "maker/m-GGUF"), ("qwen3 4b", ""),
+     ("http://127.0.0.1:1/maker/m", "maker/m"), ("a/..", ""), ("", "")],
+)  # fmt: skip
+def test_a_repository_is_known_by_its_name_or_the_address_of_its_page(words: str, name: str) -> None:
+    assert hub.named(words, "http://127.0.0.1:1") == name
+
+
+def test_bytes_are_asked_for_from_where_they_are_missing() -> None:
+    assert dict(hub.piece("u").headers) == {"Accept": "*/*"}
+    assert hub.piece("u", None, 5, None, '"e"').headers["Range"] == "bytes=5-"
+    assert hub.piece("u", None, 5, None, '"e"').headers["If-Range"] == '"e"'
+    assert "If-Range" not in hub.piece("u", None, 5, None, 'W/"e"').headers
+    assert hub.piece("u", None, 0, 10).headers["Range"] == "bytes=0-9"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "start"),
+    [(200, {}, 0), (200, {"content-length": "100"}, 0), (206, {"content-range": "bytes 40-99/100"}, 40), (416, {}, -1),
+     (206, {"content-range": "bytes 40-99/*", "content-length": "60"}, 40),
+     (206, {}, None), (206, {"content-range": "bytes 40-99/101"}, None), (206, {"content-range": "bytes 40-100/*"}, None),
+     (200, {"content-length": "99"}, None), (206, {"content-range": "bytes 40-99/100", "content-length": "61"}, None)],
+)  # fmt: skip
+def test_an_answer_of_another_size_is_refused(status: int, headers: dict[str, str], start: int | None) -> None:
+    if start is None:
+        with pytest.raises(ChatError, match="the sizes differ"):
+            hub.starts_at(status, headers, 100)
+    else:
+        assert hub.starts_at(status, headers, 100) == start
 
 
 def test_a_gated_model_is_explained() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 import random
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
@@ -249,6 +250,23 @@ async def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(here:
     assert ended.state is State.FAILED
     assert "too little space" in ended.problem
     assert here.hub.storage_asked == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this kind")
+async def test_a_disk_that_refuses_in_the_middle_is_told_and_the_part_kept(here: Here) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        ended = await here.ended()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert ended.state is State.FAILED
+    assert "no file of that size" in ended.problem
+    assert here.part() == DATA[:50_000]
+    here.downloads.resume(ended.id)
+    assert (await here.downloads.ended(ended.id)).state is State.DONE
 
 
 async def test_a_file_that_is_there_already_is_not_overwritten(here: Here) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from deskchat import settings as known_settings
+from deskchat.engine import gguf
 from deskchat.engine.local import LocalProvider
 from deskchat.engine.verdict import Fit
 from deskchat.services.fitting import Fitting
@@ -37,6 +38,18 @@ async def test_a_file_to_be_fetched_is_judged_by_its_size(fitting: Fitting) -> N
     assert (await fitting.of_size(2 * GIB)).fit is Fit.FITS
     assert (await fitting.of_size(6 * GIB)).fit in {Fit.PARTLY, Fit.TOO_BIG}    # more than the card, perhaps than memory
     assert (await fitting.of_size(900_000 * GIB)).fit is Fit.TOO_BIG
+
+
+async def test_a_file_to_be_fetched_is_judged_by_its_beginning_like_one_that_is_here(fitting: Fitting) -> None:
+    path = models.smollm2()
+    size, name = path.stat().st_size, path.name
+    assert gguf.beginning(name, path.read_bytes()[:100_000], size) is None
+    header = gguf.beginning(name, path.read_bytes()[: 4 << 20], size)
+    assert header is not None
+    here, fetched = await fitting.of_file(path), await fitting.of_header(header, size)
+    assert abs(here.needs_bytes - fetched.needs_bytes) < 0.03 * here.needs_bytes    # the header itself is not weights
+    more = (await fitting.of_header(header, 2 * size)).needs_bytes - here.needs_bytes
+    assert 0.9 * size < more < 1.5 * size    # the table of tokens lies on the card and in memory
 
 
 async def test_the_settings_count(settings: Settings, fitting: Fitting) -> None:

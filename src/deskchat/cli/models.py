@@ -1,10 +1,11 @@
-"""``deskchat models``: what can be asked, by provider."""
+"""``deskchat models``: what can be asked, by provider; with an action, models to download (see ``hub``)."""
 
 import argparse
 import json
 from pathlib import Path
 
 from deskchat.chat.model import ModelInfo, Price
+from deskchat.cli import hub
 from deskchat.cli.opened import with_services
 from deskchat.cli.outcome import DONE
 from deskchat.cli.subcommands import Subcommands
@@ -17,11 +18,12 @@ from deskchat.services.services import Services
 
 def add_to(commands: Subcommands) -> None:
     """Declare the command and its arguments."""
-    models = commands.add_parser("models", help="list the models that can be asked")
+    models = commands.add_parser("models", help="list the models that can be asked; search, download and delete models")
     models.add_argument("--json", action="store_true", help="print one JSON object a line, one for each model")
     models.add_argument("--refresh", action="store_true", help="ask the providers first")
     models.add_argument("--add", metavar="FILE.gguf", type=Path, help="add a GGUF file from the disk")
     models.set_defaults(run=run)
+    hub.add_to(models.add_subparsers(metavar="ACTION"))
 
 
 def run(arguments: argparse.Namespace, paths: Paths) -> int:

@@ -5,8 +5,9 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import private_folder
@@ -23,7 +24,7 @@ class PartFile:
         self.path = path
         self.part = path.with_name(path.name + ENDING)
         self.size_bytes = size_bytes
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._unflushed = 0
 
     @property
@@ -47,7 +48,8 @@ class PartFile:
         """Write from ``start`` on; what was behind it is dropped."""
         with _disk(self.part):
             private_folder(self.part.parent)
-            self._file = os.fdopen(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600), "r+b")
+            descriptor = os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            self._file = os.fdopen(descriptor, "r+b", buffering=0)    # nothing is left behind when a write fails
             self._file.truncate(start)
             self._file.seek(start)
 
@@ -55,8 +57,9 @@ class PartFile:
         """Add ``data``; it is on the disk for certain every 64 MiB and at the end."""
         assert self._file is not None
         with _disk(self.part):
-            self._file.write(data)
-            self._file.flush()
+            left = memoryview(data)
+            while left:
+                left = left[self._file.write(left) :]
             self._unflushed += len(data)
             if self._unflushed >= _FLUSHED_EVERY:
                 os.fsync(self._file.fileno())
@@ -121,8 +124,10 @@ def _disk(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             sentence, remedy = "The disk is full.", "Make room, then go on; what is here is kept."
+        elif error.errno == errno.EFBIG:
+            sentence, remedy = "This disk takes no file of that size.", "Keep models on another one, then go on."
         else:
             sentence = f"“{path}” can't be written: {error.strerror or type(error).__name__}."
             remedy = "Check the folder and the disk, then go on."

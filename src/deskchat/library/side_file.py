@@ -22,13 +22,13 @@ class SideFile(msgspec.Struct, frozen=True):
     sampling: Sampling = Sampling()
 
 
-def write_licence(model_file: Path, licence: str) -> None:
-    """Note the licence beside a model that has no side file yet; one that can't be written is no loss."""
+def write(model_file: Path, name: str, licence: str) -> None:
+    """Note beside a model that has no side file yet what it is called and its licence; a loss if not, but a small one."""
     path = model_file.with_suffix(".toml")
-    text = json.dumps(licence, ensure_ascii=False)    # a text of JSON is one of TOML, too
-    if licence and not path.exists():
-        with contextlib.suppress(OSError):
-            replace_file(path, f"licence = {text}\n".encode())
+    said = [(key, json.dumps(text, ensure_ascii=False)) for key, text in (("name", name), ("licence", licence)) if text]
+    if said and not path.exists():
+        with contextlib.suppress(OSError):    # a text of JSON is one of TOML, too
+            replace_file(path, "".join(f"{key} = {text}\n" for key, text in said).encode())
 
 
 def read(model_file: Path) -> SideFile:

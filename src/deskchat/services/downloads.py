@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.library import belongings, unfinished
+from deskchat.library import unfinished
 from deskchat.library.destination import destination
 from deskchat.library.part_file import no_space
 from deskchat.library.unfinished import Unfinished, WantedFile
@@ -102,9 +102,10 @@ class Downloads:
     async def cancel(self, download_id: str) -> None:
         """Give it up and delete what arrived; one that is done is only taken off the list."""
         await self.pause(download_id)
-        fetching = self._fetchings.pop(download_id, None)
+        fetching = self._fetchings.get(download_id)
         if fetching is not None and fetching.seen.state is not State.DONE:
-            await asyncio.to_thread(belongings.delete, tuple(fetching.on_disk()), self._folder)
+            await asyncio.to_thread(fetching.discard, self._folder)
+        self._fetchings.pop(download_id, None)
         self._changes.tell(None)
 
     async def ended(self, download_id: str) -> Download:

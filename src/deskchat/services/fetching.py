@@ -1,6 +1,7 @@
 """One model on its way from the Hub to the disk: asked for again after every fault, checked, put in place."""
 
 import asyncio
+import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,7 +13,7 @@ from typing import Final, ParamSpec, TypeVar
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.library import side_file, unfinished
+from deskchat.library import belongings, side_file, unfinished
 from deskchat.library.part_file import PartFile, another_there
 from deskchat.library.unfinished import Unfinished, WantedFile
 from deskchat.providers import hub
@@ -26,6 +27,7 @@ WRITTEN_AT_ONCE: Final = 1 << 20
 TOLD_EVERY_S: Final = 0.25
 SPEED_OVER_S: Final = 5.0
 
+_GGUF: Final = re.compile(r"[-_. ]gguf$", re.IGNORECASE)
 _PASSING: Final = (ErrorKind.NETWORK, ErrorKind.TIMEOUT, ErrorKind.OVERLOADED, ErrorKind.RATE_LIMIT)
 
 P = ParamSpec("P")
@@ -134,22 +136,39 @@ class Fetching:
     async def run(self) -> None:
         """All files, one after the other. Raises ``ChatError``; what arrived is kept whatever happens."""
         self._stopped = False
-        lock = await asyncio.to_thread(FileLock.take, self._note.with_name(f"{self._note.name}.lock"))
-        if lock is None:
-            raise ChatError(
-                ErrorKind.BAD_REQUEST, "Another deskchat downloads this model just now.", remedy="Wait for its end."
-            )
+        lock = await asyncio.to_thread(self._lock)
         try:
             for name in [file.name for file in self._wanted.files]:
                 await self._bring(next(file for file in self._wanted.files if file.name == name))
             model = self._folder / self._wanted.files[-1].name
-            await asyncio.to_thread(side_file.write_licence, model, self._wanted.licence)
+            # under the name by which it was found; what files call themselves is often a note of whoever trained them
+            name = _GGUF.sub("", self._wanted.repository.rpartition("/")[2])
+            await asyncio.to_thread(side_file.write, model, name, self._wanted.licence)
             with suppress(OSError):
                 self._note.unlink()
         finally:
             lock.release()
 
-    def on_disk(self) -> Iterator[Path]:
+    def discard(self, root: Path) -> None:
+        """Delete all that is here of it, and folders below ``root`` that are empty then. Blocks. Raises ``ChatError``."""
+        if self._folder.is_dir():
+            lock = self._lock()
+            try:
+                belongings.delete(tuple(self._on_disk()), root)
+            finally:
+                lock.release()
+            belongings.delete((self._note,), root)    # the folder was not empty as long as it was locked
+
+    def _lock(self) -> FileLock:
+        """So that no other process works on it. Raises ``ChatError`` when one does."""
+        lock = FileLock.take(self._note.with_name(f"{self._note.name}.lock"))
+        if lock is None:
+            raise ChatError(
+                ErrorKind.BAD_REQUEST, "Another deskchat downloads this model just now.", remedy="Wait for its end."
+            )
+        return lock
+
+    def _on_disk(self) -> Iterator[Path]:
         """All that is here of it, its note last."""
         for file in self._wanted.files:
             yield PartFile(self._folder / file.name, file.size_bytes).part
@@ -226,8 +245,10 @@ class Fetching:
                 if not room:
                     return    # whatever follows, the file is whole; its hash will say whether it is the right one
         finally:
-            await self._write(part, buffer)
-            await _finished(part.close)
+            try:
+                await self._write(part, buffer)
+            finally:
+                await _finished(part.close)
 
     async def _write(self, part: PartFile, buffer: bytearray) -> None:
         data = bytes(buffer)

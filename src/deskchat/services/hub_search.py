@@ -18,7 +18,7 @@ from deskchat.services.hub_access import HubAccess
 
 if TYPE_CHECKING:
     from deskchat.engine.gguf import Header
-    from deskchat.engine.verdict import Verdict
+    from deskchat.engine.verdict import Verdict as Verdict
 
 _HEADER_BYTES: Final = 32 << 20
 _FIRST_LOOK: Final = 1 << 20

@@ -146,6 +146,7 @@ def _sheet(c: Colours, em: float) -> str:
     QPushButton#primary:disabled {{ background: {c.hover.name()}; color: {c.quiet.name()};
         border-color: {c.border.name()}; }}
     QPushButton#danger {{ color: {c.danger.name()}; }}
+    QPushButton#danger:disabled {{ color: {c.quiet.name()}; }}
     QToolButton {{ background: transparent; color: {c.text.name()}; border: 1px solid transparent;
         border-radius: {0.4 * em:.0f}px; padding: {0.25 * em:.0f}px; }}
     QToolButton:hover {{ background: {c.hover.name()}; }}

@@ -64,7 +64,7 @@ def button(view: Beginning, name: str) -> QPushButton:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "page"), [("Add a key", "providers"), ("Get a better model", "model_files"), ("Skip", ""), ("Chat now", "")]
+    ("chosen", "page"), [("Add a key", "providers"), ("Get a better model", "downloads"), ("Skip", ""), ("Chat now", "")]
 )
 def test_a_way_to_begin_is_taken_once(
     begin: Callable[[Services], Beginning], services: Services, settle: Settle, loop: BackgroundLoop, chosen: str, page: str

@@ -57,7 +57,7 @@ class Beginning(QStackedWidget):
         self._welcome.chat_chosen.connect(lambda: self._chose(self.ready.emit))
         self._welcome.skipped.connect(lambda: self._chose(self.ready.emit))
         self._welcome.key_chosen.connect(lambda: self._chose(lambda: self.settings_wanted.emit("providers")))
-        self._welcome.model_chosen.connect(lambda: self._chose(lambda: self.settings_wanted.emit("model_files")))
+        self._welcome.model_chosen.connect(lambda: self._chose(lambda: self.settings_wanted.emit("downloads")))
         self._welcome.import_chosen.connect(lambda: self._chose(self.import_wanted.emit))
         self.addWidget(self._welcome)
         self.setCurrentWidget(self._welcome)

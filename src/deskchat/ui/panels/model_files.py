@@ -3,12 +3,22 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import ModelInfo
+from deskchat.services.local_files import DiskUse
 from deskchat.ui.context import UiContext
-from deskchat.ui.picker.rows import facts
+from deskchat.ui.picker.rows import facts, size
 from deskchat.ui.safe_text import PlainLabel
 
 TITLE = "Models on this machine"
@@ -33,10 +43,12 @@ class ModelFilesPage(QWidget):
         self._facts = PlainLabel(wrap=True, selectable=True, parent=self)
         self._said = PlainLabel(wrap=True, parent=self)
         add = QPushButton(self.tr("Add a GGUF file…"), self)
-        remove = QPushButton(self.tr("Take off the list"), self)
+        self._remove_button = QPushButton(self.tr("Take off the list"), self)
+        self._delete_button = QPushButton(self.tr("Delete…"), self)
+        self._delete_button.setObjectName("danger")
         row = QHBoxLayout()
-        row.addWidget(add)
-        row.addWidget(remove)
+        for button in (add, self._remove_button, self._delete_button):
+            row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -44,33 +56,76 @@ class ModelFilesPage(QWidget):
         column.addWidget(self._facts)
         column.addLayout(row)
         column.addWidget(self._said)
-        folder = context.services.paths.models
-        hint = PlainLabel(self.tr("Files that you put into %s are found, too.") % folder, wrap=True, selectable=True)
-        hint.setEnabled(False)
-        column.addWidget(hint)
+        self._use = PlainLabel("", wrap=True, selectable=True)
+        self._use.setEnabled(False)
+        column.addWidget(self._use)
         add.clicked.connect(self._choose)
-        remove.clicked.connect(self._remove)
+        self._remove_button.clicked.connect(self._remove)
+        self._delete_button.clicked.connect(self._ask_to_delete)
         self._list.currentItemChanged.connect(self._show)
         context.relay.listen(self, context.services.directory.changes(), self._reload)
         self._reload()
 
     def _reload(self, _: object = None) -> None:
         self._context.relay.run(self, self._files.all(), self._fill)
+        self._context.relay.run(self, self._files.disk_use(), self._show_use)
 
     def _fill(self, models: tuple[LocalModel, ...]) -> None:
+        chosen = self._chosen()
         self._list.clear()
         for model in models:
-            item = QListWidgetItem(model.info.name)
+            said = (model.info.name, model.info.quantisation, size(model.info.size_bytes))
+            item = QListWidgetItem("   ".join(filter(None, said)))
             item.setData(MODEL, model)
             self._list.addItem(item)
-        self._list.setCurrentRow(0)
+            if chosen is not None and model.path == chosen.path:
+                self._list.setCurrentItem(item)
+        if self._list.currentRow() < 0:
+            self._list.setCurrentRow(0)
+
+    def _show_use(self, use: DiskUse) -> None:
+        folder = self._context.services.paths.models
+        words = self.tr("Files you put into %s are found, too. It takes %s, unfinished downloads included; %s are free.")
+        self._use.setText(words % (folder, size(use.taken), size(use.free)))
+
+    def _chosen(self) -> LocalModel | None:
+        item = self._list.currentItem()
+        model: LocalModel | None = item.data(MODEL) if item is not None else None
+        return model
 
     def _show(self, item: QListWidgetItem | None) -> None:
-        if item is None:
+        model: LocalModel | None = item.data(MODEL) if item is not None else None
+        own = model is not None and self._files.is_own(model)
+        self._delete_button.setEnabled(own)
+        self._remove_button.setEnabled(model is not None and not own)
+        if model is None:
             self._facts.setText("")
             return
-        model: LocalModel = item.data(MODEL)
-        self._facts.setText("\n".join(filter(None, (model.info.unavailable, facts(model.info), str(model.path)))))
+        licence = self.tr("Licence: %s") % model.licence if model.licence else ""
+        said = (model.info.unavailable, facts(model.info), licence, str(model.path))
+        self._facts.setText("\n".join(filter(None, said)))
+
+    def _ask_to_delete(self) -> None:
+        model = self._chosen()
+        if model is None:
+            return
+        box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(self.tr("Delete a model"))
+        box.setText(self.tr("Delete “%s” and its files? %s become free.") % (model.info.name, size(model.info.size_bytes)))
+        delete = box.addButton(self.tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        delete.clicked.connect(lambda: self._delete(model))
+        box.open()
+
+    def _delete(self, model: LocalModel) -> None:
+        def deleted(freed: int) -> None:
+            self._said.setText(self.tr("“%s” was deleted; %s are free again.") % (model.info.name, size(freed)))
+
+        deleting = self._files.delete(model.info.ref)
+        self._context.relay.run(self, deleting, deleted, lambda error: self._said.setText(error.message))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Add a GGUF file"))

@@ -44,7 +44,7 @@ class PickerPopup(QFrame):
 
     chosen = Signal(object)          # ModelInfo
     several_chosen = Signal(tuple)   # of ModelInfo, two or more
-    settings_wanted = Signal(str)    # provider id, or "providers" for a new server
+    settings_wanted = Signal(str)    # provider id, "providers" for a new server, "downloads"
 
     def __init__(self, context: UiContext, anchor: QWidget) -> None:
         super().__init__(anchor.window())
@@ -165,7 +165,8 @@ class PickerPopup(QFrame):
         column.addWidget(self._count)
         row = QHBoxLayout()
         self._refresh = self._button(self.tr("Refresh"), row)
-        self._add_file = self._button(self.tr("Add a GGUF file…"), row)
+        self._get_models = self._button(self.tr("Get models…"), row)
+        self._add_file = self._button(self.tr("Add a file…"), row)
         self._add_server = self._button(self.tr("Add a server…"), row)
         self._several = self._button(self.tr("Ask several"), row)
         self._several.setCheckable(True)
@@ -197,6 +198,7 @@ class PickerPopup(QFrame):
         self._refresh.clicked.connect(self._ask_servers)
         self._add_file.clicked.connect(self._choose_file)
         self._add_server.clicked.connect(lambda: self._leave_for("providers"))
+        self._get_models.clicked.connect(lambda: self._leave_for("downloads"))
         directory = self._context.services.directory
         self._context.relay.listen(self, directory.changes(), lambda _: self._ask() if self.isVisible() else None)
 
