@@ -7,8 +7,10 @@ import pytest
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelRef, Sampling
+from deskchat.chat.parts import FilePart
 from deskchat.chat.persona import Terms
 from deskchat.store.conversations import LISTED, ORDER
+from deskchat.store.drafts import Drafts
 from deskchat.store.search import search
 from tests.store.conftest import NOON, History
 
@@ -30,11 +32,9 @@ def test_changes_of_a_conversation_are_kept(history: History) -> None:
     history.conversations.set_leaf("c1", first.id)
     history.conversations.set_model("c1", ModelRef("openai", "gpt"))
     history.conversations.set_terms("c1", Terms("Friend", "Be kind.", Sampling(temperature=0.5, stop=("END",))))
-    history.conversations.set_draft("c1", "half a sen")
     opened = history.conversations.open("c1")
     assert (opened.title, opened.leaf, opened.model, opened.system) == ("new", "m1", ModelRef("openai", "gpt"), "Be kind.")
     assert opened.terms == Terms("Friend", "Be kind.", Sampling(temperature=0.5, stop=("END",)))
-    assert history.conversations.draft("c1") == "half a sen"
 
 
 def test_damaged_parameters_are_those_of_the_makers(history: History) -> None:
@@ -86,7 +86,9 @@ def test_deleted_means_not_listed_and_not_found_until_it_is_restored(history: Hi
 def test_purging_erases_the_bytes_and_only_of_what_was_deleted_long_ago(history: History) -> None:
     history.conversation("c1", "canarytitle")
     history.say("c1", "m1", "canaryword in a message")
-    history.conversations.set_draft("c1", "canarydraft")
+    drafts = Drafts(history.database)
+    drafts.set_text("c1", "canarydraft")
+    drafts.set_parts("c1", (FilePart("canaryfile.txt", "text/plain", "canarytext", b"canarybytes"),))
     history.conversation("c2", "keep")
     history.conversations.delete("c1")
     assert history.conversations.purge(timedelta(days=7)) == 0

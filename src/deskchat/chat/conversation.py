@@ -9,6 +9,13 @@ from deskchat.chat.message import Message
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.persona import Terms
 
+TEMPORARY = "temporary-"    # how the id of a conversation begins that is kept in memory alone
+
+
+def is_temporary(conversation_id: str) -> bool:
+    """Is nothing of this conversation ever on the disk?"""
+    return conversation_id.startswith(TEMPORARY)
+
 
 class Node(msgspec.Struct, frozen=True):
     """A message in its place: ``parent`` is the id of the message it answers or follows, ``None`` for a first one."""

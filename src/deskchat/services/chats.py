@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from deskchat.chat.conversation import Conversation, Node, Summary
+from deskchat.chat.conversation import TEMPORARY, Conversation, Node, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelRef, Sampling
@@ -15,6 +15,7 @@ from deskchat.services.store_thread import StoreThread
 from deskchat.services.titles import title_from
 from deskchat.store.conversations import Conversations
 from deskchat.store.ids import new_id
+from deskchat.store.shelves import Shelves
 
 MOST_TOLD = 200
 UNDO_FOR = timedelta(days=7)    # a deleted conversation is erased from the file after that
@@ -34,11 +35,12 @@ class Chats:
 
     def __init__(
         self,
-        conversations: Conversations,
+        shelves: Shelves,
         store: StoreThread,
         let_go: Callable[[str], Awaitable[None]],
     ) -> None:
-        self._conversations = conversations
+        self._shelves = shelves
+        self._conversations = shelves.disk.conversations
         self._store = store
         self._let_go = let_go
         self._changes: Broadcast[Changed] = Broadcast()
@@ -50,7 +52,7 @@ class Chats:
     async def open(self, conversation_id: str) -> Conversation:
         """The conversation with that id, or the only one whose id begins so. Raises ``ChatError("not_found")``."""
         try:
-            return await self._store(self._conversations.open, conversation_id)
+            return await self._store(self._of(conversation_id).open, conversation_id)
         except ChatError as error:
             if error.kind is not ErrorKind.NOT_FOUND or not conversation_id:
                 raise
@@ -64,25 +66,30 @@ class Chats:
         *,
         persona: str = "",
         sampling: Sampling = Sampling(),
+        temporary: bool = False,
     ) -> Conversation:
-        """A new, empty conversation; ``fallback`` as in ``set_fallback``, the rest as in ``set_terms``."""
+        """A new, empty conversation; ``fallback`` as in ``set_fallback``, the rest as in ``set_terms``.
+
+        ``temporary``: nothing of it is on the disk, ever, until ``keep``; it is in no list and no search.
+        """
         now = datetime.now(UTC)
+        conversation_id = TEMPORARY + new_id(now) if temporary else new_id(now)
         conversation = Conversation(
-            new_id(now), "", now, now, model=model, system=system, fallback=fallback, persona=persona, sampling=sampling
+            conversation_id, "", now, now, model=model, system=system, fallback=fallback, persona=persona, sampling=sampling
         )
-        await self._store(self._conversations.create, conversation)
+        await self._store(self._of(conversation.id).create, conversation)
         self.tell(conversation.id)
         return conversation
 
     async def rename(self, conversation_id: str, title: str) -> None:
         """Give the title the person typed; an empty one lets the program make one again."""
         title = " ".join(title.split())
-        await self._store(self._conversations.rename, conversation_id, title, by_hand=bool(title))
+        await self._store(self._of(conversation_id).rename, conversation_id, title, by_hand=bool(title))
         self.tell(conversation_id)
 
     async def pin(self, conversation_id: str, pinned: bool) -> None:
         """Keep it at the top of the list, or not."""
-        await self._store(self._conversations.set_pinned, conversation_id, pinned)
+        await self._store(self._of(conversation_id).set_pinned, conversation_id, pinned)
         self.tell(conversation_id)
 
     async def delete(self, *ids: str) -> None:
@@ -97,9 +104,21 @@ class Chats:
         await self._store(self._conversations.restore, *ids)
         self.tell_all(ids)
 
+    async def keep(self, temporary_id: str) -> str:
+        """Make a temporary conversation one like any other; its id from now on. Not while a reply is written in it."""
+        kept = new_id(datetime.now(UTC))
+        await self._store(self._shelves.keep, temporary_id, kept)
+        self.tell(kept)
+        return kept
+
+    async def erase(self, temporary_id: str) -> None:
+        """Forget a temporary conversation, after stopping a reply that is being written."""
+        await self._let_go(temporary_id)
+        await self._store(self._shelves.erase, temporary_id)
+
     async def show_branch(self, conversation_id: str, leaf: str) -> None:
         """Show the branch that ends at ``leaf``."""
-        await self._store(self._conversations.set_leaf, conversation_id, leaf)
+        await self._store(self._of(conversation_id).set_leaf, conversation_id, leaf)
 
     async def go_on_with(self, conversation_id: str, reply: Node) -> None:
         """Pick one of several replies: its branch is shown, and its model is the one of the next reply."""
@@ -110,24 +129,16 @@ class Chats:
 
     async def set_fallback(self, conversation_id: str, models: tuple[ModelRef, ...] | None) -> None:
         """Who is asked when the model can't answer; nobody for ``()``, and ``None``: as the settings say."""
-        await self._store(self._conversations.set_fallback, conversation_id, models)
+        await self._store(self._of(conversation_id).set_fallback, conversation_id, models)
 
     async def choose_model(self, conversation_id: str, ref: ModelRef) -> None:
         """The model of the next reply."""
-        await self._store(self._conversations.set_model, conversation_id, ref)
+        await self._store(self._of(conversation_id).set_model, conversation_id, ref)
 
     async def set_terms(self, conversation_id: str, terms: Terms) -> None:
         """The system text and the parameters of all replies from now on, and the assistant they came from."""
         kept = Terms(terms.persona, (terms.system or "").strip() or None, terms.sampling)
-        await self._store(self._conversations.set_terms, conversation_id, kept)
-
-    async def draft(self, conversation_id: str) -> str:
-        """What was typed and not sent."""
-        return await self._store(self._conversations.draft, conversation_id)
-
-    async def keep_draft(self, conversation_id: str, text: str) -> None:
-        """Keep what is typed and not yet sent."""
-        await self._store(self._conversations.set_draft, conversation_id, text)
+        await self._store(self._of(conversation_id).set_terms, conversation_id, kept)
 
     async def entitle(self, conversation: Conversation) -> None:
         """Make a title from the first message, where there is none yet."""
@@ -136,7 +147,7 @@ class Chats:
         said = next((node.message.text for node in conversation.branch() if node.message.role is Role.USER), "")
         title = title_from(said)
         if title:
-            await self._store(self._conversations.rename, conversation.id, title, by_hand=False)
+            await self._store(self._of(conversation.id).rename, conversation.id, title, by_hand=False)
 
     async def purge(self) -> None:
         """Erase what was deleted more than a week ago."""
@@ -154,6 +165,9 @@ class Chats:
         """The same of several; of very many one word is enough: lists are read anew after each."""
         for conversation_id in ids if len(ids) <= MOST_TOLD else ids[:1]:
             self.tell(conversation_id)
+
+    def _of(self, conversation_id: str) -> Conversations:
+        return self._shelves.of(conversation_id).conversations
 
     async def _whole_id(self, prefix: str) -> str:
         matching = await self._store(self._conversations.matching, prefix)

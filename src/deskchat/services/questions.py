@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from deskchat.chat.context import Lesson
-from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.conversation import Conversation, Node, is_temporary
 from deskchat.chat.message import Message, Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part
@@ -79,7 +79,8 @@ class Questions:
             plan = make_plan(branch, info, system=conversation.system, sampling=sampling, lesson=lesson)
             if plan.request is None:
                 return plan
-            request = replace(plan.request, conversation=conversation.id, leaf=leaf)
+            known = ("", "") if is_temporary(conversation.id) else (conversation.id, leaf)
+            request = replace(plan.request, conversation=known[0], leaf=known[1])
             return replace(plan, request=request, notes=(*plan.notes, *remarks))
 
         def plan_again(lesson: Lesson) -> Plan:
@@ -126,6 +127,8 @@ class Questions:
         """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""
         reply, model, request = turn.latest.node, turn.question.model, turn.plan.request
         await self._spending.spent(turn.conversation_id, reply, model)
+        if is_temporary(turn.conversation_id):
+            return    # what would be learnt is written down
         counted, factors = reply.message.usage.input_tokens, self._factors
         if counted and request and factors and factors.learn(model.ref, request, counted):
             await asyncio.to_thread(factors.save)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from deskchat import settings as known_settings
+from deskchat.chat.conversation import is_temporary
 from deskchat.chat.redaction import redact_logs
 from deskchat.exchange.stable_id import stable_id
 from deskchat.keys import Keys
@@ -22,6 +23,7 @@ from deskchat.services.connections import Connections
 from deskchat.services.departures import Departures
 from deskchat.services.directory import Directory
 from deskchat.services.downloads import Downloads
+from deskchat.services.drafts import Drafts
 from deskchat.services.exchange import Exchange
 from deskchat.services.finding import Finding
 from deskchat.services.fitting import Fitting
@@ -49,12 +51,12 @@ from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
 from deskchat.services.updates import Updates, built_in_source
 from deskchat.settings import Settings
-from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.departures import DepartureList
 from deskchat.store.history import open_history
 from deskchat.store.imports import Imports
 from deskchat.store.messages import Messages
+from deskchat.store.shelves import Shelves
 from deskchat.store.spending import Ledger
 
 SAFE_MODE = "Safe mode: plugins, local models and your look are off until deskchat is started without --safe."
@@ -82,6 +84,7 @@ class Services:
     backups: Backups
     exchange: Exchange
     personas: Personas
+    drafts: Drafts
     fitting: Fitting
     formulas: Typesetter
     spending: Spending
@@ -145,20 +148,20 @@ async def _assembled(
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=offline)
-    running, formulas = Running(), Typesetter()
-    messages, conversations = Messages(database), Conversations(database)
+    running, formulas, shelves = Running(), Typesetter(), Shelves(database)
+    messages, conversations = shelves.disk.messages, shelves.disk.conversations
 
     async def let_go(conversation_id: str) -> None:
         await running.stop(conversation_id)
-        await engine.forget(conversation_id)
+        await engine.forget("" if is_temporary(conversation_id) else conversation_id)
 
-    chats = Chats(conversations, store, let_go)
+    chats = Chats(shelves, store, let_go)
     finding = Finding(database, ReadingThread(database.reader), store)
     exchange = Exchange(conversations, Imports(database, conversations, stable_id), store, chats.tell)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
     questions = Questions(directory, spending, TokenFactors(paths.token_factors), Paces(paths.paces))
-    turns = Turns(chats, messages, store, questions, running, partial(_fallback_list, settings))
+    turns = Turns(chats, shelves, store, questions, running, partial(_fallback_list, settings))
     if not database.read_only and await store(messages.mark_interrupted) > 0:
         await spending.catch_up()
 
@@ -174,7 +177,7 @@ async def _assembled(
     return Services(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, fitting, formulas, spending, reports,
+        downloads, backups, exchange, personas, Drafts(shelves, store), fitting, formulas, spending, reports,
         Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,
     )    # fmt: skip

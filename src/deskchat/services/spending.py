@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import astuple
 
-from deskchat.chat.conversation import Node
+from deskchat.chat.conversation import Node, is_temporary
 from deskchat.chat.cost import Total, is_accountable, money, nanos_of, sensible
 from deskchat.chat.message import Cost, Usage
 from deskchat.chat.model import ModelInfo
@@ -17,6 +17,7 @@ from deskchat.services.broadcast import Broadcast
 from deskchat.services.budgets import Budget, Budgets, OverBudgetError
 from deskchat.services.months import bounds, month_of
 from deskchat.services.store_thread import StoreThread
+from deskchat.store.ids import new_id
 from deskchat.store.spending import By, Ledger, Spent
 
 T = TypeVar("T")
@@ -94,7 +95,13 @@ class Spending:
         if not is_accountable(message):
             return
         ref, cost = message.model or model.ref, sensible(message.cost)
-        entry = Spent(reply.id, conversation_id, self._clock(), ref, _bounded(message.usage), cost)
+        message_id = reply.id
+        if is_temporary(conversation_id):
+            if ref.is_local:
+                return
+            # a bill is a bill: the sum says what was paid, and nothing of what for
+            message_id, conversation_id = new_id(self._clock()), ""
+        entry = Spent(message_id, conversation_id, self._clock(), ref, _bounded(message.usage), cost)
         await self._store(self._ledger.add, entry)
         self._changes.tell(None)
         budget = self.budgets.of(ref.provider)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -17,7 +18,7 @@ from deskchat.services.questions import Questions
 from deskchat.services.running import Running
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.turn import Question, Rescue, Turn, TurnUpdate, notes_of
-from deskchat.store.messages import Messages
+from deskchat.store.shelves import Shelves
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +33,14 @@ class Turns:
     def __init__(
         self,
         chats: Chats,
-        messages: Messages,
+        shelves: Shelves,
         store: StoreThread,
         questions: Questions,
         running: Running,
         fallback: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._chats = chats
-        self._messages = messages
+        self._shelves = shelves
         self._store = store
         self._questions = questions
         self._running = running
@@ -186,14 +187,14 @@ class Turns:
     ) -> Turn:
         """Store ``user``, then begin the reply below ``leaf``."""
         if user is not None:
-            await self._store(self._messages.add, conversation.id, user)
+            await self._store(self._shelves.of(conversation.id).messages.add, conversation.id, user)
             await self._chats.entitle(conversation)
             self._chats.tell(conversation.id)
         model = question.model
         message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes_of(question))
         reply = new_node(leaf, message)
-        await self._store(self._messages.add, conversation.id, reply)
-        turn = Turn(conversation.id, user, reply, question, self._save, rescue)
+        await self._store(self._shelves.of(conversation.id).messages.add, conversation.id, reply)
+        turn = Turn(conversation.id, user, reply, question, partial(self._save, conversation.id), rescue)
         self._running.put(turn)
         task = asyncio.create_task(self._run(turn))
         self._tasks.add(task)
@@ -211,8 +212,8 @@ class Turns:
         except ChatError as error:
             log.warning("nothing learnt of a reply kind=%s", error.kind)
 
-    async def _save(self, node: Node) -> None:
-        await self._store(self._messages.save, node)
+    async def _save(self, conversation_id: str, node: Node) -> None:
+        await self._store(self._shelves.of(conversation_id).messages.save, node)
 
 
 def _with_words(

@@ -117,15 +117,6 @@ class Conversations:
         if not self._database.change("UPDATE conversation SET persona = ?, system = ?, sampling = ? WHERE id = ?", *values):
             raise _unknown(conversation_id)
 
-    def set_draft(self, conversation_id: str, text: str) -> None:
-        """Keep what is typed and not yet sent."""
-        self._set(conversation_id, "draft", rows.storable(text))
-
-    def draft(self, conversation_id: str) -> str:
-        """What was typed and not yet sent, ``""`` when nothing."""
-        found = self._database.rows("SELECT CAST(draft AS BLOB) FROM conversation WHERE id = ?", conversation_id)
-        return rows.readable(found[0][0]) if found else ""
-
     def delete(self, *ids: str) -> None:
         """Put them away; ``restore`` brings them back until ``purge`` erases them."""
         with self._database.transaction():
@@ -147,6 +138,7 @@ class Conversations:
         with self._database.transaction():
             for (conversation_id,) in found:
                 index.forget_conversation(self._database, conversation_id)
+                self._database.change("DELETE FROM draft_part WHERE conversation = ?", conversation_id)
                 self._database.change("DELETE FROM conversation WHERE id = ?", conversation_id)
         self._database.empty_log()
         return len(found)

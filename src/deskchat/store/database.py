@@ -55,10 +55,9 @@ class Database:
     def open(cls, path: Path, *, exclusive: bool = False, steps: Mapping[int, str] | None = None) -> Self:
         """Open the file at ``path``, making or migrating it where needed.
 
-        ``exclusive``: refuse when another window has it open. ``steps``: the migrations, if not our own.
-        A damaged file is moved aside, never deleted; a
-        newer version's may only be read. Raises ``ChatError("internal")`` when there is nothing to show: no permission, a
-        newer file of another shape, a second window.
+        ``exclusive``: refuse when another window has it open. ``steps``: the migrations, if not our own. A damaged file is
+        moved aside, never deleted; a newer version's may only be read. Raises ``ChatError("internal")`` when there is
+        nothing to show: no permission, a newer file of another shape, a second window.
         """
         steps = steps or migrate.steps()
         if not _writable(path):
@@ -78,16 +77,22 @@ class Database:
             raise
 
     @classmethod
+    def in_memory(cls) -> Self:
+        """An empty one that never touches a disk, also not with what SQLite sorts."""
+        made = cls(Path(":memory:"), apsw.Connection(":memory:"), ProcessLocks(None, None), read_only=False, notice="")
+        made._connection.execute("PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON")
+        migrate.migrate(made, migrate.steps())
+        return made
+
+    @classmethod
     def _open_or_set_aside(cls, path: Path, locks: ProcessLocks, steps: Mapping[int, str]) -> Self:
         try:
             return cls(path, _connect(path), locks, read_only=False, notice="")._prepared(steps)
         except _NotHistoryError as damage:
             aside = _set_aside(path)
             path.touch(mode=0o600)
-            notice = (
-                f"The history file was {damage} and could not be opened. It was kept as “{aside.name}” beside the new one: "
-                "nothing was deleted."
-            )
+            kept = f"It was kept as “{aside.name}” beside the new one: nothing was deleted."
+            notice = f"The history file was {damage} and could not be opened. {kept}"
             fresh = cls(path, _connect(path), locks, read_only=False, notice=notice)._prepared(steps)
             fresh.set_aside = aside if damage.ours else None
             return fresh
@@ -243,8 +248,7 @@ class Database:
             _check(self._connection, self.path)
             if self._connection.pragma("user_version") > max(steps):
                 raise _NewerError
-            self._connection.pragma("journal_mode", "WAL")
-            self._connection.pragma("synchronous", "FULL")
+            self._connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             self._connection.pragma("foreign_keys", True)
             self._connection.pragma("secure_delete", True)
             self._connection.pragma("journal_size_limit", 8 * 1024 * 1024)

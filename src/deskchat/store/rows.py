@@ -263,6 +263,11 @@ def images(message: Message) -> dict[int, bytes]:
     }
 
 
+def part_values(part: Part) -> tuple[str, bytes]:
+    """A part by itself: its JSON and its bytes."""
+    return _json(_storable_part(part)), part.data if isinstance(part, ImagePart | FilePart) else b""
+
+
 def _storable_part(part: Part) -> Part:
     match part:
         case ImagePart():

@@ -30,6 +30,7 @@ class Workspace(QSplitter):
     def __init__(self, context: UiContext, box: MessageBox, window: QMainWindow) -> None:
         super().__init__(window)
         self._context = context
+        self._left: str | None = None    # the temporary conversation that was shown last
         self._sidebar = Sidebar(context, self)
         self._page = ConversationPage(context, box, self)
         self._place()
@@ -89,12 +90,16 @@ class Workspace(QSplitter):
         page.conversation_started.connect(sidebar.show_as_open)
         page.settings_wanted.connect(self.open_settings)
         page.import_wanted.connect(self.import_files)
+        page.temporary.left.connect(self._leave_temporary)
+        page.temporary.kept.connect(self.show_conversation)
+        page.temporary.erased.connect(self._new_chat)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
         theme = self._context.theme
         connect_all(
             window,
             {
                 "new_chat": self._new_chat,
+                "temporary_chat": self.new_temporary_chat,
                 "search": sidebar.focus_search,
                 "next_chat": lambda: sidebar.step(1),
                 "previous_chat": lambda: sidebar.step(-1),
@@ -155,7 +160,9 @@ class Workspace(QSplitter):
         return self.findChild(FileExchange) or FileExchange(self._context, self)
 
     def _export_shown(self) -> None:
-        if self._page.conversation_id is not None:
+        if self._page.temporary.is_on:
+            self._context.notices.tell(self.tr("A temporary chat has to be kept before it can be exported."))
+        elif self._page.conversation_id is not None:
             self._export([self._page.conversation_id])
 
     def _export(self, ids: list[str]) -> None:
@@ -171,6 +178,26 @@ class Workspace(QSplitter):
 
     def _new_chat(self) -> None:
         self.show_conversation(None)
+
+    def new_temporary_chat(self) -> None:
+        """Begin one of which nothing is stored; the last one that was left is forgotten."""
+        self._sidebar.show_as_open(None)
+        self._page.show_conversation(None, temporary=True)
+        self._page.focus_composer()
+        if self._left is not None:
+            relay = self._context.relay
+            relay.run(relay, self._context.services.chats.erase(self._left))
+            self._left = None
+
+    def _leave_temporary(self, conversation_id: str) -> None:
+        self._left = conversation_id
+        said = self.tr("The temporary chat is in memory until the next one begins or deskchat is closed.")
+        self._context.notices.tell(said, (self.tr("Go back"), lambda: self._go_back(conversation_id)))
+
+    def _go_back(self, conversation_id: str) -> None:
+        if self._left == conversation_id:
+            self._left = None
+            self.show_conversation(conversation_id)
 
     def _leave_deleted(self, conversation_id: str) -> None:
         if self._page.conversation_id == conversation_id:

@@ -211,8 +211,8 @@ def test_a_message_that_was_sent_is_no_draft_any_more(
     say("")
 
     assert page.conversation_id is not None
-    kept = services.chats.draft(page.conversation_id)
-    assert loop.submit(kept).result(10) == ""
+    kept = services.drafts.read(page.conversation_id)
+    assert loop.submit(kept).result(10).text == ""
 
 
 def test_the_newest_reply_is_copied_as_it_was_written(page: ConversationPage, say: Callable[..., None]) -> None:

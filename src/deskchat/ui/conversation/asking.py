@@ -30,11 +30,12 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How the next question is to be asked. ``fallback`` and ``terms``: of a conversation that it begins."""
+    """How the next question is to be asked. The others than ``sampling``: of a conversation that it begins."""
 
     sampling: Sampling
     fallback: tuple[ModelRef, ...] | None
     terms: Terms
+    temporary: bool
 
 
 class Asking(QObject):
@@ -57,7 +58,7 @@ class Asking(QObject):
         wishes: Callable[[], Wishes],
     ) -> None:
         super().__init__(composer)
-        self._chats, self._turns = services.chats, services.turns
+        self._chats, self._turns, self._drafts = services.chats, services.turns, services.drafts
         self._run = shown.run
         self._choice = choice
         self._composer = composer
@@ -114,7 +115,12 @@ class Asking(QObject):
     def _create(self, model: ModelRef) -> Coroutine[Any, Any, Conversation]:
         wishes, terms = self._wishes(), self._wishes().terms
         return self._chats.create(
-            model, terms.system, wishes.fallback, persona=terms.persona, sampling=terms.sampling
+            model,
+            terms.system,
+            wishes.fallback,
+            persona=terms.persona,
+            sampling=terms.sampling,
+            temporary=wishes.temporary,
         )
 
     def _started(self, conversation: Conversation, parts: tuple[Part, ...]) -> None:
@@ -146,7 +152,7 @@ class Asking(QObject):
             asked = await attempt()
             turns = asked if isinstance(asked, tuple) else (asked,)
             if parts is not None and not editing:
-                await self._chats.keep_draft(turns[0].conversation_id, "")    # also when another one is shown by now
+                await self._drafts.keep_text(turns[0].conversation_id, "")    # also when another one is shown by now
             return Begun(turns, await self._chats.open(turns[0].conversation_id))
 
         def begun(begun: Begun) -> None:

@@ -25,10 +25,12 @@ class Attaching(QWidget):
     """Shows the attachments of one draft. Drafts are known by their conversation; ``None``: one that has not begun."""
 
     changed = Signal()     # what is attached, or whether something is being read
+    draft_changed = Signal(object, tuple)    # the draft, shown or not, and what is attached to it now
 
     def __init__(self, relay: Relay, icons: Icons) -> None:
         super().__init__()
         self._draft: str | None = None
+        self._said: tuple[Part, ...] = ()    # what was last told of the draft that is shown
         self._kept: dict[str | None, tuple[Part, ...]] = {}    # of the drafts that are not shown
         self._problems: list[str] = []
         self._remarks: list[str] = []
@@ -96,14 +98,20 @@ class Attaching(QWidget):
 
     # drafts
 
-    def show_draft(self, draft: str | None, parts: Sequence[Part] | None = None) -> None:
-        """Show another draft with what was attached to it, or with ``parts``; what is shown now is kept."""
+    def show_draft(
+        self, draft: str | None, parts: Sequence[Part] | None = None, *, stored: Sequence[Part] = ()
+    ) -> None:
+        """Show another draft with what was attached to it, or with ``parts``; what is shown now is kept.
+
+        ``stored``: what was attached before the program was started, and is not here.
+        """
         if self.parts:
             self._kept[self._draft] = self.parts
         self._draft = draft
-        kept = self._kept.pop(draft, ())
+        kept = self._kept.pop(draft, ()) or stored
         self.forget_words()
-        self._chips.set_parts(kept if parts is None else parts)
+        self._said = tuple(kept if parts is None else parts)    # it is no news
+        self._chips.set_parts(self._said)
         self._show_waiting()
 
     def end_edit(self, draft: str | None) -> None:
@@ -116,6 +124,8 @@ class Attaching(QWidget):
     def name_draft(self, draft: str) -> None:
         """The conversation has begun: this is its id."""
         self._draft = draft
+        if self.parts:
+            self.draft_changed.emit(draft, self.parts)
 
     def take_away(self, parts: Sequence[Part], draft: str | None) -> None:
         """These are stored with a message: they are attached no more, also to a draft that is not shown."""
@@ -124,6 +134,7 @@ class Attaching(QWidget):
             self._chips.set_parts([part for part in self.parts if id(part) not in sent])
         elif draft in self._kept:
             self._kept[draft] = tuple(part for part in self._kept[draft] if id(part) not in sent)
+            self.draft_changed.emit(draft, self._kept[draft])
 
     def forget_words(self) -> None:
         """Say nothing any more."""
@@ -139,6 +150,8 @@ class Attaching(QWidget):
     def _arrived(self, arrival: Arrival, read: Attachment) -> None:
         if arrival.draft != self._draft:
             self._kept[arrival.draft] = (*self._kept.get(arrival.draft, ()), read.part)
+            if arrival.draft != EDIT:
+                self.draft_changed.emit(arrival.draft, self._kept[arrival.draft])
             return
         if self._add(read.part) and read.note:
             self._remarks.append(read.note)
@@ -170,6 +183,9 @@ class Attaching(QWidget):
 
     def _content_changed(self) -> None:
         self.setVisible(bool(self.parts or self.reading or self._problems or self._remarks))
+        if self._draft != EDIT and self.parts != self._said:
+            self._said = self.parts
+            self.draft_changed.emit(self._draft, self.parts)
         self.changed.emit()
 
 

@@ -24,6 +24,7 @@ class Composer(QFrame):
     stop_asked = Signal()
     draft_changed = Signal(str)      # a little after typing: the text worth keeping
     content_changed = Signal()       # text or attachments
+    attached_changed = Signal(object, tuple)    # the draft's conversation and the parts worth keeping
     edit_ended = Signal()            # an edit was given up
 
     def __init__(self, relay: Relay, icons: Icons, box: MessageBox) -> None:
@@ -76,12 +77,15 @@ class Composer(QFrame):
         """Is a reply being written, so that nothing else can be asked?"""
         return self._replying
 
-    def show_draft(self, conversation_id: str | None, text: str) -> None:
-        """Show the draft of another conversation, ``None``: of one that has not begun. Its attachments are still here."""
+    def show_draft(self, conversation_id: str | None, text: str, stored: tuple[Part, ...] = ()) -> None:
+        """Show the draft of another conversation, ``None``: of one that has not begun.
+
+        ``stored``: its attachments, where they are not still here.
+        """
         self._put_aside = None
         self._editing.hide()
         self._draft = conversation_id
-        self.attaching.show_draft(conversation_id)
+        self.attaching.show_draft(conversation_id, stored=stored)
         self.box.set_text(text)
         self._draft_timer.stop()
         self._tell("")
@@ -214,6 +218,7 @@ class Composer(QFrame):
         self.drops.hovered.connect(self._show_dropping)
         self.drops.dropped.connect(self.box.insertFromMimeData)
         self.attaching.changed.connect(self._attachments_changed)
+        self.attaching.draft_changed.connect(self.attached_changed)
         self._send.clicked.connect(self._submit)
         self._stop.clicked.connect(self.stop_asked)
         self._attach.clicked.connect(self._choose_files)
@@ -243,7 +248,7 @@ class Composer(QFrame):
             self.end_edit()
 
     def _text_changed(self) -> None:
-        if not self.is_editing:
+        if not self.is_editing and not self._draft_timer.isActive():    # also while one types without a pause
             self._draft_timer.start()
         self._content_changed()
 

@@ -7,6 +7,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.persona import Persona
+from deskchat.services.drafts import Draft
 from deskchat.services.services import Services
 from deskchat.services.turns import Turn
 
@@ -16,7 +17,7 @@ class Opened:
     """A conversation, the message that was begun in it, the model that answers next, and the replies under way."""
 
     conversation: Conversation
-    draft: str
+    draft: Draft
     model: ModelInfo
     turns: tuple[Turn, ...]
 
@@ -28,10 +29,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """What a conversation begins with: the assistant, ``None`` for none, and the model."""
+    """What a conversation begins with: the assistant, ``None`` for none, the model, and what was begun to be written."""
 
     persona: Persona | None
     model: ModelInfo
+    draft: Draft
 
 
 async def read_fresh(services: Services) -> Fresh:
@@ -40,16 +42,17 @@ async def read_fresh(services: Services) -> Fresh:
         persona = await services.personas.default()
     except ChatError:    # the page of assistants tells what is wrong with their file
         persona = None
+    draft = await services.drafts.read("")
     if persona is not None and persona.model is not None:
-        return Fresh(persona, await model_named(services, persona.model))
-    return Fresh(persona, await services.directory.default())
+        return Fresh(persona, await model_named(services, persona.model), draft)
+    return Fresh(persona, await services.directory.default(), draft)
 
 
 async def read_opened(services: Services, conversation_id: str) -> Opened:
     """Read it. Raises ``ChatError``."""
     turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
     conversation = await services.chats.open(conversation_id)
-    draft = await services.chats.draft(conversation.id)
+    draft = await services.drafts.read(conversation.id)
     return Opened(conversation, draft, await _model_of(services, conversation), turns)
 
 

@@ -19,7 +19,7 @@ from deskchat.ui.conversation.beginning import Beginning
 from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
-from deskchat.ui.conversation.drafts import Drafts
+from deskchat.ui.conversation.drafts import NEW_TEMPORARY, Drafts
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
@@ -36,6 +36,7 @@ from deskchat.ui.conversation.opened import (
 from deskchat.ui.conversation.own_terms import OwnTerms
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
+from deskchat.ui.conversation.temporary_chat import TemporaryChat
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
 from deskchat.ui.conversation.transcript.formulas import Formulas
@@ -88,6 +89,7 @@ class ConversationPage(QWidget):
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._budget_bar = BudgetBar()
+        self.temporary = TemporaryChat(context, self)
         self._asking = Asking(
             context.services, self._shown, self._choice, self.composer, self._budget_bar, self._wishes
         )
@@ -102,6 +104,11 @@ class ConversationPage(QWidget):
     def conversation_id(self) -> str | None:
         """Which conversation is shown; ``None`` for one that has not begun."""
         return self._id
+
+    @property
+    def _draft(self) -> str | None:
+        """Whose draft the composer holds."""
+        return self._id or (NEW_TEMPORARY if self.temporary.is_on else None)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -129,12 +136,16 @@ class ConversationPage(QWidget):
         """Is a reply being written here?"""
         return self._replies.busy
 
-    def show_conversation(self, conversation_id: str | None) -> None:
-        """Show a conversation, or with ``None`` the beginning of a new one. A reply being written elsewhere goes on."""
+    def show_conversation(self, conversation_id: str | None, *, temporary: bool = False) -> None:
+        """Show a conversation, or with ``None`` the beginning of a new one. A reply being written elsewhere goes on.
+
+        ``temporary``: the new one is to leave nothing on the disk.
+        """
         self.composer.end_edit()
         self.composer.keep_draft_now()
         self._leave()
         self._id = conversation_id
+        self.temporary.show_conversation(conversation_id, temporary=temporary)
         self._choice.show_conversation(conversation_id)
         self._asking.show_conversation(conversation_id)
         if conversation_id is None:
@@ -142,7 +153,7 @@ class ConversationPage(QWidget):
             self._more.show_conversation(None)
             self._own.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
-            self.composer.show_draft(None, self._drafts.new)
+            self.composer.show_draft(self._draft, "" if temporary else self._drafts.new)
             self._run(read_fresh(self._context.services), self._begin_with, self._without_model)
         else:
             self._run(read_opened(self._context.services, conversation_id), self._opened)
@@ -206,6 +217,7 @@ class ConversationPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         column.addWidget(self._header)
+        column.addWidget(self.temporary.bar)
         column.addWidget(self._own.bar)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
@@ -219,10 +231,12 @@ class ConversationPage(QWidget):
         self._replies.updated.connect(lambda update: self.transcript.show_reply(update))
         self._replies.ended.connect(self._reload)
         self._replies.busy_changed.connect(self.composer.set_replying)
+        self._replies.busy_changed.connect(self.temporary.set_replying)
         self._asking.conversation_made.connect(self._started)
         self._asking.begun.connect(self._begun)
         self.composer.stop_asked.connect(self.stop)
-        self.composer.draft_changed.connect(lambda text: self._drafts.keep(self._id, text))
+        self.composer.draft_changed.connect(lambda text: self._drafts.keep(self._draft, text))
+        self.composer.attached_changed.connect(self._drafts.keep_parts)
         self.composer.content_changed.connect(self._choice.plan_soon)
         self._budget_bar.raise_asked.connect(self.settings_wanted)
         self._budget_bar.other_model_asked.connect(self.open_model_picker)
@@ -283,7 +297,7 @@ class ConversationPage(QWidget):
         self.composer.set_sending(False)
 
     def _opened(self, opened: Opened) -> None:
-        self.composer.show_draft(opened.conversation.id, opened.draft)
+        self.composer.show_draft(opened.conversation.id, opened.draft.text, opened.draft.parts)
         self.composer.box.set_history(opened.said)
         self._own.show_conversation(opened.conversation)
         self._choice.use(opened.model)
@@ -330,6 +344,9 @@ class ConversationPage(QWidget):
         self._empty.show_problem(error.message)
 
     def _begin_with(self, fresh: Fresh) -> None:
+        draft = self._drafts.restore(fresh.draft) if self._draft is None else None
+        if draft is not None:
+            self.composer.show_draft(None, draft.text, draft.parts)
         self._own.begin_with(fresh.persona)
         self._choice.use(fresh.model)
 
@@ -354,13 +371,16 @@ class ConversationPage(QWidget):
 
     def _wishes(self) -> Wishes:
         sampling = Sampling(effort=self._effort.chosen, verbosity=self._verbosity.chosen)
-        return Wishes(sampling, self._more.fallback, self._own.terms)
+        return Wishes(sampling, self._more.fallback, self._own.terms, self.temporary.is_on)
 
     def _started(self, conversation: Conversation) -> None:
         self._empty.leave_welcome()
-        self._id = conversation.id
-        self._drafts.new = ""
+        before, self._id = self._draft, conversation.id
         self.composer.name_draft(conversation.id)
+        self.composer.keep_draft_now()
+        if before is None:
+            self._drafts.begun()
+        self.temporary.begun(conversation.id)
         self._choice.show_conversation(conversation.id)
         self._more.show_conversation(conversation)
         self._own.name_conversation(conversation)

@@ -13,6 +13,7 @@ def sheet(ink: Ink) -> str:
     #conversation {{ background: {c.surface.name()}; }}
     QLabel {{ background: transparent; }}
     QLabel#quiet {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt; }}
+    QFrame#temporary {{ background: {c.selected.name()}; border: none; border-bottom: 2px dashed {c.accent.name()}; }}
     QFrame#terms {{ background: {c.bubble.name()}; border: none; }}
     QLabel#speaker {{ font-weight: 600; }}
     QLabel#title {{ font-weight: 600; font-size: {points * 1.05:.1f}pt; }}
