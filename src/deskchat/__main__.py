@@ -28,6 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from deskchat.services.formulas.__main__ import main as set_formulas
 
         return set_formulas()
+    if arguments[:1] == ["--printer"]:
+        from deskchat.ui.printer import main as print_pdf
+
+        return print_pdf(arguments[1:])
     from deskchat.cli.main import main as command_line
 
     return command_line(arguments, _open_window)

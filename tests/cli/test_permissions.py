@@ -27,7 +27,7 @@ def test_files_and_folders_are_readable_by_the_person_alone_under_any_umask(tmp_
         careless(home, "ask", "--model", "loop/echo-1", "Is it?")
     careless(home, "backup", "make")
     careless(home, "backup", "make", str(home.folder / "backup.db"))
-    for form, name in (("json", "all.json"), ("html", "all.html"), ("markdown", "all")):
+    for form, name in (("json", "all.json"), ("html", "all.html"), ("markdown", "all"), ("pdf", "all.pdf")):
         careless(home, "export", "--all", "--format", form, "--to", str(home.folder / name))
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in [home.folder, *home.folder.rglob("*")]}
     open_to_others = {str(path): oct(mode) for path, mode in modes.items() if mode & 0o077}

@@ -22,7 +22,8 @@ def add_to(commands: Subcommands) -> None:
         "--format",
         choices=[form.value for form in Form],
         default=Form.JSON.value,
-        help="json: everything, can be imported; markdown: a folder with the pictures; html: one page to read or print",
+        help="json: everything, can be imported; markdown: a folder with the pictures; html: one page to read or print;"
+        " pdf: set for paper",
     )
     export.set_defaults(run=run)
 

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import assert_never
 
@@ -52,22 +52,23 @@ def tail() -> str:
     return "</body></html>\n"
 
 
-def article(conversation: Conversation) -> Iterator[str]:
-    """One conversation: the shown branch, in pieces."""
+def article(conversation: Conversation, said: Callable[[str], str] | None = None) -> Iterator[str]:
+    """One conversation: the shown branch, in pieces. ``said`` makes safe HTML of what was said, else it stays as written."""
+    said = said or _with_code
     yield f"<article><h1>{_text(conversation.title or 'New chat')}</h1>\n"
     yield f"<header>{conversation.updated_at:%Y-%m-%d %H:%M} UTC</header>\n"
     if conversation.system:
         yield f'<section class="system"><h2>System</h2><div class="said">{_text(conversation.system)}</div></section>\n'
     for node in conversation.branch():
-        yield from _section(node)
+        yield from _section(node, said)
     yield "</article>\n"
 
 
-def _section(node: Node) -> Iterator[str]:
+def _section(node: Node, said: Callable[[str], str]) -> Iterator[str]:
     message = node.message
     yield f'<section class="{message.role.value}"><h2>{_text(speaker(message))}</h2>\n'
     for part in message.parts:
-        yield _part(part)
+        yield _part(part, said)
     if message.failure is not None:
         yield f'<p class="note">{_text(message.failure.message)}</p>\n'
     yield "</section>\n"
@@ -80,10 +81,10 @@ def speaker(message: Message) -> str:
     return message.model_name or str(message.model or "Assistant")
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, said: Callable[[str], str]) -> str:
     match part:
         case TextPart(text) | RefusalPart(text):
-            return f'<div class="said">{_with_code(text)}</div>\n'
+            return f'<div class="said">{said(text)}</div>\n'
         case ReasoningPart(text):
             return f'<details><summary>Thoughts</summary><div class="said">{_text(text)}</div></details>\n'
         case ImagePart(name, media_type, data):

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -26,6 +27,7 @@ class Form(StrEnum):
     JSON = "json"            # one file, nothing lost
     MARKDOWN = "markdown"    # a folder, with the pictures
     HTML = "html"            # one file that needs no network
+    PDF = "pdf"              # set for paper
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -69,10 +71,8 @@ class Exchange:
         if not replace and await asyncio.to_thread(target.exists):
             said = f"“{target}” exists already and was not replaced."
             raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Choose another name.")
-        from deskchat.exchange import writers  # only who exports waits for it
-
         with disk_errors(target):
-            writer = await asyncio.to_thread(writers.for_form, form.value, target)
+            writer = await asyncio.to_thread(_writer, form, target)
             try:
                 async for conversation in self._opened(ids):
                     await asyncio.to_thread(writer.add, conversation)
@@ -118,6 +118,26 @@ class Exchange:
     async def _opened(self, ids: Sequence[str]) -> AsyncIterator[Conversation]:
         for conversation_id in ids:
             yield await self._store(self._conversations.open, conversation_id)
+
+
+class _Writer(Protocol):
+    """Takes conversations one after the other."""
+
+    def add(self, conversation: Conversation) -> None: ...
+
+    def finish(self) -> None: ...
+
+    def give_up(self) -> None: ...
+
+
+def _writer(form: Form, target: Path) -> _Writer:
+    if form is Form.PDF:
+        from deskchat.services.printing import PdfFile  # only who exports waits for it
+
+        return PdfFile(target)
+    from deskchat.exchange import writers
+
+    return writers.for_form(form.value, target)
 
 
 Items = Iterator[Found | Refused]

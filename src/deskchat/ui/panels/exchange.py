@@ -9,7 +9,7 @@ from deskchat.services.exchange import Form, Report
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 
-JSON, HTML = ".deskchat.json", ".html"
+JSON, HTML, PDF = ".deskchat.json", ".html", ".pdf"
 
 
 class FileExchange(QObject):
@@ -35,6 +35,7 @@ class FileExchange(QObject):
         forms = {
             self.tr("Everything, can be imported again (*.deskchat.json)"): (Form.JSON, JSON),
             self.tr("A page to read or print (*.html)"): (Form.HTML, HTML),
+            self.tr("Sheets of paper (*.pdf)"): (Form.PDF, PDF),
             self.tr("A folder of Markdown files (*)"): (Form.MARKDOWN, ""),
         }
         dialog.setNameFilters(list(forms))
@@ -43,7 +44,7 @@ class FileExchange(QObject):
         def chosen(files: list[str]) -> None:
             form, ending = forms[dialog.selectedNameFilter()]
             asked = Path(files[0])
-            stem = asked.name.removesuffix(JSON).removesuffix(HTML)
+            stem = asked.name.removesuffix(JSON).removesuffix(HTML).removesuffix(PDF)
             target = asked.with_name(stem + ending)
             # the dialog asked about the name it knew; a name made here was not agreed to
             replace = target == asked and form is not Form.MARKDOWN
