@@ -1,0 +1,165 @@
+"""The real window in a process of its own, told by lines on its standard input what to do; see ``scene``."""
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListView
+
+from deskchat.chat.message import Status
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import open_services
+from deskchat.settings import MODEL, Settings
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.page import ConversationPage
+from deskchat.ui.conversation.transcript.message_text import MessageText
+from deskchat.ui.garbage import Garbage
+from deskchat.ui.icons import Icons
+from deskchat.ui.main_window import MainWindow
+from deskchat.ui.notices import Notices
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+from deskchat.ui.workspace import Workspace
+
+WATCHED = ("socket.connect", "subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "webbrowser.open")
+LONGEST_S = 60.0
+noted: list[str] = []
+
+
+def note(event: str, arguments: tuple[Any, ...]) -> None:
+    """Every connection and every process that Python code begins."""
+    if event in WATCHED:
+        noted.append(f"{event} {arguments[1] if event == 'socket.connect' else arguments[:2]}")
+
+
+class Window:
+    """The program as ``app`` puts it together, with a heart-beat."""
+
+    def __init__(self, home: Path) -> None:
+        self.application = QApplication([])
+        self.application.setStyle("Fusion")
+        Garbage(self.application)
+        settings = Settings.load(find(home).settings)
+        theme = Theme(self.application, settings)
+        self.loop = BackgroundLoop()
+        self.loop.start()
+        self.services = self.loop.submit(open_services(find(home), exclusive=True, settings=settings)).result(60)
+        self.loop.submit(self.services.accounts.check("loop")).result(60)
+        settings.set(MODEL, "loop/echo-1")
+        self.window = MainWindow(theme, settings)
+        relay = Relay(self.loop, self.application)
+        self.window.show()
+        self.window.begin(UiContext(self.services, relay, theme, Icons(theme), Notices()))
+        self.page = self._part(ConversationPage)
+        self.wait(lambda: self.page.model is not None)
+
+    def _part(self, kind: type[Any]) -> Any:
+        found = self.window.findChild(kind)
+        assert found is not None
+        return found
+
+    def wait(self, until: Callable[[], bool]) -> tuple[float, float]:
+        """Let the program live until something is so: the longest time between two beats, on the wall and of the CPU, in ms."""
+        loop, timer = QEventLoop(), QTimer()
+        ends = time.monotonic() + LONGEST_S
+        last, longest = [time.monotonic(), time.thread_time()], [0.0, 0.0]
+
+        def beat() -> None:
+            now = [time.monotonic(), time.thread_time()]
+            longest[:] = [max(most, (n - before) * 1000) for most, n, before in zip(longest, now, last, strict=True)]
+            last[:] = now
+            if until() or now[0] > ends:
+                loop.quit()
+
+        timer.timeout.connect(beat)
+        timer.start(5)
+        loop.exec()
+        return longest[0], longest[1]
+
+    def ask(self, said: str) -> dict[str, Any]:
+        """Ask in a new conversation; what is to be seen when the reply has ended."""
+        self._part(Workspace).show_conversation(None)
+        before = memory_mb()
+        box = self._part(MessageBox)
+        box.set_text(said)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        gaps = self.wait(lambda: self._ended() and self._settled())
+        return self._seen(gaps, before)
+
+    def open(self, conversation_id: str) -> dict[str, Any]:
+        """Open a conversation; what is to be seen."""
+        before = memory_mb()
+        self._part(Workspace).show_conversation(conversation_id)
+        gaps = self.wait(lambda: self.page.conversation_id == conversation_id and self._ended() and self._settled())
+        return self._seen(gaps, before)
+
+    def _ended(self) -> bool:
+        entries = self.page.entries
+        return len(entries) >= 2 and entries[-1].message.status is not Status.STREAMING
+
+    def _settled(self) -> bool:
+        views = self.page.transcript.views
+        return bool(views) and all(view.settled for view in views)
+
+    def _seen(self, gaps: tuple[float, float], before_mb: float) -> dict[str, Any]:
+        texts: list[MessageText] = [view.text for view in self.page.transcript.views]
+        self.page.copy_last_reply()
+        message = self.page.entries[-1].message
+        titles = [
+            str(self._part(QListView).model().index(row, 0).data())
+            for row in range(self._part(QListView).model().rowCount())
+        ]
+        self.window.grab()
+        return {
+            "id": self.page.conversation_id,
+            "wall_ms": gaps[0],
+            "cpu_ms": gaps[1],
+            "shown": texts[-1].toPlainText() if texts else "",
+            "status": message.status.value,
+            "text": message.text[:200_000],
+            "length": len(message.text),
+            "copied": QGuiApplication.clipboard().text()[:200_000],
+            "titles": titles,
+            "grown_mb": memory_mb() - before_mb,
+            "noted": noted,
+        }
+
+    def close(self) -> None:
+        """End as the program ends."""
+        self.window.close()
+        self.loop.submit(self.services.aclose()).result(60)
+        self.loop.stop()
+
+
+def memory_mb() -> float:
+    """What the process has had at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Serve the lines of standard input."""
+    window = Window(Path(sys.argv[1]))
+    sys.addaudithook(note)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        order = json.loads(line)
+        done = getattr(window, order["do"])(*order["with"])
+        print(json.dumps(done), flush=True)
+        if order["do"] == "close":
+            break
+    os._exit(0)
+
+
+main()
