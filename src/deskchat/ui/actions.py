@@ -25,6 +25,7 @@ ALL: tuple[ActionEntry, ...] = (
     _entry("new_chat", QT_TRANSLATE_NOOP("Actions", "New chat"), "Ctrl+N"),
     _entry("temporary_chat", QT_TRANSLATE_NOOP("Actions", "New temporary chat, of which nothing is stored"), "Ctrl+Shift+N"),
     _entry("search", QT_TRANSLATE_NOOP("Actions", "Search conversations"), "Ctrl+K"),
+    _entry("find", QT_TRANSLATE_NOOP("Actions", "Find in the conversation"), "Ctrl+F"),
     _entry("next_chat", QT_TRANSLATE_NOOP("Actions", "Next conversation"), "Ctrl+PgDown", "Ctrl+Tab"),
     _entry("previous_chat", QT_TRANSLATE_NOOP("Actions", "Previous conversation"), "Ctrl+PgUp", "Ctrl+Shift+Tab"),
     _entry("rename", QT_TRANSLATE_NOOP("Actions", "Rename the conversation"), "F2"),

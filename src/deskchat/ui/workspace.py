@@ -1,5 +1,6 @@
 """What the window holds once everything is open: the conversations beside the open one."""
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -94,41 +95,43 @@ class Workspace(QSplitter):
         page.temporary.kept.connect(self.show_conversation)
         page.temporary.erased.connect(self._new_chat)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
-        theme = self._context.theme
-        connect_all(
-            window,
-            {
-                "new_chat": self._new_chat,
-                "temporary_chat": self.new_temporary_chat,
-                "search": sidebar.focus_search,
-                "next_chat": lambda: sidebar.step(1),
-                "previous_chat": lambda: sidebar.step(-1),
-                "rename": sidebar.rename_current,
-                "pin": sidebar.toggle_pin,
-                "archive": sidebar.archive_current,
-                "tag": sidebar.tag_current,
-                "delete": sidebar.delete_current,
-                "undo_delete": sidebar.undo_delete,
-                "choose_model": page.open_model_picker,
-                "terms": page.open_terms,
-                "fallback": page.open_fallback,
-                "focus_message": page.focus_composer,
-                "stop": page.stop,
-                "regenerate": page.regenerate_last,
-                "copy_reply": page.copy_last_reply,
-                "import": self.import_files,
-                "export": self._export_shown,
-                "export_all": self._export_all,
-                "sidebar": self.toggle_sidebar,
-                "larger": lambda: theme.zoom(1),
-                "smaller": lambda: theme.zoom(-1),
-                "usual_size": lambda: theme.zoom(0),
-                "offline": self._toggle_offline,
-                "settings": self.open_settings,
-                "keyboard": self.open_keyboard_list,
-                "quit": self.close_wanted.emit,
-            },
-        )
+        connect_all(window, self._actions())
+
+    def _actions(self) -> Mapping[str, Callable[[], object]]:
+        """What each action does."""
+        sidebar, page, theme = self._sidebar, self._page, self._context.theme
+        return {
+            "new_chat": self._new_chat,
+            "temporary_chat": self.new_temporary_chat,
+            "search": sidebar.focus_search,
+            "find": page.open_find,
+            "next_chat": lambda: sidebar.step(1),
+            "previous_chat": lambda: sidebar.step(-1),
+            "rename": sidebar.rename_current,
+            "pin": sidebar.toggle_pin,
+            "archive": sidebar.archive_current,
+            "tag": sidebar.tag_current,
+            "delete": sidebar.delete_current,
+            "undo_delete": sidebar.undo_delete,
+            "choose_model": page.open_model_picker,
+            "terms": page.open_terms,
+            "fallback": page.open_fallback,
+            "focus_message": page.focus_composer,
+            "stop": page.stop,
+            "regenerate": page.regenerate_last,
+            "copy_reply": page.copy_last_reply,
+            "import": self.import_files,
+            "export": self._export_shown,
+            "export_all": self._export_all,
+            "sidebar": self.toggle_sidebar,
+            "larger": lambda: theme.zoom(1),
+            "smaller": lambda: theme.zoom(-1),
+            "usual_size": lambda: theme.zoom(0),
+            "offline": self._toggle_offline,
+            "settings": self.open_settings,
+            "keyboard": self.open_keyboard_list,
+            "quit": self.close_wanted.emit,
+        }
 
     def _toggle_offline(self) -> None:
         offline = not self._context.services.settings.get(OFFLINE)

@@ -20,6 +20,7 @@ from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.drafts import NEW_TEMPORARY, Drafts
+from deskchat.ui.conversation.find_bar import FindBar
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
@@ -85,6 +86,7 @@ class ConversationPage(QWidget):
         self._empty = Beginning(context)
         self._formulas = Formulas(context.services.formulas, context.relay)
         self._transcript: Transcript | None = None
+        self._find = FindBar(context.theme, context.icons, lambda: self.transcript)
         self.composer = Composer(context.relay, context.icons, box)
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
@@ -171,9 +173,16 @@ class ConversationPage(QWidget):
         """Type here next."""
         self.composer.box.setFocus()
 
+    def open_find(self) -> None:
+        """Let the person look for words in this conversation."""
+        if self._conversation is not None:
+            self._find.open()
+
     def stop(self) -> None:
-        """Stop the reply that is being written here; without one, give up an edit."""
-        if self._replies.busy and self._id is not None:
+        """Stop looking for words, or else the reply that is being written here; without one, give up an edit."""
+        if self._find.end():
+            self.focus_composer()
+        elif self._replies.busy and self._id is not None:
             self._context.relay.run(self, self._turns.stop(self._id))
         else:
             self.composer.end_edit()
@@ -219,6 +228,7 @@ class ConversationPage(QWidget):
         column.addWidget(self._header)
         column.addWidget(self.temporary.bar)
         column.addWidget(self._own.bar)
+        column.addWidget(self._find)
         column.addWidget(self._stack, 1)
         column.addWidget(self._foot)
         self.composer.drops.take_drops_on(self)
@@ -289,6 +299,7 @@ class ConversationPage(QWidget):
     # opening and leaving
 
     def _leave(self) -> None:
+        self._find.end()
         self._shown.another()
         self._replies.leave()
         self._more.leave()

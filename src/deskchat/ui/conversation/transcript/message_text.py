@@ -33,6 +33,7 @@ SLICE = 6_000
 CUT_AT = 200_000         # characters shown before “Show all”
 REST = 3                 # after an update of n ms the next one waits 3 n ms: the window stays usable whatever comes
 FRAME_MS = 16
+CODE_FOOT = 0.9          # em below the last line of code that ends a text: Qt leaves the last margin out
 SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -182,6 +183,8 @@ class MessageText(QTextBrowser):
 
     def _fit_height(self, *_: Any) -> None:
         height = max(1, int(self.document().documentLayout().documentSize().height() + 0.99))
+        if self.document().lastBlock().blockFormat().hasProperty(CODE):
+            height += int(CODE_FOOT * self._ink.em)
         if height != self.height():
             self.setFixedHeight(height)
             self.height_changed.emit()

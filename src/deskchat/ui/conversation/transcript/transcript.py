@@ -162,6 +162,17 @@ class Transcript(QAbstractScrollArea):
             flash(self._views[entry.id], self._ink)
         return True
 
+    def show_place(self, node_id: str, y: int = 0) -> None:
+        """Bring a message into sight, with the place ``y`` pixels below its top in the upper part of the page."""
+        if node_id in self._index:
+            self._follows = False
+            self._anchor = (self._entries[self._index[node_id]].id, self.viewport().height() // 3 - y)
+            self._arrange()
+            bar = self.verticalScrollBar()
+            self._follows = bar.value() >= bar.maximum() - 2
+            self._remember_place()
+            self._show_button()
+
     @property
     def follows_end(self) -> bool:
         """Is the end kept in sight while text arrives?"""
