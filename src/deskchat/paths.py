@@ -41,6 +41,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.config / "assistants.toml"
 
     @property
+    def snippets(self) -> Path:
+        """Texts the person uses often."""
+        return self.config / "snippets.toml"
+
+    @property
     def models(self) -> Path:
         """Downloaded or dropped GGUF files."""
         return self.data / "models"

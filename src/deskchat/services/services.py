@@ -43,6 +43,7 @@ from deskchat.services.plugins import Plugins
 from deskchat.services.questions import Questions
 from deskchat.services.reading_thread import ReadingThread
 from deskchat.services.running import Running
+from deskchat.services.snippets import Snippets
 from deskchat.services.sorting import Sorting
 from deskchat.services.spending import Spending
 from deskchat.services.spending_report import SpendingReports
@@ -85,6 +86,7 @@ class Services:
     exchange: Exchange
     personas: Personas
     drafts: Drafts
+    snippets: Snippets
     fitting: Fitting
     formulas: Typesetter
     spending: Spending
@@ -177,7 +179,8 @@ async def _assembled(
     return Services(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, Drafts(shelves, store), fitting, formulas, spending, reports,
+        downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets),
+        fitting, formulas, spending, reports,
         Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,
     )    # fmt: skip

@@ -36,6 +36,7 @@ ALL: tuple[ActionEntry, ...] = (
     _entry("undo_delete", QT_TRANSLATE_NOOP("Actions", "Bring the deleted conversation back"), "Ctrl+Shift+Z"),
     _entry("choose_model", QT_TRANSLATE_NOOP("Actions", "Choose the model"), "Ctrl+M"),
     _entry("terms", QT_TRANSLATE_NOOP("Actions", "System prompt and parameters of the conversation"), "Ctrl+I"),
+    _entry("branches", QT_TRANSLATE_NOOP("Actions", "Branches of the conversation"), "Ctrl+Shift+B"),
     _entry("fallback", QT_TRANSLATE_NOOP("Actions", "Choose who answers when the model can't"), "Ctrl+Shift+F"),
     _entry("focus_message", QT_TRANSLATE_NOOP("Actions", "Go to the message field"), "Ctrl+L"),
     _entry("stop", QT_TRANSLATE_NOOP("Actions", "Stop the reply"), "Esc"),

@@ -115,6 +115,7 @@ class Workspace(QSplitter):
             "undo_delete": sidebar.undo_delete,
             "choose_model": page.open_model_picker,
             "terms": page.open_terms,
+            "branches": page.open_tree,
             "fallback": page.open_fallback,
             "focus_message": page.focus_composer,
             "stop": page.stop,

@@ -167,6 +167,7 @@ def test_the_menu_of_the_header_says_what_holds(page: ConversationPage) -> None:
         menu.aboutToShow.emit()
         assert [action.text() for action in menu.actions()] == [
             "System prompt and parameters…",
+            "Branches…",
             f"When the model can't answer: {words}…",
         ]
 

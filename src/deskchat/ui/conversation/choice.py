@@ -39,7 +39,7 @@ class Choice(QObject):
         self._soon = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
         self._soon.timeout.connect(self.plan)
         button.set_draft(draft)
-        button.chosen.connect(self._choose)
+        button.chosen.connect(self.choose)
         button.several_chosen.connect(self._choose_several)
 
     @property
@@ -104,7 +104,8 @@ class Choice(QObject):
         self._latest = plan
         self._context.relay.run(self, self._context.services.turns.count(plan), counted, lambda _: None)
 
-    def _choose(self, model: ModelInfo) -> None:
+    def choose(self, model: ModelInfo) -> None:
+        """The person chose ``model``, here or with an assistant."""
         then, self._then = self._then, None
         self.use(model)
         self.chosen.emit(model)

@@ -19,15 +19,19 @@ class MoreButton(QToolButton):
     """Accessible name “Conversation”. Of a conversation that has not begun it keeps what was chosen until it begins."""
 
     terms_asked = Signal()
+    message_wanted = Signal(str, str)    # ids of the conversation and of a message of it
 
     def __init__(self, context: UiContext) -> None:
         super().__init__()
         self._context = context
         self._conversation: str | None = None
+        self._shown: Conversation | None = None    # as it was last read
         self.fallback: Fallback = None    # who is asked when the model can't answer
         self._menu = QMenu(self)
         self._menu.setAccessibleName(self.tr("Conversation"))
         self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.terms_asked)
+        self._tree_action = self._menu.addAction(self.tr("Branches…"))
+        self._tree_action.triggered.connect(self.open_tree)
         self._fallback_action = QAction(self._menu)
         self._fallback_action.triggered.connect(self.open_fallback)
         self._menu.addAction(self._fallback_action)
@@ -44,12 +48,25 @@ class MoreButton(QToolButton):
     def show_conversation(self, conversation: Conversation | None) -> None:
         """Set things of another one; ``None``: of one that has not begun."""
         self._conversation = conversation.id if conversation is not None else None
+        self._shown = conversation
         self.fallback = conversation.fallback if conversation is not None else None
         self.setEnabled(True)
 
     def leave(self) -> None:
         """Nothing can be set until it is known for what."""
         self.setEnabled(False)
+
+    def open_tree(self) -> None:
+        """Show all branches, and let the person go to one."""
+        shown = self._shown
+        if not self.isEnabled() or shown is None or not shown.nodes:
+            return
+        from deskchat.ui.conversation.tree_dialog import TreeDialog  # not needed before somebody looks
+
+        dialog = TreeDialog(self._context, shown, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda node_id: self.message_wanted.emit(shown.id, node_id))
+        dialog.open()
 
     def open_fallback(self) -> None:
         """Let the person choose who is asked when the model can't answer."""
@@ -75,6 +92,7 @@ class MoreButton(QToolButton):
         return settings.get(FALLBACK_MODELS) if settings.get(FALLBACK_ENABLED) else ()
 
     def _name(self) -> None:
+        self._tree_action.setEnabled(self._shown is not None and bool(self._shown.nodes))
         if self.fallback is None:
             who = self.tr("as in the settings")
         else:

@@ -9,6 +9,7 @@ from deskchat.chat.persona import Persona, Terms
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.persona_button import PersonaButton
 from deskchat.ui.conversation.terms_bar import TermsBar
+from deskchat.ui.level_button import LevelButton
 
 
 class OwnTerms(QObject):
@@ -58,13 +59,12 @@ class OwnTerms(QObject):
         if persona is not None and persona.model is not None:
             self.model_wanted.emit(persona.model)
 
-    def set_effort(self, level: str) -> None:
-        """Think that much here; ``""``: as for all conversations."""
-        self.keep(replace(self.terms, sampling=replace(self.terms.sampling, effort=level or None)))
-
-    def set_verbosity(self, level: str) -> None:
-        """Say that much here; ``""``: as for all conversations."""
-        self.keep(replace(self.terms, sampling=replace(self.terms.sampling, verbosity=level or None)))
+    def steer(self, effort: LevelButton, verbosity: LevelButton) -> None:
+        """Let the buttons of the header show and set what a conversation has of its own."""
+        self.changed.connect(lambda terms: effort.show_own(terms.sampling.effort))
+        self.changed.connect(lambda terms: verbosity.show_own(terms.sampling.verbosity))
+        effort.own_chosen.connect(self._set_effort)
+        verbosity.own_chosen.connect(self._set_verbosity)
 
     def keep(self, terms: Terms) -> None:
         """These hold from now on."""
@@ -82,6 +82,12 @@ class OwnTerms(QObject):
         dialog.decided.connect(lambda terms: self._keep(conversation_id, terms))
         dialog.model_wanted.connect(self.model_wanted)
         dialog.open()
+
+    def _set_effort(self, level: str) -> None:
+        self.keep(replace(self.terms, sampling=replace(self.terms.sampling, effort=level or None)))
+
+    def _set_verbosity(self, level: str) -> None:
+        self.keep(replace(self.terms, sampling=replace(self.terms.sampling, verbosity=level or None)))
 
     def _keep(self, conversation_id: str | None, terms: Terms) -> None:
         if conversation_id == self._conversation:

@@ -37,6 +37,7 @@ from deskchat.ui.conversation.opened import (
 from deskchat.ui.conversation.own_terms import OwnTerms
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
+from deskchat.ui.conversation.snippet_box import SnippetBox
 from deskchat.ui.conversation.temporary_chat import TemporaryChat
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry, entries_of
@@ -88,6 +89,7 @@ class ConversationPage(QWidget):
         self._transcript: Transcript | None = None
         self._find = FindBar(context.theme, context.icons, lambda: self.transcript)
         self.composer = Composer(context.relay, context.icons, box)
+        self._snippets = SnippetBox(context, box)
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._budget_bar = BudgetBar()
@@ -207,6 +209,10 @@ class ConversationPage(QWidget):
         """Let the person change the system prompt and the parameters of this conversation."""
         self._own.open_dialog()
 
+    def open_tree(self) -> None:
+        """Show all branches of this conversation."""
+        self._more.open_tree()
+
     def open_fallback(self) -> None:
         """Let the person choose who is asked here when the model can't answer."""
         self._more.open_fallback()
@@ -254,14 +260,13 @@ class ConversationPage(QWidget):
         self._choice.changed.connect(self._effort.show_model)
         self._choice.changed.connect(self._verbosity.show_model)
         self._choice.chosen.connect(self._keep_choice)
-        self._own.changed.connect(lambda terms: self._effort.show_own(terms.sampling.effort))
-        self._own.changed.connect(lambda terms: self._verbosity.show_own(terms.sampling.verbosity))
+        self._own.steer(self._effort, self._verbosity)
         self._own.kept.connect(self._choice.plan_soon)
         self._own.model_wanted.connect(self._use_model)
         self._own.button.settings_wanted.connect(self.settings_wanted)
+        self._more.message_wanted.connect(self.show_message)
+        self._snippets.settings_wanted.connect(self.settings_wanted)
         self._more.terms_asked.connect(self._own.open_dialog)
-        self._effort.own_chosen.connect(self._own.set_effort)
-        self._verbosity.own_chosen.connect(self._own.set_verbosity)
         self._effort.decided.connect(self.focus_composer)
         self._verbosity.decided.connect(self.focus_composer)
         self.model_button.chosen.connect(self.focus_composer)
@@ -363,12 +368,7 @@ class ConversationPage(QWidget):
 
     def _use_model(self, ref: ModelRef) -> None:
         """The assistant that was chosen has its own."""
-
-        def use(model: ModelInfo) -> None:
-            self._choice.use(model)
-            self._keep_choice(model)
-
-        self._run(model_named(self._context.services, ref), use)
+        self._run(model_named(self._context.services, ref), self._choice.choose)
 
     def _keep_choice(self, model: ModelInfo) -> None:
         if self._id is not None:

@@ -1,0 +1,132 @@
+"""“/” offers snippets, Tab fills them in, and everything else is typed as ever."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.services.snippets import Snippet
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.snippet_box import SnippetBox
+from deskchat.ui.icons import Icons
+from deskchat.ui.notices import Notices
+from deskchat.ui.panels.snippets import SnippetsPage
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+
+Settle = Callable[[Callable[[], bool]], None]
+MAIL = Snippet("Mail", "Dear 😀 {{name}}, about {{what}}: {{clipboard}}")
+NOTE = Snippet("Note", "Note this.")
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    opened = loop.submit(open_services(find(tmp_path))).result(30)
+    loop.submit(opened.snippets.keep((MAIL, NOTE))).result(10)
+    yield opened
+    loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
+    theme = Theme(qapp, services.settings)
+    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+
+
+@pytest.fixture
+def box(qtbot: QtBot, context: UiContext, settle: Settle) -> Iterator[MessageBox]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addStretch(1)
+    made = MessageBox(lambda: False)
+    column.addWidget(made)
+    column.addWidget(QPushButton("Next"))
+    SnippetBox(context, made)
+    window.resize(500, 400)
+    window.show()
+    window.activateWindow()
+    made.setFocus()
+    settle(made.hasFocus)
+    yield made
+    window.hide()    # it lives until here
+
+
+def offered(box: MessageBox) -> tuple[str, ...]:
+    found = box.findChild(SnippetBox)
+    assert isinstance(found, SnippetBox)
+    return found.offered
+
+
+def test_a_snippet_is_found_put_in_and_filled_in_by_keys_alone(box: MessageBox, settle: Settle) -> None:
+    QGuiApplication.clipboard().setText("copied")
+    QTest.keyClicks(box, "/")
+    settle(lambda: offered(box) == ("Mail", "Note", "Manage snippets…"))
+    QTest.keyClicks(box, "ma")
+    assert offered(box)[0] == "Mail"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert offered(box) == ()
+    assert box.toPlainText() == "Dear 😀 {{name}}, about {{what}}: copied"
+    assert box.textCursor().selectedText() == "{{name}}"
+    QTest.keyClicks(box, "Ann")
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert box.textCursor().selectedText() == "{{what}}"
+    QTest.keyClicks(box, "bread")
+    assert box.toPlainText() == "Dear 😀 Ann, about bread: copied"
+    QTest.keyClick(box, Qt.Key.Key_Tab)
+    assert not box.hasFocus()    # nothing is left to be filled in: Tab leaves the field as ever
+
+
+def test_a_message_that_begins_with_a_slash_is_sent_as_it_is(box: MessageBox, settle: Settle, qtbot: QtBot) -> None:
+    QTest.keyClicks(box, "/")
+    settle(lambda: bool(offered(box)))
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert offered(box) == ()
+    QTest.keyClicks(box, "etc/passwd")
+    assert offered(box) == ()
+    with qtbot.waitSignal(box.submitted, timeout=5_000):
+        QTest.keyClick(box, Qt.Key.Key_Return)
+    box.clear()
+    QTest.keyClicks(box, "a/b")
+    assert offered(box) == ()
+
+
+def test_snippets_are_made_and_deleted_in_the_settings(
+    qtbot: QtBot, context: UiContext, services: Services, loop: BackgroundLoop, settle: Settle
+) -> None:
+    page = SnippetsPage(context, None)  # type: ignore[arg-type]    # without its dialog
+    qtbot.addWidget(page)
+    page.show()
+    settle(lambda: page.snippets == (MAIL, NOTE))
+
+    def stored() -> list[Snippet]:
+        return list(loop.submit(services.snippets.all()).result(10))
+
+    def press(text: str) -> None:
+        next(button for button in page.findChildren(QPushButton) if button.text() == text).click()
+
+    press("New")
+    text = page.findChild(QPlainTextEdit)
+    assert isinstance(text, QPlainTextEdit)
+    QTest.keyClicks(text, "Be brief.")
+    settle(lambda: stored()[-1] == Snippet("New snippet", "Be brief."))
+    press("Delete")
+    settle(lambda: stored() == [MAIL, NOTE])
