@@ -97,8 +97,10 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> None:
+    endings = here.downloads.endings()
     ended = await here.ended()
     assert (ended.state, ended.done_bytes, ended.problem) == (State.DONE, len(DATA), "")
+    assert (await anext(endings)).path == here.file()
     assert here.file().read_bytes() == DATA
     assert sorted(path.name for path in here.file().parent.iterdir()) == [NAME, "tiny-Q4_0.toml"]
     assert here.added == 1

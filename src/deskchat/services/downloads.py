@@ -47,6 +47,7 @@ class Downloads:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._changes: Broadcast[None] = Broadcast()
+        self._endings: Broadcast[Download] = Broadcast()
 
     async def all(self) -> tuple[Download, ...]:
         """All there are, those of earlier runs included."""
@@ -58,6 +59,10 @@ class Downloads:
     def changes(self) -> AsyncIterator[None]:
         """Each time something is to be seen, a few times a second. May be called on any thread."""
         return self._changes.listen()
+
+    def endings(self) -> AsyncIterator[Download]:
+        """Each that is done, or can't go on by itself. May be called on any thread."""
+        return self._endings.listen()
 
     async def start(self, repository: Repository, model: HubModel, projector: Part | None = None) -> Download:
         """Begin, or go on with what is here of it. Raises ``ChatError`` when it can't begin."""
@@ -119,6 +124,7 @@ class Downloads:
         """Pause all."""
         await asyncio.gather(*(self.pause(download_id) for download_id in list(self._tasks)))
         self._changes.close()
+        self._endings.close()
 
     def _know(self, note: Path, wanted: Unfinished) -> None:
         def room(needed: int) -> None:
@@ -147,6 +153,8 @@ class Downloads:
         finally:
             self._tasks.pop(download_id, None)
             self._changes.tell(None)
+            if fetching.seen.state in (State.DONE, State.FAILED):
+                self._endings.tell(fetching.seen)
 
 
 def _wanted(folder: Path, repository: str, part: Part) -> WantedFile:

@@ -122,6 +122,8 @@ class Fetching:
 
     def set(self, state: State, problem: ChatError | None = None) -> None:
         """It is in ``state`` now."""
+        if state in (State.PAUSED, State.FAILED):
+            self.count()    # what was being written when it was stopped is on the disk, too
         self._state, self._problem = state, problem
         self._changed()
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from deskchat.services.downloads import Download, State
 from deskchat.services.releases import Release
 from deskchat.settings import OFFLINE, SIDEBAR_VISIBLE
 from deskchat.ui.actions import connect_all
@@ -95,6 +96,7 @@ class Workspace(QSplitter):
         page.temporary.kept.connect(self.show_conversation)
         page.temporary.erased.connect(self._new_chat)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
+        self._context.relay.listen(self, self._context.services.downloads.endings(), self._tell_of_download)
         connect_all(window, self._actions())
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
@@ -150,6 +152,13 @@ class Workspace(QSplitter):
         if release is not None:
             said = self.tr("deskchat %1 is there.").replace("%1", release.version)
             self._context.notices.tell(said, (self.tr("Updates…"), lambda: self.open_settings("updates")))
+
+    def _tell_of_download(self, ended: Download) -> None:
+        if ended.state is State.DONE:
+            said = self.tr("“%1” is downloaded: it is in the list of models.").replace("%1", ended.title)
+        else:
+            said = self.tr("“%1” is not downloaded. %2").replace("%1", ended.title).replace("%2", ended.problem)
+        self._context.notices.tell(said, (self.tr("Downloads…"), lambda: self.open_settings("downloads")))
 
     def _warn_of_budget(self, sentence: str) -> None:
         self._context.notices.tell(sentence, (self.tr("Spending…"), lambda: self.open_settings("spending")))
