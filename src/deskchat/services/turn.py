@@ -376,8 +376,10 @@ async def _whenever(changed: asyncio.Event, at_most_every_s: float, do: Callable
     while True:
         await changed.wait()
         changed.clear()
+        began = monotonic()
         await do()
-        await asyncio.sleep(at_most_every_s)
+        # a disk that takes long for one save must not make the next one later still; others want to use it, too
+        await asyncio.sleep(max(at_most_every_s / 4, at_most_every_s - (monotonic() - began)))
 
 
 def notes_of(question: Question) -> tuple[str, ...]:
