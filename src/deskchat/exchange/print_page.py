@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 STYLE = """
 h1 { font-size: 16pt; margin-bottom: 2pt; page-break-before: always } h1.first { page-break-before: auto }
-header { color: #666 } h2 { font-size: 9pt; color: #666; margin-top: 12pt; margin-bottom: 2pt }
+header { color: #666 } .who { font-size: 9pt; font-weight: bold; color: #666; margin-top: 12pt; margin-bottom: 2pt }
+h2 { font-size: 13pt } h3 { font-size: 11pt }
 pre { font-family: monospace; font-size: 8.5pt; background-color: #f3f3f3; white-space: pre-wrap }
 code { font-family: monospace; background-color: #f3f3f3 } .note { color: #666; font-size: 8.5pt }
 table { border-collapse: collapse; margin: 6pt 0 } th, td { border: 1px solid #bbb; padding: 3px 6px }
@@ -32,7 +33,7 @@ class PrintFile:
     def add(self, conversation: Conversation) -> None:
         """Write one more."""
         for piece in web_page.article(conversation, _set):
-            self._write(piece.replace("<h1>", '<h1 class="first">', 1) if self._first else piece)
+            self._write(self._for_paper(piece))
             self._first = False
 
     def finish(self) -> None:
@@ -43,6 +44,13 @@ class PrintFile:
     def give_up(self) -> None:
         """Leave nothing."""
         self._file.give_up()
+
+    def _for_paper(self, piece: str) -> str:
+        if self._first:
+            return piece.replace("<h1>", '<h1 class="first">', 1)
+        if piece.startswith("<section"):    # Qt makes every heading larger, whatever the style says
+            return piece.replace("<h2>", '<p class="who">', 1).replace("</h2>", "</p>", 1)
+        return piece
 
     def _write(self, text: str) -> None:
         self._file.write(text.encode("utf-8", "replace"))

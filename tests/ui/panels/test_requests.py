@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelRef
@@ -70,6 +70,8 @@ def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
     qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered", timeout=10_000)
     assert table.texts()[0][1:5:3] == ("a reply", "1")
     table.selectRow(0)
+    (whole,) = [one for one in dialog.findChildren(QLabel) if one.accessibleName() == "The chosen request"]
+    assert "/v1/chat/completions" in whole.text()
     pressed(dialog, "Show the conversation")
     assert wanted == [conversation_id]
     pressed(dialog, "Clear the list…")

@@ -34,6 +34,8 @@ class RequestsPage(QWidget):
         self._shown: tuple[Departure, ...] = ()
         self._sum = PlainLabel("", self, wrap=True, selectable=True)
         self._table = SpendingTable(context, self)
+        self._whole = PlainLabel("", self, wrap=True, selectable=True)
+        self._whole.setAccessibleName(self.tr("The chosen request"))
         self._open = QPushButton(self.tr("Show the conversation"), self)
         self._clear = QPushButton(self.tr("Clear the list…"), self)
         self._place()
@@ -54,6 +56,7 @@ class RequestsPage(QWidget):
         column.addWidget(PlainLabel(said, self, wrap=True))
         column.addWidget(self._sum)
         column.addWidget(self._table, 1)
+        column.addWidget(self._whole)
         buttons = QHBoxLayout()
         buttons.addWidget(self._open)
         buttons.addStretch(1)
@@ -88,9 +91,9 @@ class RequestsPage(QWidget):
     def _row(self, departure: Departure) -> tuple[str, ...]:
         subject = departure.subject
         return (
-            departure.at.astimezone().strftime("%Y-%m-%d %H:%M:%S"),
+            departure.at.astimezone().strftime("%m-%d %H:%M:%S"),
             self._purpose(subject.purpose),
-            where(departure),
+            departure.host,
             subject.model or departure.provider,
             str(subject.messages) if subject.messages else "",
             size(departure.sent_bytes),
@@ -109,12 +112,22 @@ class RequestsPage(QWidget):
             Purpose.OTHER: self.tr("something else"),
         }[purpose]
 
-    def _conversation(self) -> str:
+    def _chosen(self) -> Departure | None:
         row = self._table.currentIndex().row()
-        return self._shown[row].subject.conversation if 0 <= row < len(self._shown) else ""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def _conversation(self) -> str:
+        chosen = self._chosen()
+        return chosen.subject.conversation if chosen is not None else ""
 
     def _follow_selection(self) -> None:
         self._open.setEnabled(bool(self._conversation()))
+        chosen = self._chosen()
+        if chosen is None:
+            self._whole.setText(self.tr("Choose a request to see all that is known of it."))
+            return
+        when = chosen.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        self._whole.setText(f"{when} · {chosen.provider} · {where(chosen)} · {result(chosen)}")
 
     def _want_conversation(self) -> None:
         if self._conversation():
