@@ -120,3 +120,10 @@ def test_the_documents_lead_to_files_that_exist() -> None:
     links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())]
     broken = [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
     assert broken == []
+
+
+def test_nothing_but_the_transport_knows_how_to_connect() -> None:
+    ways = r"^\s*(import|from) (socket|http\.client|ftplib|smtplib|telnetlib|xmlrpc)\b|QtNetwork|open_connection|urlopen|QWebSocket"
+    allowed = {"app.py": "a socket pair, by which a signal wakes Qt's loop"}
+    found = lines_with(ways, [path for path in sources() if path.name not in allowed])
+    assert found == [], "offline mode holds because all connections are made in providers/transport.py"

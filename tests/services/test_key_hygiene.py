@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from deskchat.chat.departure import Purpose
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.providers import wires
 from deskchat.providers.network import Call
+from deskchat.services.crash_reports import CrashReports
 from deskchat.services.exchange import Form
 from deskchat.services.services import Services, open_services
 from tests.support.home import Home
@@ -155,6 +157,13 @@ async def test_the_key_is_in_no_word_no_log_and_no_file(
         assert leaked(said) == [], wire
     for form in Form:
         await services.exchange.export(None, keyed.folder / f"exported-{form}", form)
+    await services.backups.make()
+    try:
+        raise LookupError(KEY)
+    except LookupError as error:
+        assert CrashReports(keyed.paths.crashes).write(error) is not None
+        logging.getLogger("deskchat").exception("odd header %s", KEY)
+    assert all(one.subject.purpose is not Purpose.OTHER for one in await services.departures.latest(100))
     await services.aclose()
     printed = capfd.readouterr()
     assert leaked(caplog.text) == []
