@@ -32,11 +32,12 @@ class Departures:
         self._waiting: deque[Departure] = deque(maxlen=UNWRITTEN)
         self._writing: asyncio.Task[None] | None = None
         self._noted = 0
+        self._closed = False
         self._changes: Broadcast[None] = Broadcast()
 
     def note(self, departure: Departure) -> None:
         """Write it down soon. Only on the loop's thread."""
-        if self._listed.read_only or not self._settings.get(KEEP_REQUESTS_DAYS):
+        if self._closed or self._listed.read_only or not self._settings.get(KEEP_REQUESTS_DAYS):
             return
         self._waiting.append(departure)
         if self._writing is None or self._writing.done():
@@ -68,7 +69,8 @@ class Departures:
         return self._changes.listen()
 
     async def aclose(self) -> None:
-        """Write what still waits."""
+        """Write what still waits; what ends later, as connections break with the program's end, is not in the list."""
+        self._closed = True
         if self._writing is not None:
             await self._writing
 

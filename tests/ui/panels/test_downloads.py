@@ -19,7 +19,7 @@ from deskchat.ui.notices import Notices
 from deskchat.ui.panels.download_rows import DownloadRow
 from deskchat.ui.panels.downloads import DownloadsPage
 from deskchat.ui.panels.model_files import MODEL, ModelFilesPage
-from deskchat.ui.panels.quantisation_table import FIT, QuantisationTable
+from deskchat.ui.panels.quantisation_table import FIT, NAME, QuantisationTable
 from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.theme import Theme
@@ -86,8 +86,8 @@ def searched(context: UiContext, parent: QWidget, qtbot: QtBot) -> tuple[Downloa
     return page, table
 
 
-def cell(table: QuantisationTable, row: int) -> str:
-    item = table.item(row, FIT)
+def cell(table: QuantisationTable, row: int, column: int = FIT) -> str:
+    item = table.item(row, column)
     return item.text() if item is not None else ""
 
 
@@ -118,6 +118,8 @@ def test_a_model_is_found_downloaded_shown_and_deleted(
 
     qtbot.waitUntil(lambda: "Done" in told(page), timeout=WAIT_MS)
     assert "Tiny-Q4_K_M" in names()
+    qtbot.waitUntil(lambda: "already" in cell(table, 0, NAME), timeout=WAIT_MS)
+    assert cell(table, 1, NAME) == "Q8_0"
     qtbot.waitUntil(lambda: row() >= 0, timeout=WAIT_MS)
     listed.setCurrentRow(row())
     press(files, "Delete…")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskchat.chat.errors import ChatError
+from deskchat.chat.local_model import LocalModel
 from deskchat.services.hub_search import Contents, HubModel, Order, Repository
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.download_rows import DownloadRows
@@ -114,6 +115,7 @@ class DownloadsPage(QWidget):
         self._download.clicked.connect(self._begin)
         self._page.clicked.connect(self._open_page)
         self._rows.failed.connect(self._say_error)
+        self._context.relay.listen(self, self._services.directory.changes(), self._mark_here)
 
     def _look(self) -> None:
         words = self._words.text().strip()
@@ -162,8 +164,22 @@ class DownloadsPage(QWidget):
     def _judge(self, contents: Contents) -> None:
         self._show_contents(contents)
         self._say("" if contents.models else self.tr("It holds no model that is whole and in GGUF form."))
+        self._mark_here()
         judging = self._services.hub.judged(contents)
         self._asking = [self._context.relay.listen(self, judging, self._table.show_verdicts, failed=self._say_error)]
+
+    def _mark_here(self, _: object = None) -> None:
+        contents = self._contents
+        if contents is None:
+            return
+
+        def listed(files: tuple[LocalModel, ...]) -> None:
+            if contents is self._contents:
+                paths = [file.path.as_posix() for file in files]
+                ends = {model.name: f"/{contents.repository.id}/{model.parts[0].path}" for model in contents.models}
+                self._table.mark_here({name for name, end in ends.items() if any(path.endswith(end) for path in paths)})
+
+        self._context.relay.run(self, self._services.local_files.all(), listed)
 
     def _show_contents(self, contents: Contents | None) -> None:
         self._contents = contents

@@ -1,6 +1,6 @@
 """The sizes in which a model can be had, and what each would be on this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -58,14 +58,20 @@ class QuantisationTable(QTableWidget):
         self._models, self._verdicts = models, ()
         self.setRowCount(len(models))
         for row, model in enumerate(models):
-            title = model.name.rpartition("/")[2]
-            parts = "" if len(model.parts) == 1 else self.tr(" (%d files)") % len(model.parts)
-            self._put(row, NAME, f"{model.quantisation or title}{parts}", f"{title}.gguf")
             self._put(row, SIZE, size(model.size_bytes))
             self._put(row, FIT, "…")
             self._put(row, SPEED, "")
+        self.mark_here(())
         if models:
             self.selectRow(0)
+
+    def mark_here(self, here: Collection[str]) -> None:
+        """Say which of them are on this machine already, by their names."""
+        for row, model in enumerate(self._models):
+            title = model.name.rpartition("/")[2]
+            parts = "" if len(model.parts) == 1 else self.tr(" (%d files)") % len(model.parts)
+            there = self.tr(", on this machine already") if model.name in here else ""
+            self._put(row, NAME, f"{model.quantisation or title}{parts}{there}", f"{title}.gguf")
 
     def show_verdicts(self, verdicts: "Sequence[Verdict]") -> None:
         """Say what each would be on this machine; the largest that fits is selected, as long as nobody chose."""
