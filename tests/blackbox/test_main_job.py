@@ -3,13 +3,13 @@
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.program import program
 from tests.support.servers import ChatServer
 
 pytestmark = [
@@ -109,7 +109,7 @@ def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Scr
     with deskchat(screen, tmp_path / "home"):
         screen.find("Message", timeout=30)
         again = subprocess.run(
-            [sys.executable, "-m", "deskchat", "--home", str(tmp_path / "home"), "list"],
+            [*program(), "--home", str(tmp_path / "home"), "list"],
             env=dict(screen.environment),
             capture_output=True,
             text=True,

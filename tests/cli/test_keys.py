@@ -7,14 +7,15 @@ import pytest
 
 from tests.support.home import Home
 from tests.support.keyring_session import is_available, run_python
+from tests.support.program import program
 from tests.support.servers import ChatServer
 
 KEY = "sk-very-secret-0123456789"
 SCENE = f"""
-import json, subprocess, sys
+import json, subprocess
 
 def deskchat(*arguments, stdin=""):
-    command = [sys.executable, "-m", "deskchat", "--home", {{home!r}}, *arguments]
+    command = [*{{program!r}}, "--home", {{home!r}}, *arguments]
     done = subprocess.run(command, input=stdin, capture_output=True, text=True)
     return [done.returncode, done.stdout, done.stderr]
 
@@ -34,7 +35,7 @@ print(json.dumps(steps))
 def test_a_key_is_set_used_listed_and_deleted(home: Home, tmp_path: Path) -> None:
     with ChatServer(mode="echo", key=KEY) as server:
         home.add_provider("locked", server.url, key_env="LOCKED_KEY")
-        scene = SCENE.format(home=str(home.folder))
+        scene = SCENE.format(program=program(), home=str(home.folder))
         told = run_python("unlocked", tmp_path / "user", scene, {})
         assert server.chats[-1].headers["authorization"] == f"Bearer {KEY}"
         assert len(server.chats) == 1    # without a key nothing is sent

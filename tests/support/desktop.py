@@ -7,11 +7,12 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.support.program import program
 
 AT_SPI_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -20,9 +21,9 @@ DRIVER = Path(__file__).with_name("atspi_driver.py")
 
 def missing() -> str:
     """Why a desktop can't be had here, or ``""``."""
-    for program in ("Xvfb", "dbus-daemon"):
-        if shutil.which(program) is None:
-            return f"{program} is not installed"
+    for needed in ("Xvfb", "dbus-daemon"):
+        if shutil.which(needed) is None:
+            return f"{needed} is not installed"
     if not AT_SPI_LAUNCHER.exists():
         return "at-spi2-core is not installed"
     probe = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
@@ -129,7 +130,7 @@ def deskchat(
 
     ``within``: a command that runs it and watches.
     """
-    command = [*within, sys.executable, "-m", "deskchat", "--home", str(home), *arguments]
+    command = [*within, *program(), "--home", str(home), *arguments]
     log = home / "stderr.log"
     home.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as errors:

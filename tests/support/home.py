@@ -3,13 +3,13 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from deskchat.paths import Paths, find
+from tests.support.program import program
 
 KEYS = ("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY", "DEEPSEEK_API_KEY", "HF_TOKEN", "OPENROUTER_API_KEY", "XAI_API_KEY")
 KEYLESS = dict.fromkeys(KEYS, "")
@@ -49,7 +49,7 @@ class Home:
 
     def command(self, *arguments: str) -> list[str]:
         """The command line of the program in this home."""
-        return [sys.executable, "-m", "deskchat", "--home", str(self.folder), *arguments]
+        return [*program(), "--home", str(self.folder), *arguments]
 
     def run(
         self, *arguments: str, stdin: bytes = b"", environ: dict[str, str] | None = None, timeout_s: float = 60
