@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.paths import Paths, is_model_file, private_folder
+from deskchat.paths import Paths, opens_window, private_folder
 from deskchat.services.crash_reports import CrashReports
 from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
@@ -65,7 +65,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
         window.setWindowTitle(QCoreApplication.translate("Front", "deskchat (safe mode)"))
         window.setAccessibleName(window.windowTitle())
     window.show()
-    handed = next((Path(argument).absolute() for argument in argv if is_model_file(argument)), None)
+    handed = next((Path(argument).absolute() for argument in argv if opens_window(argument)), None)
     front = Front(application, window, theme, Opening(paths, settings, safe=safe), handed, crashes)
     _end_on_signals(application)
     QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
@@ -144,7 +144,7 @@ class Front(QObject):
         handed: Path | None,
         crashes: CrashReports,
     ) -> None:
-        """``handed`` is a model file that the desktop asked to open."""
+        """``handed`` is a file that the desktop asked to open."""
         super().__init__(application)
         self._handed = handed
         self._crashes = crashes
@@ -174,9 +174,9 @@ class Front(QObject):
         self._application.setWindowIcon(application_icon())
         self._tell_of_crashes(self._notices)
         if self._handed is not None:
-            from deskchat.ui.handed_file import ask_to_add
+            from deskchat.ui.handed_file import ask
 
-            ask_to_add(context, self._handed)
+            ask(context, self._handed, self._window)
 
     def _tell_of_crashes(self, notices: "Notices") -> None:
         """Only now: no other program has this home open, so what lies there is left from one that crashed."""

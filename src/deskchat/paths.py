@@ -108,6 +108,11 @@ def is_model_file(name: str) -> bool:
     return name.lower().endswith(".gguf")
 
 
+def opens_window(name: str) -> bool:
+    """Is this the name of a file that a desktop hands to the window: a model, or an export of deskchat's own?"""
+    return is_model_file(name) or name.lower().endswith(".deskchat.json")
+
+
 def private_folder(path: Path) -> Path:
     """Make ``path`` and the parents it lacks, readable by the user alone, and return it."""
     for folder in reversed([path, *path.parents]):

@@ -1,23 +1,31 @@
-"""A model file that was opened in the file manager is asked about before it is read."""
+"""A file that was opened in the file manager is asked about before it is read."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.message import Message, Role
+from deskchat.chat.parts import TextPart
 from deskchat.cli.main import main
+from deskchat.exchange import native
 from deskchat.paths import Paths, find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
-from deskchat.ui.handed_file import ask_to_add
+from deskchat.ui.handed_file import ask
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notice, Notices
+from deskchat.ui.panels.exchange import ReportDialog
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
 from tests.support.models import smollm2
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -41,6 +49,13 @@ def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiC
     return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    shown = QWidget()
+    qtbot.addWidget(shown)
+    return shown
+
+
 def told_by(context: UiContext) -> list[Notice]:
     told: list[Notice] = []
     context.notices.told.connect(told.append)
@@ -51,9 +66,9 @@ def here(services: Services, loop: BackgroundLoop) -> set[str]:
     return {model.path.name for model in loop.submit(services.local_files.all()).result(10)}
 
 
-def test_nothing_happens_before_the_answer(context: UiContext, services: Services, loop: BackgroundLoop, tmp_path: Path) -> None:
+def test_nothing_happens_before_the_answer(context: UiContext, window: QWidget, services: Services, loop: BackgroundLoop, tmp_path: Path) -> None:
     told = told_by(context)
-    ask_to_add(context, tmp_path / "never-read.gguf")    # reading it would fail: it is not there
+    ask(context, tmp_path / "never-read.gguf", window)    # reading it would fail: it is not there
     assert [notice.sentence for notice in told] == ["Add “never-read.gguf” to the models on this machine?"]
     assert told[0].shown_s > 600, "a question waits"
     assert "never-read.gguf" not in here(services, loop)
@@ -61,12 +76,12 @@ def test_nothing_happens_before_the_answer(context: UiContext, services: Service
 
 
 def test_the_answer_adds_it_where_it_is(
-    context: UiContext, services: Services, loop: BackgroundLoop, qtbot: QtBot, tmp_path: Path
+    context: UiContext, window: QWidget, services: Services, loop: BackgroundLoop, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine.gguf"
     file.symlink_to(smollm2())
     told = told_by(context)
-    ask_to_add(context, file)
+    ask(context, file, window)
     assert told[0].action
     told[0].action[1]()
     qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
@@ -74,18 +89,35 @@ def test_the_answer_adds_it_where_it_is(
     assert "mine.gguf" in here(services, loop)
 
 
-def test_a_file_that_is_no_model_is_refused_in_words(context: UiContext, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_that_is_no_model_is_refused_in_words(context: UiContext, window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "song.gguf"
     file.write_bytes(b"ID3 not a model")
     told = told_by(context)
-    ask_to_add(context, file)
+    ask(context, file, window)
     assert told[0].action
     told[0].action[1]()
     qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
     assert "was added" not in told[1].sentence
 
 
-@pytest.mark.parametrize("line", [["/a/model.gguf"], ["--home", "/h", "/a/MODEL.GGUF"]])
+def test_an_export_is_imported_after_a_question(
+    context: UiContext, window: QWidget, services: Services, loop: BackgroundLoop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    told = told_by(context)
+    ask(context, tmp_path / "mine.deskchat.json", window)    # reading it would fail: it is not there yet
+    assert [notice.sentence for notice in told] == ["Import the conversations in “mine.deskchat.json”?"]
+    message = Message(Role.USER, (TextPart("Shall we go for a walk?"),))
+    conversation = Conversation("from-a-friend", "A walk", NOW, NOW, (Node("one", None, message, NOW),), "one")
+    (tmp_path / "mine.deskchat.json").write_bytes(b"".join(native.lines([conversation])))
+    assert told[0].action
+    told[0].action[1]()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)), timeout=20_000)
+    (report,) = window.findChildren(ReportDialog)
+    assert any("1 new" in label.text() for label in report.findChildren(QLabel))
+    report.close()
+
+
+@pytest.mark.parametrize("line", [["/a/model.gguf"], ["--home", "/h", "/a/MODEL.GGUF"], ["/a/mine.deskchat.json"]])
 def test_the_command_line_hands_it_to_the_window(line: list[str]) -> None:
     opened: list[list[str]] = []
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from deskchat import __version__
 from deskchat.chat.errors import ChatError
 from deskchat.cli.outcome import FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
-from deskchat.paths import Paths, find, is_model_file
+from deskchat.paths import Paths, find, opens_window
 
 if TYPE_CHECKING:
     import argparse
@@ -23,9 +23,9 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
             home, run = None, None
         case ["--home", str(folder)]:
             home, run = Path(folder), None
-        case [str(file)] if is_model_file(file):    # from a file manager: the window asks what to do with it
+        case [str(file)] if opens_window(file):    # from a file manager: the window asks what to do with it
             home, run = None, None
-        case ["--home", str(folder), str(file)] if is_model_file(file):
+        case ["--home", str(folder), str(file)] if opens_window(file):
             home, run = Path(folder), None
         case _:
             arguments = _parser().parse_args(argv)
@@ -75,7 +75,7 @@ def _parser() -> "argparse.ArgumentParser":
     parser = argparse.ArgumentParser(
         prog="deskchat",
         description="Talk to any model, and change it in mid-conversation. Without a command: open the window;"
-        " with a GGUF file instead of one, it asks whether to add it.",
+        " with a GGUF file or an export instead of one, it asks whether to add or import it.",
     )
     parser.add_argument("--home", metavar="DIR", type=Path, help="keep settings, database, models and logs below DIR")
     parser.add_argument(

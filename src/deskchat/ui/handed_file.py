@@ -1,15 +1,24 @@
-"""A model file was opened in the file manager: the person is asked before anything is done with it."""
+"""A file was opened in the file manager: the person is asked before anything is done with it."""
 
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from deskchat.chat.model import ModelInfo
+from deskchat.paths import is_model_file
 from deskchat.ui.context import UiContext
 
 
-def ask_to_add(context: UiContext, file: Path) -> None:
-    """Ask whether ``file`` is to be a model here. It is not even read before the answer."""
+def ask(context: UiContext, file: Path, window: QWidget) -> None:
+    """Ask what ``file`` was opened for. It is not even read before the answer."""
+    if is_model_file(file.name):
+        _ask_to_add(context, file)
+    else:
+        _ask_to_import(context, file, window)
+
+
+def _ask_to_add(context: UiContext, file: Path) -> None:
     notices = context.notices
 
     def added(model: ModelInfo) -> None:
@@ -20,6 +29,14 @@ def ask_to_add(context: UiContext, file: Path) -> None:
 
     question = _words("Add “%s” to the models on this machine?") % file.name
     notices.ask(question, (_words("Add"), add), detail=str(file))
+
+
+def _ask_to_import(context: UiContext, file: Path, window: QWidget) -> None:
+    from deskchat.ui.panels.exchange import FileExchange
+
+    exchange = FileExchange(context, window)
+    question = _words("Import the conversations in “%s”?") % file.name
+    context.notices.ask(question, (_words("Import"), lambda: exchange.take([file])), detail=str(file))
 
 
 def _words(text: str) -> str:

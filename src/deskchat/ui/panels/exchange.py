@@ -25,8 +25,14 @@ class FileExchange(QObject):
         dialog = self._dialog(self.tr("Import conversations"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([self.tr("Exports of chat programs (*.zip *.json)"), self.tr("All files (*)")])
-        dialog.filesSelected.connect(self._import)
+        dialog.filesSelected.connect(lambda files: self.take([Path(file) for file in files]))
         dialog.open()
+
+    def take(self, files: list[Path]) -> None:
+        """Import these."""
+        self._context.notices.tell(self.tr("Importing…"))
+        work = self._context.services.exchange.take(files)
+        self._context.relay.run(self, work, lambda report: ReportDialog(report, self._window).open())
 
     def export(self, ids: list[str] | None, name: str) -> None:
         """Let the person choose where to: these conversations, or all of them when ``None``."""
@@ -64,11 +70,6 @@ class FileExchange(QObject):
 
         work = self._context.services.exchange.export(ids, target, form, replace=replace)
         self._context.relay.run(self, work, done)
-
-    def _import(self, files: list[str]) -> None:
-        self._context.notices.tell(self.tr("Importing…"))
-        work = self._context.services.exchange.take([Path(file) for file in files])
-        self._context.relay.run(self, work, lambda report: ReportDialog(report, self._window).open())
 
 
 class ReportDialog(QDialog):
