@@ -16,6 +16,7 @@ test: prepare-test check
 	$(VENV)/python -m pytest
 
 test-packages: prepare-test dist
+	@$(PYTHON) packaging/prepare packages
 	DESKCHAT_TEST_PACKAGES=1 $(VENV)/python -m pytest tests/packaging
 
 # every numbered fault and attack of tests/faults/cases.py, as a table

@@ -1,11 +1,15 @@
 """The packages of this system: ``python packaging/bundle/build.py [deb] [tar] [appdir]``; all of them when none is named.
 
-They lie in ``dist/`` afterwards, with their checksums.
+They lie in ``dist/`` afterwards, with their checksums. ``DESKCHAT_ENGINE=environment`` packs the engine that runs from this
+checkout (processors with AVX2, no graphics): the one that packages are for takes half an hour to compile, once.
 """
 
+import argparse
 import hashlib
+import os
 import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import archives
@@ -17,49 +21,58 @@ from steps import CHECKOUT, CannotBuildError, say
 sys.path.insert(0, str(CHECKOUT / "packaging" / "prepare"))
 
 import debian
+import engine_bundle
+import python_tools
 from places import CannotPrepareError
 
-WORK = CHECKOUT / "build" / "dist"
-OUTPUT = CHECKOUT / "dist"
-KINDS = ("deb", "tar", "appdir")
+KINDS = ("bare", "deb", "tar", "appdir")    # bare: the .deb without the model
 
 
 def main(arguments: list[str]) -> int:
     """Build; 0 when all is there, 1 with a sentence when not, 2 for wrong usage."""
-    kinds = arguments or KINDS
-    if not set(kinds) <= set(KINDS):
-        print(__doc__, file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("--output", type=Path, default=CHECKOUT / "dist", help="where to put them; what is there goes")
+    parser.add_argument("--work", type=Path, default=CHECKOUT / "build" / "dist", help="where to make them")
+    wanted = parser.parse_args(arguments)
+    if not set(wanted.kinds) <= set(KINDS):
+        parser.error(f"there are {', '.join(KINDS)}")
     try:
         debian.install("dist")
-        made = _build(kinds)
+        made = _build(wanted.kinds or KINDS, wanted.work.absolute(), wanted.output.absolute())
     except (CannotBuildError, CannotPrepareError) as problem:
         print(f"\n{problem}", file=sys.stderr)
         return 1
     for file in made:
-        say(f"{file.stat().st_size / 1e6:6.1f} MB  {file.relative_to(CHECKOUT)}")
+        say(f"{file.stat().st_size / 1e6:6.1f} MB  {file}")
     return 0
 
 
-def _build(kinds: tuple[str, ...] | list[str]) -> list[Path]:
-    shutil.rmtree(OUTPUT, ignore_errors=True)
-    OUTPUT.mkdir()
-    frozen = freezing.freeze(WORK)
+def _build(kinds: Collection[str], work: Path, output: Path) -> list[Path]:
+    shutil.rmtree(output, ignore_errors=True)
+    output.mkdir(parents=True)
+    frozen = freezing.freeze(work, _engine())
     made = []
-    bare = tree.lay_out(frozen, WORK / "bare", with_model=False)
+    if "bare" in kinds:
+        bare = tree.lay_out(frozen, work / "bare", with_model=False)
+        made.append(debian_package.build(bare, output, "-without-model"))
+        shutil.rmtree(bare)
+    root = tree.lay_out(frozen, work / "tree", with_model=True)
     if "deb" in kinds:
-        made.append(debian_package.build(bare, OUTPUT, "-without-model"))
-    shutil.rmtree(bare)
-    root = tree.lay_out(frozen, WORK / "tree", with_model=True)
-    if "deb" in kinds:
-        made.append(debian_package.build(root, OUTPUT))
+        made.append(debian_package.build(root, output))
     if "tar" in kinds:
-        made.append(archives.tar_xz(root, OUTPUT))
-    if "appdir" in kinds and (image := archives.squashfs(archives.app_dir(root), OUTPUT)):
+        made.append(archives.tar_xz(root, output))
+    if "appdir" in kinds and (image := archives.squashfs(archives.app_dir(root), output)):
         made.append(image)
     sums = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)
-    (OUTPUT / "SHA256SUMS").write_text("".join(sums))
+    (output / "SHA256SUMS").write_text("".join(sums))
     return made
+
+
+def _engine() -> Path:
+    if os.environ.get("DESKCHAT_ENGINE") == "environment":
+        return freezing.installed_engine()
+    return engine_bundle.libraries(python_tools.make())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import re
 import shutil
 from email.utils import formatdate
 from pathlib import Path
@@ -12,6 +13,7 @@ import licences
 from steps import LINUX, CannotBuildError, commit_time, run, say, set_times, version
 from tree import compress, licence_of_deskchat
 
+GRAPHICS = re.compile(r"libggml-(vulkan|cuda|hip|sycl)\.")    # loaded where there is a driver, and left alone where not
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 MAINTAINER = "The deskchat contributors <deskchat@users.noreply.github.com>"
 CONTROL = """Package: deskchat
@@ -22,7 +24,7 @@ Architecture: {architecture}
 Maintainer: {maintainer}
 Installed-Size: {kilobytes}
 Depends: {depends}
-Recommends: fonts-dejavu-core | fonts-noto-core, gnome-keyring | kwalletmanager, xdg-utils, xdg-desktop-portal
+Recommends: fonts-dejavu-core | fonts-noto-core, gnome-keyring | kwalletmanager, libvulkan1, xdg-utils, xdg-desktop-portal
 Suggests: mesa-vulkan-drivers
 Description: chat with any model, on this machine or elsewhere
  deskchat talks to the models of many providers, to your own servers, and runs
@@ -75,7 +77,7 @@ def build(root: Path, output: Path, suffix: str = "") -> Path:
 def depends(root: Path) -> str:
     """The packages of the libraries that the tree needs and has not, with the oldest version that will do."""
     program = root / "usr" / "lib" / "deskchat"
-    binaries = [path for path in sorted(program.rglob("*")) if elf.is_elf(path)]
+    binaries = [path for path in sorted(program.rglob("*")) if elf.is_elf(path) and not GRAPHICS.match(path.name)]
     folders = sorted({str(path.parent) for path in binaries})
     work = root.parent / "shlibdeps"
     (work / "debian").mkdir(parents=True, exist_ok=True)

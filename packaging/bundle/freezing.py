@@ -13,11 +13,12 @@ from steps import CACHE, CannotBuildError, commit_time, run, say
 PYINSTALLER = "6.22.3"
 
 
-def freeze(work: Path) -> Path:
-    """Freeze into ``work``; the folder with the program in it, without a model."""
+def freeze(work: Path, engine: Path) -> Path:
+    """Freeze into ``work``, with the libraries in ``engine``; the folder with the program in it, without a model."""
     say("Freezing the program")
     environment = {
         **os.environ, "PYTHONPATH": str(_pyinstaller()), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(commit_time()),
+        "DESKCHAT_ENGINE_LIBRARIES": str(engine),
     }  # fmt: skip
     spec = Path(__file__).parent / "deskchat.spec"
     run(
@@ -26,8 +27,16 @@ def freeze(work: Path) -> Path:
         environment,
     )  # fmt: skip
     folder = work / "frozen" / "deskchat"
-    _finish(folder)
+    _finish(folder, engine)
     return folder
+
+
+def installed_engine() -> Path:
+    """The libraries of the engine that runs from this checkout."""
+    found = importlib.util.find_spec("llama_cpp")
+    if found is None or found.origin is None:
+        raise CannotBuildError("The engine is not installed. First: make prepare")
+    return Path(found.origin).parent / "lib"
 
 
 def _pyinstaller() -> Path:
@@ -42,15 +51,12 @@ def _pyinstaller() -> Path:
     return folder
 
 
-def _finish(folder: Path) -> None:
+def _finish(folder: Path, engine: Path) -> None:
     """What PyInstaller leaves undone: symbols of the interpreter, links between the engine's libraries, file modes."""
     inside = folder / "_internal"
     for library in inside.glob("libpython3*.so.*"):
         subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
-    found = importlib.util.find_spec("llama_cpp")
-    if found is None or found.origin is None:
-        raise CannotBuildError("The engine is not installed. First: make prepare")
-    for link, target in trimming.engine_links(Path(found.origin).parent / "lib").items():
+    for link, target in trimming.engine_links(engine).items():
         (inside / "llama_cpp" / "lib" / link).symlink_to(target)
     shutil.rmtree(inside / "setuptools", ignore_errors=True)
     for path in folder.rglob("*"):

@@ -15,6 +15,7 @@ import elf
 Entry = tuple[str, str, str]
 Needed = Callable[[Path], Collection[str]]    # the SONAMEs that a file is linked with
 
+UNUSED_ENGINE = "libllama-common."    # for llama.cpp's own programs
 LANGUAGES = ("de", "fr", "es")
 UNUSED_PLUGINS = [
     "*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*/plugins/networkinformation/*",
@@ -34,7 +35,7 @@ SYSTEM_OWNS = re.compile(
     r"lib(stdc\+\+|gcc_s|X11|X11-xcb|xcb|xcb-dri2|xcb-dri3|xcb-glx|fontconfig|freetype|expat|z|com_err|gpg-error|p11-kit|"
     r"glib-2\.0|gobject-2\.0|gio-2\.0|gmodule-2\.0|gthread-2\.0|systemd|dbus-1|selinux|mount|blkid|keyutils|k5crypto|krb5|"
     r"krb5support|gssapi_krb5|resolv|gcrypt|cap|pcre2-8|brotlidec|brotlicommon|png16|wayland-client|wayland-cursor|"
-    r"wayland-egl)\.so"
+    r"wayland-egl|vulkan)\.so"
 )
 OPENED_BY_NAME = re.compile(r"lib(python|ssl|crypto)[\d.]*\.so")    # nothing is linked with them
 
@@ -77,7 +78,8 @@ def engine_links(folder: Path) -> dict[str, str]:
 def _by_soname(folder: Path) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
     for file in sorted(folder.glob("*.so*")):
-        names[elf.soname(file)].append(file.name)
+        if not file.name.startswith(UNUSED_ENGINE):
+            names[elf.soname(file)].append(file.name)
     return names
 
 

@@ -1,7 +1,8 @@
-"""Make a fresh machine ready: ``python3 packaging/prepare [run|test|servers]``. Doing it again costs nothing.
+"""Make a fresh machine ready: ``python3 packaging/prepare [run|test|packages|servers]``. Doing it again costs nothing.
 
-``run`` is what the window needs, ``test`` also what the tests need, ``servers`` also servers and a benchmark of others,
-which take ten minutes to build. Standard library only: nothing is installed yet.
+``run`` is what the window needs, ``test`` also what the tests need, ``packages`` also what tests of packages need, and
+``servers`` servers and a benchmark of others, which take ten minutes to build. Standard library only: nothing is
+installed yet.
 """
 
 import fcntl
@@ -17,18 +18,20 @@ import model_files
 import places
 import python_tools
 
+PURPOSES = ("run", "test", "packages", "servers")
+
 
 def main(arguments: list[str]) -> int:
-    """Prepare for ``run`` (default), ``test`` or ``servers``; 0 when all is there, 1 with a sentence when not."""
+    """Prepare for ``run`` (default), or for one of ``PURPOSES``; 0 when all is there, 1 with a sentence when not."""
     purpose = arguments[0] if arguments else "run"
-    if purpose not in ("run", "test", "servers"):
+    if purpose not in PURPOSES:
         print(__doc__, file=sys.stderr)
         return 2
     places.CACHE.mkdir(parents=True, exist_ok=True)
     with (places.CACHE / "prepare.lock").open("w") as lock:
         _wait_for(lock)
         try:
-            debian.install("run" if purpose == "run" else "test")
+            debian.install("test" if purpose == "servers" else purpose)
             tools = python_tools.make()
             tools.sync()
             engine_wheel.install(tools)

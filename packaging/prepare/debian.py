@@ -16,13 +16,14 @@ TESTS = [
     "xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "gnome-keyring", "dbus", "dbus-daemon", "libsecret-tools",
     "libglib2.0-bin", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0", "strace", "procps", "util-linux",
 ]  # fmt: skip
-
-PACKAGES = ["binutils", "dpkg-dev", "git", "squashfs-tools", "tar", "xz-utils"]    # to make packages
+PACKAGES = ["binutils", "debootstrap", "dpkg-dev", "git", "squashfs-tools", "tar", "xz-utils"]    # to make packages
+PACKAGE_TESTS = ["appstream", "desktop-file-utils", "flatpak-builder", "lintian", "nsis", "weston", "wine64"]
+PURPOSES = {"test": TESTS, "dist": PACKAGES, "packages": [*TESTS, *PACKAGES, *PACKAGE_TESTS]}
 
 
 def install(purpose: str) -> None:
-    """Install what ``purpose`` (“run”, “test” or “dist”) needs and is not there; nothing is asked of apt otherwise."""
-    wanted = BUILD + WINDOW + {"test": TESTS, "dist": PACKAGES}.get(purpose, [])
+    """Install what ``purpose`` (“run”, or one of ``PURPOSES``) needs and is not there; nothing is asked of apt otherwise."""
+    wanted = BUILD + WINDOW + PURPOSES.get(purpose, [])
     if shutil.which("dpkg-query") is None:
         say("Not a Debian system: the packages that a window needs are not checked.")
         return

@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import time
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from build_progress import BuildProgress
 from places import CACHE, CHECKOUT, VENV, CannotPrepareError, say
@@ -33,14 +35,15 @@ def install(tools: PythonTools) -> None:
     marker = VENV / ".engine-wheel"
     if marker.exists() and marker.read_text() == folder.name and _loads(tools):
         return
-    wheel = _cached(folder)
+    wheel = cached(folder)
     if wheel is not None and not _install(tools, wheel, marker, folder.name):
         say("The compiled llama.cpp in the cache does not run on this machine: it is compiled again.")
         shutil.rmtree(folder)
         wheel = None
     if wheel is None:
-        _compile(tools, version, folder)
-        wheel = _cached(folder)
+        say("Compiling llama.cpp. This happens once and takes about ten minutes on two cores.")
+        compile_into(folder, tools, cmake_args())
+        wheel = cached(folder)
         if wheel is None or not _install(tools, wheel, marker, folder.name):
             log = folder / "build.log"
             raise CannotPrepareError(f"llama.cpp was compiled but can't be loaded. The build's log: {log}")
@@ -78,7 +81,8 @@ def cache_key(version: str, arguments: list[str]) -> str:
     return f"{version}-{platform.machine()}-{'-'.join(platform.libc_ver()) or platform.system()}-{digest}"
 
 
-def _cached(folder: Path) -> Path | None:
+def cached(folder: Path) -> Path | None:
+    """The compiled wheel in ``folder``."""
     return next(iter(folder.glob("*.whl")), None)
 
 
@@ -96,20 +100,22 @@ def _loads(tools: PythonTools) -> bool:
     return subprocess.run([tools.python, "-c", LOADS], capture_output=True, check=False).returncode == 0
 
 
-def _compile(tools: PythonTools, version: str, folder: Path) -> None:
-    say("Compiling llama.cpp. This happens once and takes about ten minutes on two cores.")
+def compile_into(
+    folder: Path, tools: PythonTools, arguments: list[str], environment: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Have the locked version's wheel and the build's log in ``folder``. Raises ``CannotPrepareError``."""
     building = folder.with_name(f"{folder.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
     requirements = building / "requirements.txt"
-    requirements.write_text(f"{PACKAGE}=={version} --hash={locked_hash()}\n")
+    requirements.write_text(f"{PACKAGE}=={locked_version()} --hash={locked_hash()}\n")
     build_wheel = [*tools.pip, "wheel", "-v", "--no-deps", "--no-binary", PACKAGE]
     command = [*build_wheel, "-w", str(building), "-r", str(requirements)]
-    environment = {**os.environ, "CMAKE_ARGS": " ".join(cmake_args())}
     log = building / "build.log"
     with log.open("w") as lines, subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    ) as build:
+        command, env={**os.environ, **environment, "CMAKE_ARGS": " ".join(arguments)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+    ) as build:    # fmt: skip
         assert build.stdout is not None
         progress = BuildProgress(time.monotonic)
         for line in build.stdout:

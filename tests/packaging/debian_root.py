@@ -30,11 +30,14 @@ class Root:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def run(self, *command: str, offline: bool = False, timeout: float = INSTALL_S) -> str:
+    def run(
+        self, *command: str, offline: bool = False, timeout: float = INSTALL_S, environment: Mapping[str, str] | None = None
+    ) -> str:
         """Run a command in it and return what it prints; its failure fails the test with all it said."""
         done = subprocess.run(
-            self.command(*command, offline=offline), capture_output=True, text=True, timeout=timeout, check=False, env=self.environment()
-        )
+            self.command(*command, offline=offline),
+            capture_output=True, text=True, timeout=timeout, check=False, env=self.environment(**(environment or {})),
+        )    # fmt: skip
         assert done.returncode == 0, f"{' '.join(command)}: {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         return done.stdout
 

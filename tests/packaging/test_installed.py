@@ -1,0 +1,104 @@
+"""The .deb as the person gets it: installed in a bare Debian, asked without a network, removed."""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from tests.packaging import compositor, debian_root
+from tests.packaging.built import MARKS, QUESTION, package
+from tests.support import desktop as a_desktop
+from tests.support.desktop import Screen, desktop
+
+why_not = debian_root.missing() or a_desktop.missing() or compositor.missing()
+pytestmark = [*MARKS, pytest.mark.skipif(bool(why_not), reason=why_not or "a root and a desktop can be made")]
+
+Environment = dict[str, str]
+SHOWN_BY_MESA = {"GGML_VK_VISIBLE_DEVICES": "0"}    # a driver that computes on the processor is hidden otherwise
+
+
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder below ``/tmp``, which is the same inside and outside, with a name short enough for sockets."""
+    with tempfile.TemporaryDirectory(prefix="pk-", dir="/tmp") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+def test_installed_in_a_bare_debian_it_answers_without_a_network_and_leaves_nothing(suite: str, tmp_path: Path, short: Path) -> None:
+    with debian_root.bare(suite, tmp_path / "root") as root:
+        root.install(package(with_model=True))
+        assert "Paris" in answer(root)
+        assert "can't be loaded" in told_by_doctor(root)["computed"], "it says why there are no graphics"
+        with desktop(short / "user") as screen:
+            answers_in_its_window(root, screen, short / "x11", nullcontext)
+            answers_in_its_window(root, screen, short / "wayland", compositor.wayland)
+
+        with_it = root.files()
+        root.run("apt-get", "purge", "-y", "-qq", "deskchat")
+        left = {path for path in root.files() if "deskchat" in path.lower()}
+        assert left == set()
+        assert "./usr/lib/deskchat/deskchat" in with_it
+
+
+@pytest.mark.parametrize("suite", ["bookworm", "trixie"])
+def test_a_graphics_driver_computes_the_same_answer_and_a_missing_one_costs_nothing(suite: str, tmp_path: Path) -> None:
+    with debian_root.bare(suite, tmp_path / "root") as root:
+        root.install(package(with_model=True))
+        on_the_processor = answer(root, SHOWN_BY_MESA)
+        told = told_by_doctor(root, SHOWN_BY_MESA)
+        assert "Vulkan" not in told["device"]
+        assert "libvulkan.so.1" in told["computed"], "which library is missing"
+
+        root.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "libvulkan1")
+        told = told_by_doctor(root, SHOWN_BY_MESA)
+        assert "Vulkan" not in told["device"], "there is a loader, and no driver for it"
+        assert answer(root, SHOWN_BY_MESA) == on_the_processor
+
+        root.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "mesa-vulkan-drivers")
+        told = told_by_doctor(root, SHOWN_BY_MESA)
+        assert "Vulkan0: llvmpipe" in told["device"]
+        assert told["computed"].startswith("The whole model is on llvmpipe")
+        assert answer(root, SHOWN_BY_MESA) == on_the_processor
+
+
+def answer(root: debian_root.Root, more: Environment | None = None) -> str:
+    """What the model in the box says at temperature 0, with no network at all."""
+    ask = ("deskchat", "ask", "--offline", "--json", "--temperature", "0", "--max-tokens", "64", QUESTION)
+    events = [json.loads(line) for line in root.run(*ask, offline=True, timeout=300, environment=more).splitlines()]
+    assert events[-1]["event"] == "done"
+    return "".join(event["text"] for event in events if event["event"] == "text")
+
+
+def told_by_doctor(root: debian_root.Root, more: Environment | None = None) -> dict[str, str]:
+    """Its lines by their first word; those of several devices together."""
+    told: dict[str, str] = {}
+    for line in root.run("deskchat", "doctor", offline=True, timeout=300, environment=more).splitlines():
+        name, _, rest = line.strip().partition(" ")
+        told[name] = f"{told.get(name, '')} {rest.strip()}".strip()
+    return told
+
+
+def answers_in_its_window(
+    root: debian_root.Root, screen: Screen, home: Path, on: Callable[[Environment], AbstractContextManager[Environment | None]]
+) -> None:
+    shown = debian_root.display(screen.environment)
+    home.mkdir()
+    with on(shown) as changed, (home / "said.log").open("wb") as said:
+        environment = root.environment(**(changed or shown))
+        command = root.command("deskchat", "--home", str(home), offline=True)
+        program = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        try:
+            screen.find("Message", timeout=60)
+            screen.type("Message", QUESTION)
+            screen.press("Send", timeout=30)
+            screen.wait_text("Transcript", "Paris", timeout=90)
+        except AssertionError as failed:
+            raise AssertionError(f"{failed}\n{(home / 'said.log').read_text()[-2000:]}") from failed
+        finally:
+            program.terminate()
+            program.wait(20)
