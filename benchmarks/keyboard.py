@@ -45,10 +45,10 @@ class Typist:
 
 
 @contextmanager
-def typing(letter: str, display: str) -> Iterator[None]:
-    """Press and release ``letter`` every ``EVERY_S`` seconds on ``display``."""
+def typing(letter: str, display: str, every_s: float = EVERY_S) -> Iterator[None]:
+    """Press and release ``letter`` every ``every_s`` seconds on ``display``."""
     stop = threading.Event()
-    typist = threading.Thread(target=_type, args=(letter, display, stop))
+    typist = threading.Thread(target=_type, args=(letter, display, stop, every_s))
     typist.start()
     try:
         yield
@@ -57,8 +57,8 @@ def typing(letter: str, display: str) -> Iterator[None]:
         typist.join()
 
 
-def _type(letter: str, display: str, stop: threading.Event) -> None:
+def _type(letter: str, display: str, stop: threading.Event, every_s: float) -> None:
     typist = Typist(display)
-    while not stop.wait(EVERY_S):
+    while not stop.wait(every_s):
         typist.press(letter)
     typist.close()

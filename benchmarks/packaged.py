@@ -25,13 +25,14 @@ from keyboard import Typist, typing
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGED = CHECKOUT / "build" / "dist" / "tree" / "usr" / "lib" / "deskchat" / "deskchat"
-WARM, COLD, ANSWERS = 1, 1, 1
+WARM, COLD, ANSWERS = 7, 3, 3
 GOAL_RATIO, GOAL_WARM_S, GOAL_COLD_S, GOAL_ANSWER_S = 1.5, 0.6, 1.5, 5.0
 GIVE_UP_S, LOOK_EVERY_S = 60.0, 0.002
 # of X's errors: a window that is not shown yet, or went between two questions, is none
 IGNORED = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)(lambda _display, _error: 0)
 CACHES = Path("/proc/sys/vm/drop_caches")
 QUESTION = "name three colours"
+ASKED = "SELECT count(*) FROM message WHERE role = 'user'"
 ANSWERED = "SELECT count(*) FROM message WHERE role = 'assistant' AND status = 'done'"
 
 
@@ -124,18 +125,19 @@ def first_answer_s(program: list[str]) -> float:
                 with typing("Shift_L", environment["DISPLAY"]):
                     until(windows.one_took_a_key)
                 typist.write(QUESTION)
-                typist.press("Return")
-                return until(lambda: answered(home / "deskchat.db")) - started
+                with typing("Return", environment["DISPLAY"], every_s=0.1):    # until it is taken
+                    until(lambda: holds(home / "deskchat.db", ASKED))
+                return until(lambda: holds(home / "deskchat.db", ANSWERED)) - started
             finally:
                 typist.close()
                 process.terminate()
 
 
-def answered(history: Path) -> bool:
-    """Is there a whole reply in it?"""
+def holds(history: Path, query: str) -> bool:
+    """Does it count any?"""
     try:
         with closing(sqlite3.connect(f"file:{history}?mode=ro", uri=True)) as database:
-            return bool(database.execute(ANSWERED).fetchone()[0])
+            return bool(database.execute(query).fetchone()[0])
     except sqlite3.Error:
         return False    # it is being made
 
