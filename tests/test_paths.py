@@ -1,9 +1,12 @@
 """Where things lie."""
 
+import ntpath
 import os
 from pathlib import Path
 
+import platformdirs
 import pytest
+from platformdirs import macos, windows
 
 from deskchat import paths
 
@@ -41,3 +44,38 @@ def test_folders_are_the_user_s_alone_whatever_the_umask(tmp_path: Path) -> None
 
 def test_the_resources_are_there() -> None:
     assert (paths.resources() / "icons" / "deskchat.svg").is_file()
+
+
+def test_windows_keeps_everything_in_the_persons_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = r"C:\Users\Ann Müller"
+    monkeypatch.delenv("DESKCHAT_HOME")
+    monkeypatch.setattr(platformdirs, "PlatformDirs", windows.Windows)
+    monkeypatch.setattr(windows, "get_win_folder", {"CSIDL_LOCAL_APPDATA": rf"{user}\AppData\Local"}.__getitem__)    # and no other
+    monkeypatch.setattr(windows.os.path, "join", ntpath.join)
+    monkeypatch.setattr(windows.os.path, "normpath", ntpath.normpath)
+    found = paths.find()
+    ours = rf"{user}\AppData\Local\deskchat"
+    assert [str(place) for place in (found.config, found.data, found.cache, found.logs)] == [
+        ours, ours, rf"{ours}\Cache", rf"{ours}\Logs",
+    ]    # fmt: skip
+
+
+def test_a_mac_keeps_everything_in_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DESKCHAT_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(platformdirs, "PlatformDirs", macos.MacOS)
+    found, library = paths.find(), tmp_path / "Library"
+    support = library / "Application Support" / "deskchat"
+    assert (found.config, found.data) == (support, support)
+    assert (found.cache, found.logs) == (library / "Caches" / "deskchat", library / "Logs" / "deskchat")
+    assert not list(tmp_path.iterdir()), "nothing is made by looking"
+
+
+@pytest.mark.parametrize(
+    ("name", "opens"),
+    [("model.gguf", True), ("MODEL.GGUF", True), ("mine.deskchat.json", True), ("other.json", False), ("deskchat:open", False), ("", False)],
+)
+def test_only_models_and_exports_are_handed_to_the_window(name: str, opens: bool) -> None:
+    assert paths.opens_window(name) is opens

@@ -1,11 +1,10 @@
-"""The packages of this system: ``python packaging/bundle/build.py [deb] [tar] [appdir]``; all of them when none is named.
+"""The packages of this system: ``python packaging/bundle/build.py [KIND…]``; all of them when none is named.
 
 They lie in ``dist/`` afterwards, with their checksums. ``DESKCHAT_ENGINE=environment`` packs the engine that runs from this
 checkout (processors with AVX2, no graphics): the one that packages are for takes half an hour to compile, once.
 """
 
 import argparse
-import hashlib
 import os
 import shutil
 import sys
@@ -13,19 +12,23 @@ from collections.abc import Collection
 from pathlib import Path
 
 import archives
-import debian_package
-import freezing
-import tree
-from steps import CHECKOUT, CannotBuildError, say
-
-sys.path.insert(0, str(CHECKOUT / "packaging" / "prepare"))
-
+import authenticode
+import bill_of_materials
+import checksums
 import debian
+import debian_package
 import engine_bundle
+import freezing
+import licences
+import mac
 import python_tools
+import tree
+import windows
 from places import CannotPrepareError
+from steps import CHECKOUT, CannotBuildError, say, starter_model
 
-KINDS = ("bare", "deb", "tar", "appdir")    # bare: the .deb without the model
+LINUX = ("bare", "deb", "tar", "appdir")    # bare: the .deb without the model
+KINDS = {"win32": ("nsis", "zip"), "darwin": ("dmg",)}.get(sys.platform, LINUX)
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +55,13 @@ def _build(kinds: Collection[str], work: Path, output: Path) -> list[Path]:
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
     frozen = freezing.freeze(work, _engine())
+    pack = {"win32": _for_windows, "darwin": _for_a_mac}.get(sys.platform, _for_linux)
+    made = [*pack(kinds, frozen, work, output), bill_of_materials.write(output, python_tools.make().program)]
+    checksums.write(output)
+    return made
+
+
+def _for_linux(kinds: Collection[str], frozen: Path, work: Path, output: Path) -> list[Path]:
     made = []
     if "bare" in kinds:
         bare = tree.lay_out(frozen, work / "bare", with_model=False)
@@ -64,9 +74,26 @@ def _build(kinds: Collection[str], work: Path, output: Path) -> list[Path]:
         made.append(archives.tar_xz(root, output))
     if "appdir" in kinds and (image := archives.squashfs(archives.app_dir(root), output)):
         made.append(image)
-    sums = (f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in made)
-    (output / "SHA256SUMS").write_text("".join(sums))
     return made
+
+
+def _for_windows(kinds: Collection[str], frozen: Path, _work: Path, output: Path) -> list[Path]:
+    shutil.copy(starter_model(), frozen / tree.MODELS)
+    windows.documents(frozen, with_model=True)
+    authenticode.sign(*frozen.glob("*.exe"))
+    packers = {"nsis": windows.installer, "zip": windows.archive}
+    made = [packers[kind](frozen, output) for kind in kinds]
+    authenticode.sign(*(file for file in made if file.suffix == ".exe"))
+    return made
+
+
+def _for_a_mac(_kinds: Collection[str], frozen: Path, work: Path, output: Path) -> list[Path]:
+    app = frozen.with_name("deskchat.app")
+    resources = app / "Contents" / "Resources"
+    shutil.copy(starter_model(), resources / tree.MODELS.relative_to("_internal"))
+    (resources / "THIRD-PARTY.txt").write_text(licences.third_party(frozen, with_model=True), "utf-8")
+    mac.sign(app)
+    return [mac.disk_image(app, work, output)]
 
 
 def _engine() -> Path:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import icons
 import trimming
 from steps import CACHE, CannotBuildError, commit_time, run, say
 
 PYINSTALLER = "6.22.3"
+OWN_PYTHON = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
 
 
 def freeze(work: Path, engine: Path) -> Path:
@@ -20,6 +22,11 @@ def freeze(work: Path, engine: Path) -> Path:
         **os.environ, "PYTHONPATH": str(_pyinstaller()), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(commit_time()),
         "DESKCHAT_ENGINE_LIBRARIES": str(engine),
     }  # fmt: skip
+    pictures = work / "icons"
+    pictures.mkdir(parents=True, exist_ok=True)
+    icons.ico(pictures / "deskchat.ico")
+    icons.icns(pictures / "deskchat.icns")
+    environment["DESKCHAT_ICONS"] = str(pictures)
     spec = Path(__file__).parent / "deskchat.spec"
     run(
         [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
@@ -44,7 +51,7 @@ def _pyinstaller() -> Path:
     folder = CACHE / "freezer" / PYINSTALLER
     if not (folder / "PyInstaller").is_dir():
         say("Fetching PyInstaller")
-        python = next(iter((CACHE / "tools").glob("python3*/bin/python")), None)
+        python = next(iter((CACHE / "tools").glob(f"python3*/{OWN_PYTHON}")), None)
         if python is None:
             raise CannotBuildError("There is no pip of the project's own yet. First: make prepare")
         run([str(python), "-m", "pip", "install", "--quiet", "--target", str(folder), f"pyinstaller=={PYINSTALLER}"])
@@ -54,11 +61,13 @@ def _pyinstaller() -> Path:
 def _finish(folder: Path, engine: Path) -> None:
     """What PyInstaller leaves undone: symbols of the interpreter, links between the engine's libraries, file modes."""
     inside = folder / "_internal"
+    shutil.rmtree(inside / "setuptools", ignore_errors=True)
+    if not sys.platform.startswith("linux"):
+        return    # a Mac's program is signed as it is, and Windows knows neither links nor modes
     for library in inside.glob("libpython3*.so.*"):
         subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
     for link, target in trimming.engine_links(engine).items():
         (inside / "llama_cpp" / "lib" / link).symlink_to(target)
-    shutil.rmtree(inside / "setuptools", ignore_errors=True)
     for path in folder.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == folder / "deskchat" else 0o644)

@@ -1,7 +1,9 @@
 """THIRD-PARTY.txt: everything in the package that others made, with the licence each of them asks to be passed on."""
 
 import re
+import shutil
 import subprocess
+import sys
 import sysconfig
 import tomllib
 from importlib.metadata import Distribution, PackageMetadata, PackageNotFoundError, distribution
@@ -12,7 +14,7 @@ from steps import CHECKOUT, CannotBuildError, starter_model
 
 RULE = "=" * 100
 TEXT_NAMES = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
-COMMON = Path("/usr/share/common-licenses")
+COMMON = CHECKOUT / "packaging" / "licences"
 QT = """Qt, PySide6 and Shiboken are used under the GNU Lesser General Public License, version 3, whose text follows.
 They lie as files of their own in _internal/PySide6 and _internal/shiboken6: replace them with your own build of the
 same version to run deskchat with it. Nothing in deskchat's licence keeps you from doing so, nor from taking the program
@@ -83,7 +85,8 @@ def _classified(dist: Distribution) -> str:
 
 
 def _python_licence() -> Path:
-    places = [Path(sysconfig.get_paths()["stdlib"]) / "LICENSE.txt", Path("/usr/share/doc/python3.11/copyright")]
+    standard, base = Path(sysconfig.get_paths()["stdlib"]), Path(sys.base_prefix)
+    places = [standard / "LICENSE.txt", base / "LICENSE.txt", Path("/usr/share/doc/python3.11/copyright")]
     for place in places:
         if place.is_file():
             return place
@@ -102,6 +105,8 @@ def _system_libraries(folder: Path) -> list[tuple[str, Path]]:
 
 def owner(library: str) -> str:
     """The Debian package that a library of this name comes from; empty when none."""
+    if shutil.which("dpkg-query") is None:
+        return ""
     done = subprocess.run(["dpkg-query", "-S", f"*/{library}"], capture_output=True, text=True, check=False)
     return done.stdout.partition(":")[0] if not done.returncode else ""
 

@@ -3,6 +3,7 @@
 import functools
 import os
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +12,8 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "desk
 LINUX = CHECKOUT / "packaging" / "linux"
 ICON = CHECKOUT / "resources" / "icons" / "deskchat.svg"
 APP_ID = "io.github.deskchat.Deskchat"
+
+sys.path.insert(0, str(CHECKOUT / "packaging" / "prepare"))    # what is prepared is not prepared again here
 
 
 class CannotBuildError(Exception):

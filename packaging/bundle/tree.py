@@ -6,6 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
+import icons
 import licences
 from steps import APP_ID, CHECKOUT, ICON, LINUX, commit_time, set_times, starter_model, version
 
@@ -45,24 +46,14 @@ def _describe(share: Path) -> None:
     compress(manual)
 
 
-def _draw(icons: Path) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    drawing = QSvgRenderer(str(ICON))
-    scalable = icons / "scalable" / "apps" / f"{APP_ID}.svg"
+def _draw(pictures: Path) -> None:
+    scalable = pictures / "scalable" / "apps" / f"{APP_ID}.svg"
     scalable.parent.mkdir(parents=True)
     shutil.copyfile(ICON, scalable)
     for side in ICON_SIZES:
-        picture = icons / f"{side}x{side}" / "apps" / f"{APP_ID}.png"
+        picture = pictures / f"{side}x{side}" / "apps" / f"{APP_ID}.png"
         picture.parent.mkdir(parents=True)
-        image = QImage(side, side, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        drawing.render(painter)
-        painter.end()
-        image.save(str(picture))
+        picture.write_bytes(icons.png(side))
 
 
 def _fill(source: Path, target: Path) -> None:

@@ -5,7 +5,6 @@
 installed yet.
 """
 
-import fcntl
 import sys
 from typing import TextIO
 
@@ -50,6 +49,10 @@ def main(arguments: list[str]) -> int:
 
 def _wait_for(lock: TextIO) -> None:
     """Two makes at once would compile llama.cpp twice."""
+    if sys.platform == "win32":
+        return
+    import fcntl
+
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

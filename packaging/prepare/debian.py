@@ -17,7 +17,10 @@ TESTS = [
     "libglib2.0-bin", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0", "strace", "procps", "util-linux",
 ]  # fmt: skip
 PACKAGES = ["binutils", "debootstrap", "dpkg-dev", "git", "squashfs-tools", "tar", "xz-utils"]    # to make packages
-PACKAGE_TESTS = ["appstream", "desktop-file-utils", "flatpak-builder", "lintian", "nsis", "weston", "wine64"]
+PACKAGE_TESTS = [
+    "appstream", "desktop-file-utils", "flatpak-builder", "lintian", "nsis", "openssl", "osslsigncode", "weston",
+    "wine", "wine64",
+]  # fmt: skip
 PURPOSES = {"test": TESTS, "dist": PACKAGES, "packages": [*TESTS, *PACKAGES, *PACKAGE_TESTS]}
 
 

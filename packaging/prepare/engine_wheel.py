@@ -78,7 +78,7 @@ def cmake_args(cpuinfo: Path = Path("/proc/cpuinfo")) -> list[str]:
 def cache_key(version: str, arguments: list[str]) -> str:
     """One folder for each version, build, processor family and C library."""
     digest = hashlib.sha256(" ".join(arguments).encode()).hexdigest()[:10]
-    return f"{version}-{platform.machine()}-{'-'.join(platform.libc_ver()) or platform.system()}-{digest}"
+    return f"{version}-{platform.machine()}-{'-'.join(filter(None, platform.libc_ver())) or platform.system()}-{digest}"
 
 
 def cached(folder: Path) -> Path | None:

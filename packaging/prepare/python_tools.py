@@ -10,18 +10,20 @@ from pathlib import Path
 
 from places import CACHE, CHECKOUT, VENV, CannotPrepareError, say
 
+BIN, EXE = ("Scripts", ".exe") if sys.platform == "win32" else ("bin", "")    # of a virtual environment
+
 
 class PythonTools:
     """``uv`` and ``pip``, and what set-up does with them."""
 
     def __init__(self, uv: Path, pip: list[str]) -> None:
-        self._uv = uv
+        self.program = uv
         self.pip = pip
 
     @property
     def python(self) -> Path:
         """The interpreter of the project's environment."""
-        return VENV / "bin" / "python"
+        return VENV / BIN / f"python{EXE}"
 
     def sync(self) -> None:
         """Make the environment what the lock file says; llama.cpp's bindings have their own step."""
@@ -31,7 +33,7 @@ class PythonTools:
     def uv(self, *arguments: str) -> None:
         """Run uv in the checkout. Raises ``CannotPrepareError`` with what it printed."""
         environment = {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"}
-        self.run([str(self._uv), *arguments], environment)
+        self.run([str(self.program), *arguments], environment)
 
     def download(self, requirement: str, folder: Path) -> None:
         """Fetch one wheel without what it depends on."""
@@ -57,11 +59,11 @@ class PythonTools:
 def make() -> PythonTools:
     """uv from the path, or one of our own; Debian's Python lets nobody install into it, so ours has its own folder."""
     own = CACHE / "tools" / f"python{sysconfig.get_python_version()}"
-    if not (own / "bin" / "pip").exists():
+    if not (own / BIN / f"pip{EXE}").exists():
         venv.create(own, with_pip=True, clear=True)
-    pip = [str(own / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(own / BIN / f"python{EXE}"), "-m", "pip", "--disable-pip-version-check"]
     found = shutil.which("uv")
-    if found is None and not (own / "bin" / "uv").exists():
+    if found is None and not (own / BIN / f"uv{EXE}").exists():
         say("Installing uv")
         PythonTools.run([*pip, "install", "--quiet", "uv"])
-    return PythonTools(Path(found) if found else own / "bin" / "uv", pip)
+    return PythonTools(Path(found) if found else own / BIN / f"uv{EXE}", pip)

@@ -110,7 +110,7 @@ def desktop(home: Path, size: str = "1200x800") -> Iterator[Screen]:
         "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         "QT_QPA_PLATFORM": "xcb",
     }
-    with _xvfb(size) as display:
+    with virtual_screen(size) as display:
         environment["DISPLAY"] = display
         with _dbus(environment) as address:
             environment["DBUS_SESSION_BUS_ADDRESS"] = address
@@ -142,7 +142,8 @@ def deskchat(
 
 
 @contextmanager
-def _xvfb(size: str) -> Iterator[str]:
+def virtual_screen(size: str) -> Iterator[str]:
+    """The name of an X display."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
