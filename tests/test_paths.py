@@ -51,8 +51,8 @@ def test_windows_keeps_everything_in_the_persons_own_folder(monkeypatch: pytest.
     monkeypatch.delenv("DESKCHAT_HOME")
     monkeypatch.setattr(platformdirs, "PlatformDirs", windows.Windows)
     monkeypatch.setattr(windows, "get_win_folder", {"CSIDL_LOCAL_APPDATA": rf"{user}\AppData\Local"}.__getitem__)    # and no other
-    monkeypatch.setattr(windows.os.path, "join", ntpath.join)
-    monkeypatch.setattr(windows.os.path, "normpath", ntpath.normpath)
+    monkeypatch.setattr(os.path, "join", ntpath.join)
+    monkeypatch.setattr(os.path, "normpath", ntpath.normpath)
     found = paths.find()
     ours = rf"{user}\AppData\Local\deskchat"
     assert [str(place) for place in (found.config, found.data, found.cache, found.logs)] == [

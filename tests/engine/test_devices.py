@@ -54,6 +54,20 @@ def test_a_backend_that_can_not_be_loaded_is_named_with_its_reason(tmp_path: Pat
     assert told.count("The part") == 1
 
 
+def test_a_backend_that_is_loaded_and_has_no_device_says_so(tmp_path: Path) -> None:
+    subprocess.run(["gcc", "-shared", "-nostdlib", "-x", "c", "/dev/null", "-o", tmp_path / "libggml-vulkan.so"], check=True)
+    assert faults(tmp_path) == "The part for Vulkan finds no device, or no driver for one."
+
+
+def test_a_frozen_program_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(name: str) -> None:
+        raise OSError(f"Failed to load dynlib/dll {name}") from OSError("libvulkan.so.1: cannot open shared object file")
+
+    (tmp_path / "libggml-vulkan.so").touch()
+    monkeypatch.setattr("ctypes.CDLL", load)
+    assert faults(tmp_path) == "The part for Vulkan can't be loaded: libvulkan.so.1: cannot open shared object file."
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /proc")
 def test_the_engine_has_one_ggml_so_that_what_is_loaded_is_found() -> None:
     listing = LISTING + "print(open('/proc/self/maps').read())"

@@ -33,7 +33,7 @@ def test_installed_in_a_bare_debian_it_answers_without_a_network_and_leaves_noth
     with debian_root.bare(suite, tmp_path / "root") as root:
         root.install(package(with_model=True))
         assert "Paris" in answer(root)
-        assert "can't be loaded" in told_by_doctor(root)["computed"], "it says why there are no graphics"
+        assert "The part for Vulkan" in told_by_doctor(root)["computed"], "it says why there are no graphics"
         with desktop(short / "user") as screen:
             answers_in_its_window(root, screen, short / "x11", nullcontext)
             answers_in_its_window(root, screen, short / "wayland", compositor.wayland)
@@ -52,11 +52,13 @@ def test_a_graphics_driver_computes_the_same_answer_and_a_missing_one_costs_noth
         on_the_processor = answer(root, SHOWN_BY_MESA)
         told = told_by_doctor(root, SHOWN_BY_MESA)
         assert "Vulkan" not in told["device"]
-        assert "libvulkan.so.1" in told["computed"], "which library is missing"
+        if suite == "bookworm":    # in trixie the libraries of OpenGL bring that of Vulkan
+            assert "libvulkan.so.1: cannot open shared object file" in told["computed"], "which library is missing"
 
         root.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "libvulkan1")
         told = told_by_doctor(root, SHOWN_BY_MESA)
         assert "Vulkan" not in told["device"], "there is a loader, and no driver for it"
+        assert "finds no device, or no driver for one" in told["computed"]
         assert answer(root, SHOWN_BY_MESA) == on_the_processor
 
         root.run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "mesa-vulkan-drivers")

@@ -29,9 +29,9 @@ def listed() -> tuple[Device, ...]:
 
 
 def faults(folder: Path) -> str:
-    """Which backends for graphics devices lie in ``folder`` but can't be loaded, and why; ``""`` when all can.
+    """Why the backends for graphics devices that lie in ``folder`` have none, should there be none; ``""``: none lies there.
 
-    ggml loads what it can and says nothing of the rest: mostly a driver's library that is not installed.
+    ggml loads what it can and says nothing of the rest: mostly a driver, or its library, is not installed.
     """
     if os.environ.get(PROCESSOR_ONLY):
         return "With the graphics driver, the engine did not start."
@@ -41,7 +41,10 @@ def faults(folder: Path) -> str:
             try:
                 ctypes.CDLL(str(file))
             except OSError as error:
-                told.append(f"The part for {_BACKENDS[found[1]]} can't be loaded: {_line(str(error).encode())}.")
+                reason = error.__cause__ or error    # a frozen program words it anew and leaves out what is missing
+                told.append(f"The part for {_BACKENDS[found[1]]} can't be loaded: {_line(str(reason).encode())}.")
+            else:
+                told.append(f"The part for {_BACKENDS[found[1]]} finds no device, or no driver for one.")
     return " ".join(told)
 
 
