@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("window.py", "engine.py", "waiting.py", "rendering.py", "memory.py", "matrix.py")
+BENCHMARKS = ("window.py", "engine.py", "waiting.py", "rendering.py", "memory.py", "matrix.py", "packaged.py")
 
 
 def main() -> int:

@@ -177,6 +177,10 @@ class Front(QObject):
             from deskchat.ui.handed_file import ask
 
             ask(context, self._handed, self._window)
+        if sys.platform == "darwin":
+            from deskchat.ui.handed_file import HandedLater
+
+            HandedLater(context, self._window, self._application)
 
     def _tell_of_crashes(self, notices: "Notices") -> None:
         """Only now: no other program has this home open, so what lies there is left from one that crashed."""

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +19,7 @@ from deskchat.paths import Paths, find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
-from deskchat.ui.handed_file import ask
+from deskchat.ui.handed_file import HandedLater, ask
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notice, Notices
 from deskchat.ui.panels.exchange import ReportDialog
@@ -115,6 +117,18 @@ def test_an_export_is_imported_after_a_question(
     (report,) = window.findChildren(ReportDialog)
     assert any("1 new" in label.text() for label in report.findChildren(QLabel))
     report.close()
+
+
+def test_a_file_that_a_mac_hands_over_later_is_asked_about(
+    context: UiContext, window: QWidget, qapp: QApplication, tmp_path: Path
+) -> None:
+    told = told_by(context)
+    later = HandedLater(context, window, qapp)
+    for handed in (str(tmp_path / "later.gguf"), str(tmp_path / "song.mp3")):
+        QApplication.sendEvent(qapp, QFileOpenEvent(handed))
+    QApplication.sendEvent(qapp, QFileOpenEvent(QUrl("deskchat:open?file=x.gguf")))
+    assert [notice.sentence for notice in told] == ["Add “later.gguf” to the models on this machine?"]
+    qapp.removeEventFilter(later)
 
 
 @pytest.mark.parametrize("line", [["/a/model.gguf"], ["--home", "/h", "/a/MODEL.GGUF"], ["/a/mine.deskchat.json"]])

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QWidget
 
 from deskchat.chat.model import ModelInfo
-from deskchat.paths import is_model_file
+from deskchat.paths import is_model_file, opens_window
 from deskchat.ui.context import UiContext
 
 
@@ -16,6 +17,23 @@ def ask(context: UiContext, file: Path, window: QWidget) -> None:
         _ask_to_add(context, file)
     else:
         _ask_to_import(context, file, window)
+
+
+class HandedLater(QObject):
+    """A Mac hands files to the running program, not on a command line: these are asked about as well."""
+
+    def __init__(self, context: UiContext, window: QWidget, application: QCoreApplication) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See Qt. Addresses are not files, and are left alone."""
+        if isinstance(event, QFileOpenEvent) and opens_window(event.file()):
+            ask(self._context, Path(event.file()), self._window)
+            return True
+        return super().eventFilter(watched, event)
 
 
 def _ask_to_add(context: UiContext, file: Path) -> None:
