@@ -2,8 +2,8 @@
 
 It is one more part of the engine, libggml-cuda, with the libraries of CUDA that it is linked with. The engine loads what
 lies beside it, and leaves it alone where there is no driver: nothing else knows of the add-on. It fits only the deskchat
-it was made with, so the .deb asks for that very version. CUDA is not in the packages themselves: it is ten times their size, and
-Vulkan computes on the same cards.
+it was made with, so the .deb asks for that very version. CUDA is not in the packages themselves: it is several times their
+size, and Vulkan computes on the same cards.
 """
 
 import os
