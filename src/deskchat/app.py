@@ -191,7 +191,7 @@ class Front(QObject):
         if self._crashes.unseen():
             self._crashes.mark_seen()
             said = QCoreApplication.translate(
-                "Front", "deskchat broke off the last time. A report was written on this computer; nothing was sent."
+                "Front", "Something went wrong in deskchat the last time. A report is on this computer; nothing was sent."
             )
             notices.ask(said, self._to_reports())
 
