@@ -1,7 +1,7 @@
 """Finding models on the Hugging Face Hub, and whether they will run on this machine, before anything is downloaded."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +45,16 @@ class Contents(msgspec.Struct, frozen=True):
             f"{self.repository.id} has no model “{name[:100]}” in GGUF form.",
             remedy=f"There are: {there}.",
         )
+
+
+def usual_choice(models: Sequence[HubModel], fits: Sequence[bool]) -> int:
+    """Which of ``models`` most people take where those that ``fits`` says fit; the smallest where none does."""
+    fitting = [at for at, does in enumerate(fits) if does]
+    for name in USUAL:
+        for at in fitting:
+            if models[at].quantisation == name:
+                return at
+    return fitting[-1] if fitting else 0
 
 
 class HubSearch:
@@ -96,12 +106,7 @@ class HubSearch:
                 remedy="Search for a repository whose name ends in GGUF.",
             )
         verdicts = [verdicts async for verdicts in self.judged(contents)][-1]
-        fitting = [model for model, verdict in zip(contents.models, verdicts, strict=True) if verdict.fit is Fit.FITS]
-        for name in USUAL:
-            for model in fitting:
-                if model.quantisation == name:
-                    return model
-        return fitting[-1] if fitting else contents.models[0]
+        return contents.models[usual_choice(contents.models, [verdict.fit is Fit.FITS for verdict in verdicts])]
 
     async def _exactly(self, name: str) -> tuple[Repository, ...]:
         try:

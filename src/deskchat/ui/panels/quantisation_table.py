@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from deskchat.services.hub_search import HubModel
+from deskchat.services.hub_search import HubModel, usual_choice
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker.rows import size
 
@@ -74,7 +74,7 @@ class QuantisationTable(QTableWidget):
             self._put(row, NAME, f"{model.quantisation or title}{parts}{there}", f"{title}.gguf")
 
     def show_verdicts(self, verdicts: "Sequence[Verdict]") -> None:
-        """Say what each would be on this machine; the largest that fits is selected, as long as nobody chose."""
+        """Say what each would be on this machine; what most people take is selected the first time."""
         first = not self._verdicts
         self._verdicts = verdicts
         words = {"fits": self.tr("fits"), "fits partly": self.tr("fits partly"), "too big": self.tr("too big")}
@@ -84,9 +84,7 @@ class QuantisationTable(QTableWidget):
             self._put(row, SPEED, "" if speed is None else self.tr("about %s tokens/s") % f"{speed:.{int(speed < 10)}f}")
         self._colour()
         if first:
-            fitting = [row for row, verdict in enumerate(verdicts) if verdict.fit.value == "fits"]
-            usual = [row for row in fitting if self._models[row].quantisation == "Q4_K_M"]
-            self.selectRow((usual or fitting[-1:] or [0])[0])
+            self.selectRow(usual_choice(self._models, [verdict.fit.value == "fits" for verdict in verdicts]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
