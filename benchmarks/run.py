@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BENCHMARKS = ("window.py", "engine.py", "waiting.py", "rendering.py", "memory.py", "matrix.py", "packaged.py")
+BENCHMARKS = (
+    "window.py", "engine.py", "waiting.py", "rendering.py", "memory.py", "matrix.py", "packaged.py",
+    "streaming.py", "opening.py", "idle.py",
+)    # fmt: skip
 
 
 def main() -> int:

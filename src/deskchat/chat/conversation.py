@@ -17,7 +17,7 @@ def is_temporary(conversation_id: str) -> bool:
     return conversation_id.startswith(TEMPORARY)
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(msgspec.Struct, frozen=True, gc=False):
     """A message in its place: ``parent`` is the id of the message it answers or follows, ``None`` for a first one."""
 
     id: str
@@ -26,7 +26,7 @@ class Node(msgspec.Struct, frozen=True):
     created_at: datetime    # aware, UTC
 
 
-class Summary(msgspec.Struct, frozen=True):
+class Summary(msgspec.Struct, frozen=True, gc=False):
     """A conversation as the list shows it. ``title`` is ``""`` until one was made."""
 
     id: str

@@ -47,7 +47,7 @@ class Contest(StrEnum):
     LOST_BLIND = "lost_blind"
 
 
-class Usage(msgspec.Struct, frozen=True):
+class Usage(msgspec.Struct, frozen=True, gc=False):
     """Tokens as the provider counted them, all of them. ``None``: it did not say, which is not zero."""
 
     input_tokens: int | None = None
@@ -57,7 +57,7 @@ class Usage(msgspec.Struct, frozen=True):
     cache_written_tokens: int | None = None    # the part of input_tokens that was put into a cache, where that is paid
 
 
-class Cost(msgspec.Struct, frozen=True):
+class Cost(msgspec.Struct, frozen=True, gc=False):
     """What a reply cost. ``nanos`` are billionths of the currency's unit, so that sums stay exact; ISO 4217.
 
     ``saved_nanos``: what it would have cost more without the provider's cache.
@@ -68,7 +68,7 @@ class Cost(msgspec.Struct, frozen=True):
     saved_nanos: int = 0
 
 
-class Timing(msgspec.Struct, frozen=True):
+class Timing(msgspec.Struct, frozen=True, gc=False):
     """How fast a reply was, in seconds on a monotonic clock. ``tokens_per_s`` is the generation speed, without the wait."""
 
     first_token_s: float | None = None
@@ -76,7 +76,7 @@ class Timing(msgspec.Struct, frozen=True):
     tokens_per_s: float | None = None
 
 
-class Failure(msgspec.Struct, frozen=True):
+class Failure(msgspec.Struct, frozen=True, gc=False):
     """A ``ChatError`` as it is kept with the message it ended.
 
     ``remedy_action``: a ``RemedyAction``, or ``""`` in messages from before there were any.
@@ -88,7 +88,7 @@ class Failure(msgspec.Struct, frozen=True):
     remedy_action: str = ""
 
 
-class Message(msgspec.Struct, frozen=True):
+class Message(msgspec.Struct, frozen=True, gc=False):
     """One message. For a reply: ``model`` is who was asked, ``answered_by`` the name the server gave, when it differs.
 
     ``rating`` is what the person thinks of it: 1, -1, or 0 while they have not said.

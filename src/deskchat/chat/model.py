@@ -8,7 +8,7 @@ import msgspec
 LOCAL = "local"
 
 
-class ModelRef(msgspec.Struct, frozen=True, order=True):
+class ModelRef(msgspec.Struct, frozen=True, order=True, gc=False):
     """A model's name as people write it: ``provider/model``; a local one is ``local/NAME``."""
 
     provider: str

@@ -6,26 +6,26 @@ Two parts with the same content are equal; ids, parents and rows are the store's
 import msgspec
 
 
-class TextPart(msgspec.Struct, frozen=True, tag="text"):
+class TextPart(msgspec.Struct, frozen=True, gc=False, tag="text"):
     """Text as the person or the model wrote it (Markdown is not interpreted here)."""
 
     text: str
 
 
-class ReasoningPart(msgspec.Struct, frozen=True, tag="reasoning"):
+class ReasoningPart(msgspec.Struct, frozen=True, gc=False, tag="reasoning"):
     """What the model thought aloud. Shown folded, never sent to any model as text. ``seconds``: how long it took."""
 
     text: str
     seconds: float | None = None
 
 
-class RefusalPart(msgspec.Struct, frozen=True, tag="refusal"):
+class RefusalPart(msgspec.Struct, frozen=True, gc=False, tag="refusal"):
     """The model's own words of refusal, where a wire tells them apart from text."""
 
     text: str
 
 
-class ImagePart(msgspec.Struct, frozen=True, tag="image"):
+class ImagePart(msgspec.Struct, frozen=True, gc=False, tag="image"):
     """A picture the person attached: file ``name`` without a folder, ``media_type`` as in ``image/png``, encoded bytes."""
 
     name: str
@@ -33,7 +33,7 @@ class ImagePart(msgspec.Struct, frozen=True, tag="image"):
     data: bytes
 
 
-class FilePart(msgspec.Struct, frozen=True, tag="file"):
+class FilePart(msgspec.Struct, frozen=True, gc=False, tag="file"):
     """A file the person attached. ``text``: what it says, decoded or extracted.
 
     ``data``: its bytes, where there are models that take it as it is (a PDF); ``b""`` for a text file.
@@ -45,14 +45,14 @@ class FilePart(msgspec.Struct, frozen=True, tag="file"):
     data: bytes = b""
 
 
-class SourcePart(msgspec.Struct, frozen=True, tag="source"):
+class SourcePart(msgspec.Struct, frozen=True, gc=False, tag="source"):
     """A place on the web that a reply refers to. Shown below it, never sent."""
 
     url: str
     title: str = ""
 
 
-class ToolPart(msgspec.Struct, frozen=True, tag="tool"):
+class ToolPart(msgspec.Struct, frozen=True, gc=False, tag="tool"):
     """A tool that a model called, or that its maker ran for it: ``arguments`` and ``result`` as readable text.
 
     Ids and shapes of calls are private to a wire; to any model it is told as text.
@@ -63,7 +63,7 @@ class ToolPart(msgspec.Struct, frozen=True, tag="tool"):
     result: str = ""
 
 
-class StatePart(msgspec.Struct, frozen=True, tag="state"):
+class StatePart(msgspec.Struct, frozen=True, gc=False, tag="state"):
     """What the maker of a reply wants back with it: encrypted reasoning, signatures. JSON text that only its wire reads.
 
     It goes back to the very provider and model of its message, and to nobody else (``docs/switching.md``, rows 1 to 4).

@@ -70,6 +70,8 @@ class MessageText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        for grows in (self, self.viewport()):
+            grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Text, self._ink.colours.text)
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)

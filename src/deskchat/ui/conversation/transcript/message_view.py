@@ -60,6 +60,8 @@ class MessageView(QWidget):
         self.problem = Problem(ink)
         self._footer = Footer(ink, person=entry.is_person)
         self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
+        for grows in (self, self._bubble):
+            grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents)    # what is painted stays when it grows below
         self._place()
         self._connect()
         self.show_entry(entry)

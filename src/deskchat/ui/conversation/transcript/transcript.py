@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from deskchat.chat.message import Message
@@ -16,6 +16,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
+from deskchat.ui.conversation.transcript.soon import Soon
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
@@ -50,9 +51,9 @@ class Transcript(QAbstractScrollArea):
         self._follows = True                    # the end is kept in sight
         self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
         self._view_starts_at = 0
+        self._put_at = 0                        # the scroll bar's value when the widgets were put where they are
         self._arranging = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._arrange)
+        self._soon = Soon(self._arrange, self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -61,12 +62,20 @@ class Transcript(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAccessibleName("Transcript")
         self.viewport().setObjectName("transcript")
-        self.viewport().setAutoFillBackground(False)    # the page's own background shows
+        self._fill_background()
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
         self._to_end = QPushButton("New text below", self)
         self._to_end.setObjectName("floating")
         self._to_end.clicked.connect(self.go_to_end)
         self._to_end.hide()
+
+    def _fill_background(self) -> None:
+        """An opaque viewport is moved as a picture when it scrolls, and what is behind it is not painted."""
+        palette = self.viewport().palette()
+        palette.setColor(QPalette.ColorRole.Window, self._ink.colours.surface)
+        self.viewport().setPalette(palette)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.viewport().setAutoFillBackground(True)
 
     # what is shown
 
@@ -121,7 +130,7 @@ class Transcript(QAbstractScrollArea):
         if view is not None:
             view.show_entry(entry)
         elif self._heights.set(index, self._guessed(entry)):
-            self._later.start()
+            self._soon.ask()
 
     def mark_view(self, starts_at: int) -> None:
         """Say where the chosen model's view goes on after a gap: the place of that message, 0 without a gap."""
@@ -140,6 +149,7 @@ class Transcript(QAbstractScrollArea):
     def set_ink(self, ink: Ink) -> None:
         """Draw everything anew in other colours or fonts."""
         self._ink = ink
+        self._fill_background()
         for node_id in list(self._views):
             self._drop(node_id)
         self._guess()
@@ -276,13 +286,17 @@ class Transcript(QAbstractScrollArea):
 
     def _put_views(self) -> None:
         value = self.verticalScrollBar().value()
+        if value != self._put_at:
+            self.viewport().scroll(0, self._put_at - value)    # moves the picture, and the widgets with it
+            self._put_at = value
         for node_id, view in self._views.items():
             width = self._width_of(view)
             left = (self.viewport().width() - width) // 2
             index = self._index[node_id]
             height = max(1, self._heights.height(index) - self._gap())
             view.setGeometry(left, self._top(index) - value, width, height)
-            view.show()
+            if view.isHidden():
+                view.show()
 
     def _drop_far(self) -> None:
         if len(self._views) <= KEPT:
@@ -308,7 +322,7 @@ class Transcript(QAbstractScrollArea):
         if not self._arranging and node_id in self._views:
             index = self._index[node_id]
             self._heights.set(index, self._views[node_id].measured_height() + self._gap())
-            self._later.start()
+            self._soon.ask()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The reader moved: remember the place."""
@@ -326,6 +340,10 @@ class Transcript(QAbstractScrollArea):
         value = self.verticalScrollBar().value()
         index = self._heights.at(value - self._gap())
         self._anchor = (self._entries[index].id, self._top(index) - value)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """The messages' heights are no concern of Qt's: it would draw the scroll bar once more for each."""
+        return event.type() == QEvent.Type.LayoutRequest or super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width changes every height; the reader's place stays."""
@@ -351,14 +369,20 @@ class Transcript(QAbstractScrollArea):
                 view.clear_selection()
 
     def _show_button(self) -> None:
-        self._to_end.setVisible(not self._follows and bool(self._entries))
-        streaming = bool(self._entries) and self._entries[-1].streaming
-        self._to_end.setText("↓ New text below" if streaming else "↓ To the end")
-        self._to_end.adjustSize()
+        wanted = not self._follows and bool(self._entries)
+        if not wanted:
+            self._to_end.hide()
+            return
+        text = "↓ New text below" if self._entries[-1].streaming else "↓ To the end"
+        if text != self._to_end.text():
+            self._to_end.setText(text)
+            self._to_end.adjustSize()
         place = self.viewport().geometry()
         x = place.center().x() - self._to_end.width() // 2
         self._to_end.move(x, place.bottom() - self._to_end.height() - int(0.6 * self._ink.em))
-        self._to_end.raise_()
+        if self._to_end.isHidden():
+            self._to_end.show()
+            self._to_end.raise_()    # not each time: Qt raises the scroll bar again, and draws it for that
 
 
 def _fits(view: View, entry: Entry) -> bool:

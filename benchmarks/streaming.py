@@ -1,0 +1,86 @@
+"""A reply of 100,000 characters at 1,000 tokens a second in the real window: work for each picture, stalls, memory.
+
+The window runs on a virtual screen and is asked by key presses; the model is a server on the loopback
+(``streaming_server.py``). Work is processor time of the window's thread, so that other programs are not counted; the longest
+time without an answer is wall time, and needs an idle machine. Both sides of last/first are the mean work of a picture.
+"""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from keyboard import Typist
+from made_conversations import add_conversation, add_server
+from streaming_server import LENGTH
+from watched import Watched, screen, share
+
+LONGEST_S = 120.0
+REST_S = 3.0
+P99_MS, LONGEST_MS, GROWTH, CPU_S, MEMORY_MB = 8.0, 50.0, 1.2, 34 / 6, 40.0    # llama.cpp's page in Chromium: 34 CPU-s
+
+
+def stream(home: Path, environment: dict[str, str]) -> dict[str, Any]:
+    """Show one reply; what the probe measured, and memory before and after in KB."""
+    server = Path(__file__).with_name("streaming_server.py")
+    with subprocess.Popen([sys.executable, server], stdout=subprocess.PIPE, text=True) as model:
+        try:
+            assert model.stdout is not None
+            port = int(model.stdout.readline())
+            add_server(home, f"http://127.0.0.1:{port}/v1")
+            conversation = add_conversation(home, 1)
+            window = Watched(home, environment)
+            try:
+                return ask(window, conversation, environment["DISPLAY"])
+            finally:
+                window.close()
+        finally:
+            model.terminate()
+
+
+def ask(window: Watched, conversation: str, display: str) -> dict[str, Any]:
+    """Ask by keys, and wait for the end."""
+    window.ask("ready")
+    window.ask("open", conversation)
+    time.sleep(REST_S)
+    before_kb = window.ask("memory")
+    cpu_s = window.ask("begin")
+    typist = Typist(display)
+    typist.write("tell me of rivers")
+    typist.press("Return")
+    deadline = time.monotonic() + LONGEST_S
+    while not (window.ask("shown") >= LENGTH and window.ask("settled")):
+        if time.monotonic() > deadline:
+            raise RuntimeError("the reply does not end")
+        time.sleep(0.5)
+    measured: dict[str, Any] = window.ask("end")
+    time.sleep(REST_S)
+    return {**measured, "cpu_s": measured["cpu_s"] - cpu_s, "memory_kb": window.ask("memory") - before_kb}
+
+
+def main() -> int:
+    """Print the table; 0 when all goals are met."""
+    with screen() as environment, tempfile.TemporaryDirectory() as folder:
+        measured = stream(Path(folder), environment)
+    work = [ms for _, ms in measured["pictures"]]
+    tenth = max(1, len(work) // 10)
+    rows = (
+        ("work for a picture, p99", share(work, 0.99), "ms", P99_MS),
+        ("work for a picture, most", max(work), "ms", LONGEST_MS),
+        ("longest time without an answer", max(late for _, late in measured["late"]), "ms", LONGEST_MS),
+        ("last tenth / first tenth", statistics.mean(work[-tenth:]) / statistics.mean(work[:tenth]), "", GROWTH),
+        ("processor time, all threads", measured["cpu_s"], "s", CPU_S),
+        ("memory growth (PSS)", measured["memory_kb"] / 1024, "MB", MEMORY_MB),
+    )
+    print(f"{LENGTH:,} characters, {len(work)} pictures, {statistics.mean(work):.1f} ms of work each")
+    print(f"{'':34}{'deskchat':>12}{'goal':>10}")
+    for name, value, unit, goal in rows:
+        print(f"{name:34}{value:>9.2f} {unit:<2}{f'≤ {goal:.4g}':>10}")
+    return 0 if all(value <= goal for _, value, _, goal in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
