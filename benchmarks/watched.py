@@ -5,6 +5,7 @@ The work for a picture is the processor time of the window's thread since the pi
 the window did not answer is told by a timer of the probe: how much later it came than it should have.
 """
 
+import itertools
 import json
 import os
 import subprocess
@@ -228,21 +229,19 @@ class Probe:
         return int(self._in_window(lambda: len(_page().entries)))
 
     def do_scroll(self, pixels: str) -> list[float]:
-        """Scroll from end to beginning in steps; ms of processor time for each, painting included."""
+        """Scroll from end to beginning in steps; ms of work of the window's thread from each to the next."""
         from PySide6.QtCore import QTimer
 
         done = threading.Event()
-        steps: list[float] = []
+        times_s: list[float] = []
 
         def step() -> None:
+            times_s.append(time.thread_time())
             bar = _page().transcript.verticalScrollBar()
-            began_s = time.thread_time()
-            bar.setValue(bar.value() - int(pixels))
-            _page().transcript.viewport().repaint()
-            steps.append((time.thread_time() - began_s) * 1000)
             if bar.value() <= 0:
                 self._stepper.stop()
                 done.set()
+            bar.setValue(bar.value() - int(pixels))
 
         def begin() -> None:
             self._stepper = QTimer(interval=0)
@@ -251,7 +250,7 @@ class Probe:
 
         self._in_window(begin)
         done.wait()
-        return steps
+        return [(after_s - before_s) * 1000 for before_s, after_s in itertools.pairwise(times_s)]
 
     def do_settled(self) -> bool:
         """Is all of the newest message on the screen?"""
@@ -305,7 +304,8 @@ def main() -> int:
             probe.install()
             return int(QApplication.exec())
 
-    app.MainWindow, app.QApplication = Window, Application    # type: ignore[misc]
+    for name, stands_in in (("MainWindow", Window), ("QApplication", Application)):
+        setattr(app, name, stands_in)
     return app.run_window(find(Path(home)), [])
 
 

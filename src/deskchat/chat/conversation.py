@@ -58,7 +58,7 @@ class Snippet(msgspec.Struct, frozen=True):
     marks: tuple[tuple[int, int], ...] = ()
 
 
-class Conversation(msgspec.Struct, frozen=True):
+class Conversation(msgspec.Struct, frozen=True, weakref=True):
     """All messages of a conversation; siblings (same parent) are alternatives, in the order they were made.
 
     ``leaf`` is the id of the last message of the branch that is shown, ``None`` while there is no message.

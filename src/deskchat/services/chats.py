@@ -49,14 +49,17 @@ class Chats:
         """Those that are not deleted: pinned first, then newest first."""
         return await self._store(self._conversations.summaries)
 
-    async def open(self, conversation_id: str) -> Conversation:
-        """The conversation with that id, or the only one whose id begins so. Raises ``ChatError("not_found")``."""
+    async def open(self, conversation_id: str, *, last: int | None = None) -> Conversation:
+        """The conversation with that id, or the only one whose id begins so. Raises ``ChatError("not_found")``.
+
+        ``last``: with only so many of its messages, those that were made last.
+        """
         try:
-            return await self._store(self._of(conversation_id).open, conversation_id)
+            return await self._store(self._of(conversation_id).open, conversation_id, last)
         except ChatError as error:
             if error.kind is not ErrorKind.NOT_FOUND or not conversation_id:
                 raise
-        return await self._store(self._conversations.open, await self._whole_id(conversation_id))
+        return await self._store(self._conversations.open, await self._whole_id(conversation_id), last)
 
     async def create(
         self,

@@ -1,7 +1,9 @@
 """Conversations: made, listed, opened, changed, deleted with undo."""
 
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from deskchat.chat.conversation import Conversation, Summary
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -22,6 +24,8 @@ class Conversations:
     def __init__(self, database: Database, clock: Callable[[], datetime] = utc_now) -> None:
         self._database = database
         self._clock = clock
+        self._opened: weakref.ref[Conversation] | None = None
+        self._opened_at = (0, 0)
 
     def create(self, conversation: Conversation) -> None:
         """Store a new conversation with all its messages."""
@@ -74,13 +78,28 @@ class Conversations:
         sql = "SELECT id FROM conversation WHERE id >= ? AND id < ? AND deleted_at IS NULL ORDER BY id LIMIT 10"
         return tuple(row[0] for row in self._database.rows(sql, prefix, prefix + LAST_LETTER))
 
-    def open(self, conversation_id: str) -> Conversation:
-        """A conversation with all its messages, deleted or not; a damaged message is one that says so."""
-        sql = f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE id = ?"
-        found = self._database.rows(sql, conversation_id)
+    def open(self, conversation_id: str, last: int | None = None) -> Conversation:
+        """A conversation with all its messages, deleted or not; a damaged message is one that says so.
+
+        While somebody holds the one that was opened last, and nothing was written since, it is that one. ``last``: with
+        only so many messages, those that were made last.
+        """
+        if last is not None:
+            return rows.conversation(self._row(conversation_id), messages.read_last(self._database, conversation_id, last))
+        stamp = self._database.stamp()
+        known = self._opened() if self._opened is not None and self._opened_at == stamp else None
+        if known is not None and known.id == conversation_id:
+            return known
+        row = self._row(conversation_id)
+        opened = rows.conversation(row, messages.read(self._database, "conversation = ?1", conversation_id))
+        self._opened, self._opened_at = weakref.ref(opened), stamp
+        return opened
+
+    def _row(self, conversation_id: str) -> Sequence[Any]:
+        found = self._database.rows(f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE id = ?", conversation_id)
         if not found:
             raise _unknown(conversation_id)
-        return rows.conversation(found[0], messages.read(self._database, "conversation = ?", conversation_id))
+        return found[0]
 
     def count(self) -> int:
         """How many are not deleted."""

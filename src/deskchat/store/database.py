@@ -130,6 +130,11 @@ class Database:
         with sentences(self.path):
             return self._connection.execute(sql, bindings).fetchall()
 
+    def stamp(self) -> tuple[int, int]:
+        """Another one after any change, by this process or another."""
+        with sentences(self.path):
+            return self._connection.total_changes(), int(self._connection.pragma("data_version"))
+
     def change(self, sql: str, *bindings: object) -> int:
         """Run one statement that writes; how many rows it changed. Outside ``transaction`` it is one by itself."""
         self._refuse_if_read_only()

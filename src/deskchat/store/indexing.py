@@ -29,7 +29,7 @@ def index_some(database: Database, most: int = AT_ONCE) -> int:
 
 def _index(database: Database, kind: str, seq: int) -> None:
     if kind == "message":
-        for node in read(database, "seq = ?", seq):
+        for node in read(database, "seq = ?1", seq):
             index.put_message(database, seq, node.message)
     else:
         for (title,) in database.rows("SELECT CAST(title AS BLOB) FROM conversation WHERE seq = ?", seq):

@@ -1,7 +1,8 @@
 """Messages: stored for good when a call returns, and cheaply while they grow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -20,6 +21,8 @@ INSERT = (
 KEPT = len(rows.MESSAGE_FIELDS) - len(rows.JUDGED)
 UPDATE = f"UPDATE message SET owner = ?, {', '.join(f'{name} = ?' for name in rows.MESSAGE_FIELDS[:KEPT])} WHERE id = ?"
 
+PIECE = 500           # messages that are read at once
+PARTS, STATUS = rows.MESSAGE_FIELDS.index("parts"), rows.MESSAGE_FIELDS.index("status")
 GROW = "INSERT INTO growth (message, part, kind, text, seconds) VALUES (?, ?, ?, ?, ?)"
 
 # before a pick: what the one that is picked becomes, and the others
@@ -77,7 +80,7 @@ class Messages:
 
     def read(self, message_id: str) -> Node:
         """One message. Raises ``ChatError("not_found")``."""
-        found = read(self._database, "id = ?", message_id)
+        found = read(self._database, "id = ?1", message_id)
         if not found:
             raise _gone()
         return found[0]
@@ -162,19 +165,47 @@ def insert(database: Database, conversation_id: str, node: Node) -> None:
 
 def read(database: Readable, where: str, value: str | int) -> tuple[Node, ...]:
     """The messages for which ``where`` holds, in the order they were made."""
-    found = database.rows(f"SELECT {rows.MESSAGE_COLUMNS} FROM message WHERE {where} ORDER BY seq", value)
-    among = f"message IN (SELECT id FROM message WHERE {where})"
-    images: dict[str, dict[int, bytes]] = {}
-    for message, part, data in database.rows(f"SELECT message, part, data FROM attachment WHERE {among}", value):
-        images.setdefault(message, {})[part] = data
+    grown = _grown(database)
+    found: list[Node] = []
+    shared: dict[str, str] = {}    # a parent's id is the one that its own message has
+    last = 0
+    while True:    # in pieces: what is read and not decoded yet needs room, too
+        piece = database.rows(
+            f"SELECT seq, {rows.MESSAGE_COLUMNS} FROM message WHERE {where} AND seq > ?2 ORDER BY seq LIMIT {PIECE}",
+            value,
+            last,
+        )
+        for seq, *row in piece:
+            last = seq
+            row[0] = shared.setdefault(row[0], row[0])
+            row[1] = shared.get(row[1], row[1])
+            grew = grown.get(row[0], ()) if row[STATUS] == Status.STREAMING else ()
+            found.append(rows.node(row, _images(database, row), grew))
+        if len(piece) < PIECE:
+            return tuple(found)
+
+
+def read_last(database: Readable, conversation_id: str, count: int) -> tuple[Node, ...]:
+    """The messages of a conversation that were made last, in the order they were made."""
+    seqs = f"SELECT seq FROM message WHERE conversation = ?1 ORDER BY seq DESC LIMIT {count}"
+    return read(database, f"conversation = ?1 AND seq >= (SELECT min(seq) FROM ({seqs}))", conversation_id)
+
+
+def _images(database: Readable, row: Sequence[Any]) -> dict[int, bytes]:
+    """The bytes of a message's images and files, where it may have some."""
+    parts = row[PARTS]
+    if not isinstance(parts, bytes) or not (b'"image"' in parts or b'"file"' in parts):
+        return {}
+    return dict(database.rows("SELECT part, data FROM attachment WHERE message = ?", row[0]))
+
+
+def _grown(database: Readable) -> dict[str, list[rows.Grown]]:
+    """What was added to messages that are being written, or were when the program was killed: never many."""
     grown: dict[str, list[rows.Grown]] = {}
-    pieces = database.rows(
-        f"SELECT message, part, kind, CAST(text AS BLOB), seconds FROM growth WHERE {among} ORDER BY seq", value
-    )
+    pieces = database.rows("SELECT message, part, kind, CAST(text AS BLOB), seconds FROM growth ORDER BY seq")
     for message, part, kind, text, seconds in pieces:
         grown.setdefault(message, []).append((part, kind, rows.readable(text), seconds))
-    return tuple(rows.node(row, images.get(row[0], {}), grown.get(row[0], ())) for row in found)
-
+    return grown
 
 def _insert_images(database: Database, node: Node) -> None:
     for place, data in rows.images(node.message).items():

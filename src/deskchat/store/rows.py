@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -46,6 +47,9 @@ MESSAGE_COLUMNS = ", ".join(
     f"CAST({name} AS BLOB)" if name in {"model", "model_name", "answered_by", "failure", "notes", "parts"} else name
     for name in MESSAGE_FIELDS
 )
+USAGE = ("input_tokens", "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens")
+NOTHING = (None,) * len(USAGE)
+NO_USAGE, NO_TIMING = Usage(), Timing()    # one for all messages
 Grown = tuple[int, str, str, float | None]    # part, kind, text, seconds
 
 
@@ -118,6 +122,13 @@ def _tags(stored: bytes | None) -> tuple[str, ...]:
     return tuple(sorted(readable(stored).split("\x1f"))) if stored else ()
 
 
+@lru_cache(maxsize=200)
+def _name(stored: bytes | None) -> str:
+    """Thousands of messages have the same few."""
+    return readable(stored)
+
+
+@lru_cache(maxsize=200)
 def _ref(text: str | None) -> ModelRef | None:
     try:
         return ModelRef.parse(text) if text else None
@@ -178,27 +189,40 @@ def _message(values: Mapping[str, Any], images: Mapping[int, bytes], grown: Sequ
         role=Role(values["role"]),
         parts=parts,
         status=Status(values["status"]),
-        model=_ref(readable(values["model"])),
-        model_name=readable(values["model_name"]),
+        model=_ref(_name(values["model"])),
+        model_name=_name(values["model_name"]),
         answered_by=None if values["answered_by"] is None else readable(values["answered_by"]),
         stop=None if values["stop"] is None else Stop(values["stop"]),
-        usage=Usage(*(values[f"{name}_tokens"] for name in ("input", "output", "cached", "reasoning", "cache_written"))),
+        usage=_usage(values),
         cost=None if values["cost_nanos"] is None else _cost(values),
-        timing=Timing(values["first_token_s"], values["total_s"], values["tokens_per_s"]),
+        timing=_timing(values),
         failure=None if values["failure"] is None else msgspec.json.decode(values["failure"], type=Failure),
-        notes=msgspec.json.decode(values["notes"], type=tuple[str, ...]),
         rating=max(-1, min(1, int(values["rating"]))),
         contest=None if values["contest"] is None else Contest(values["contest"]),
+        notes=() if values["notes"] == b"[]" else msgspec.json.decode(values["notes"], type=tuple[str, ...]),
     )
+
+
+def _usage(values: Mapping[str, Any]) -> Usage:
+    counts = tuple([values[name] for name in USAGE])
+    return NO_USAGE if counts == NOTHING else Usage(*counts)
+
+
+def _timing(values: Mapping[str, Any]) -> Timing:
+    times = (values["first_token_s"], values["total_s"], values["tokens_per_s"])
+    return NO_TIMING if times == (None, None, None) else Timing(*times)
 
 
 def _cost(values: Mapping[str, Any]) -> Cost:
     return Cost(values["cost_nanos"], values["currency"] or "", values["saved_nanos"] or 0)
 
 
+PARTS = msgspec.json.Decoder(tuple[Part, ...])
+
+
 def decode_parts(stored: bytes, images: Mapping[int, bytes]) -> tuple[Part, ...]:
     """The parts, with the bytes of the images back in their places. Raises ``msgspec.DecodeError``, ``KeyError``."""
-    parts = msgspec.json.decode(stored, type=tuple[Part, ...])
+    parts = PARTS.decode(stored)
     return tuple(
         replace(part, data=images[place] if isinstance(part, ImagePart) else images.get(place, b""))
         if isinstance(part, ImagePart | FilePart)

@@ -60,13 +60,14 @@ class Choice(QObject):
         self._soon.stop()
         self._view.show_plans(())
 
-    def use(self, model: ModelInfo | None) -> None:
-        """Let ``model`` answer next; ``None``: nobody can."""
+    def use(self, model: ModelInfo | None, *, plan: bool = True) -> None:
+        """Let ``model`` answer next; ``None``: nobody can. ``plan`` false: what it will see is asked for later."""
         self._models = () if model is None else (model,)
         self._button.set_model(model)
         if model is not None:
             self.changed.emit(model)
-        self.plan()
+        if plan:
+            self.plan()
 
     def ask(self, then: Callable[[ModelRef], None] | None = None) -> None:
         """Let the person choose; ``then`` is done with the model they choose."""

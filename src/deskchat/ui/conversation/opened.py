@@ -1,30 +1,50 @@
 """What is read of a conversation when it is opened."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
-from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.persona import Persona
 from deskchat.services.drafts import Draft
 from deskchat.services.services import Services
 from deskchat.services.turns import Turn
+from deskchat.ui.conversation.message_box import KEPT_HISTORY
+from deskchat.ui.conversation.transcript import parsers
+from deskchat.ui.conversation.transcript.entry import Entry, entries_of
+
+PAINTED_AFTER_S = 0.05
+END = 128    # messages that are read first: more than any window shows at once, and half of them are the person's
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A conversation, the message that was begun in it, the model that answers next, and the replies under way."""
+    """A conversation, the message that was begun in it, the model that answers next, and the replies under way.
+
+    ``entries``: what is shown of it. Not ``whole``: only its end was read, the rest is to be read next.
+    """
 
     conversation: Conversation
     draft: Draft
     model: ModelInfo
     turns: tuple[Turn, ...]
+    entries: tuple[Entry, ...]
+    whole: bool = True
+
 
     @property
     def said(self) -> list[str]:
-        """What the person wrote, for the composer's history."""
-        return [node.message.text for node in self.conversation.branch() if node.message.role is Role.USER]
+        """What the person wrote last, for the composer's history."""
+        return [entry.message.text for entry in self.entries if entry.is_person][-KEPT_HISTORY:]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """All of a conversation, and what is shown of it."""
+
+    conversation: Conversation
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +69,28 @@ async def read_fresh(services: Services) -> Fresh:
 
 
 async def read_opened(services: Services, conversation_id: str) -> Opened:
-    """Read it. Raises ``ChatError``."""
+    """Read it, of a long one only the end. Raises ``ChatError``."""
+    loading = asyncio.create_task(asyncio.to_thread(parsers.load))
     turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
-    conversation = await services.chats.open(conversation_id)
+    conversation = await services.chats.open(conversation_id, last=END)
+    entries, whole = entries_of(conversation), len(conversation.nodes) < END
+    if not whole:
+        # of the first one it is not known what it answers, and which others do
+        entries = entries[1:]
+        if len(entries) < END // 4:    # an older branch is shown: little of it was made last
+            conversation, whole = await services.chats.open(conversation_id), True
+            entries = await asyncio.to_thread(entries_of, conversation)
     draft = await services.drafts.read(conversation.id)
-    return Opened(conversation, draft, await _model_of(services, conversation), turns)
+    model = await _model_of(services, conversation)
+    await loading
+    return Opened(conversation, draft, model, turns, entries, whole)
+
+
+async def read_whole(services: Services, conversation_id: str) -> Whole:
+    """Read all of it, when its end has been painted. Raises ``ChatError``."""
+    await asyncio.sleep(PAINTED_AFTER_S)
+    conversation = await services.chats.open(conversation_id)
+    return Whole(conversation, await asyncio.to_thread(entries_of, conversation))
 
 
 async def _model_of(services: Services, conversation: Conversation) -> ModelInfo:
@@ -81,4 +118,6 @@ async def show_version(services: Services, conversation: Conversation, node_id: 
 async def pick_version(services: Services, conversation: Conversation, node_id: str) -> Opened:
     """Go on with that one of several replies, and with its model. Raises ``ChatError``."""
     await services.chats.go_on_with(conversation.id, conversation.node(node_id))
-    return await read_opened(services, conversation.id)
+    opened = await read_opened(services, conversation.id)
+    whole = await read_whole(services, conversation.id)
+    return replace(opened, conversation=whole.conversation, entries=whole.entries, whole=True)

@@ -1,9 +1,10 @@
 """One conversation on screen: it asks the services, and shows what they tell."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
@@ -14,6 +15,7 @@ from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
 from deskchat.services.turns import Turn
 from deskchat.ui.context import UiContext
+from deskchat.ui.conversation import opened as reading
 from deskchat.ui.conversation.asking import Asking, Begun, Wishes
 from deskchat.ui.conversation.beginning import Beginning
 from deskchat.ui.conversation.budget_bar import BudgetBar
@@ -25,15 +27,6 @@ from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.more_button import MoreButton
-from deskchat.ui.conversation.opened import (
-    Fresh,
-    Opened,
-    model_named,
-    pick_version,
-    read_fresh,
-    read_opened,
-    show_version,
-)
 from deskchat.ui.conversation.own_terms import OwnTerms
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
@@ -73,6 +66,7 @@ class ConversationPage(QWidget):
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
         self._compared: str | None = None # the message whose replies stand side by side
+        self._whole = True                # is all of the conversation there, or only its end yet?
         self._wanted: str | None = None   # the message to go to once the conversation is there
         self._drafts = Drafts(context, box.toPlainText())
         self.model_button = ModelButton(context)
@@ -158,17 +152,19 @@ class ConversationPage(QWidget):
             self._own.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
             self.composer.show_draft(self._draft, "" if temporary else self._drafts.new)
-            self._run(read_fresh(self._context.services), self._begin_with, self._without_model)
+            self._run(reading.read_fresh(self._context.services), self._begin_with, self._without_model)
         else:
-            self._run(read_opened(self._context.services, conversation_id), self._opened)
+            self._run(reading.read_opened(self._context.services, conversation_id), self._opened)
 
     def show_message(self, conversation_id: str, node_id: str) -> None:
         """Show a conversation at one of its messages, also when that lies on another branch than the one that is shown."""
         if conversation_id != self._id or self._conversation is None:
             self.show_conversation(conversation_id)
             self._wanted = node_id
-        elif not self.transcript.go_to(node_id) and not self._replies.busy:
-            showing = show_version(self._context.services, self._conversation, node_id)
+            return
+        self._wanted = None if self.transcript.go_to(node_id) or self._whole else node_id
+        if self._wanted is None and not self._replies.busy and not self.transcript.message(node_id):
+            showing = reading.show_version(self._context.services, self._conversation, node_id)
             self._run(showing, lambda now: self._reloaded_at(now, node_id))
 
     def focus_composer(self) -> None:
@@ -199,7 +195,7 @@ class ConversationPage(QWidget):
         """Put the newest reply on the clipboard, as it was written."""
         reply = self._last_reply()
         if reply is not None:
-            self._copy(reply)
+            self.transcript.copy_message(reply)
 
     def open_model_picker(self) -> None:
         """Let the person choose who answers next."""
@@ -267,17 +263,18 @@ class ConversationPage(QWidget):
         self._more.message_wanted.connect(self.show_message)
         self._snippets.settings_wanted.connect(self.settings_wanted)
         self._more.terms_asked.connect(self._own.open_dialog)
-        self._effort.decided.connect(self.focus_composer)
-        self._verbosity.decided.connect(self.focus_composer)
-        self.model_button.chosen.connect(self.focus_composer)
-        self.model_button.several_chosen.connect(self.focus_composer)
+        button = self.model_button
+        for chosen in (self._effort.decided, self._verbosity.decided, button.chosen, button.several_chosen):
+            chosen.connect(self.focus_composer)
         self._choice.planned.connect(self._mark_view)
         self.model_button.settings_wanted.connect(self.settings_wanted)
         self._context.theme.changed.connect(self._follow_theme)
         self._context.relay.listen(self, self._chats.changes(), self._changed)
 
     def _connect_transcript(self, transcript: "Transcript") -> None:
-        transcript.copy_asked.connect(self._copy)
+        from deskchat.ui.conversation.transcript.links import ask_to_open
+
+        transcript.copy_asked.connect(transcript.copy_message)
         transcript.edit_asked.connect(self._edit)
         transcript.regenerate_asked.connect(self._asking.regenerate)
         transcript.regenerate_with_asked.connect(self._asking.regenerate_with)
@@ -288,7 +285,7 @@ class ConversationPage(QWidget):
         transcript.compare_asked.connect(self._compare)
         transcript.picked.connect(self._go_on_with)
         transcript.stop_asked.connect(self._replies.stop)
-        transcript.link_clicked.connect(self._follow_link)
+        transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
 
     def _ink(self) -> Ink:
         return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay), self._formulas)
@@ -312,26 +309,39 @@ class ConversationPage(QWidget):
         self._conversation = self._compared = self._wanted = None
         self.composer.set_sending(False)
 
-    def _opened(self, opened: Opened) -> None:
+    def _opened(self, opened: reading.Opened) -> None:
         self.composer.show_draft(opened.conversation.id, opened.draft.text, opened.draft.parts)
         self.composer.box.set_history(opened.said)
         self._own.show_conversation(opened.conversation)
-        self._choice.use(opened.model)
-        self._show(opened.conversation, from_start=True)
+        self._choice.use(opened.model, plan=opened.whole)
+        self._show(opened.conversation, opened.entries, from_start=True)
         self._replies.follow(opened.turns)
+        self._whole = opened.whole
+        if not opened.whole:
+            self._run(reading.read_whole(self._context.services, opened.conversation.id), self._completed)
+        self._go_to_wanted()
 
-        if self._wanted is not None:
-            self.show_message(opened.conversation.id, self._wanted)
+    def _go_to_wanted(self) -> None:
+        if self._wanted is not None and self._id is not None:
+            self.show_message(self._id, self._wanted)
 
     def _reloaded_at(self, conversation: Conversation, node_id: str) -> None:
         self._reloaded(conversation)
         self.transcript.go_to(node_id)
 
-    def _show(self, conversation: Conversation, *, from_start: bool = False) -> None:
+    def _completed(self, whole: reading.Whole) -> None:
+        if not self._whole:    # nothing has shown all of it meanwhile
+            self._whole = True
+            self._show(whole.conversation, whole.entries)
+            self._choice.plan()
+            self._go_to_wanted()
+
+    def _show(self, conversation: Conversation, entries: Sequence[Entry] = (), *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_conversation(conversation)
         self._more.show_conversation(conversation)
-        self.transcript.show_entries(entries_of(conversation, self._compared), from_start=from_start)
+        shown = entries or entries_of(conversation, self._compared)
+        self.transcript.show_entries(shown, from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
     def _reload(self) -> None:
@@ -340,6 +350,7 @@ class ConversationPage(QWidget):
             self._run(self._chats.open(self._id), lambda conversation: self._reloaded(conversation, turns))
 
     def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = ()) -> None:
+        self._whole = True
         self._show(conversation)
         self._replies.follow(turns)
         self._choice.plan()
@@ -359,7 +370,7 @@ class ConversationPage(QWidget):
         self._choice.use(None)
         self._empty.show_problem(error.message)
 
-    def _begin_with(self, fresh: Fresh) -> None:
+    def _begin_with(self, fresh: reading.Fresh) -> None:
         draft = self._drafts.restore(fresh.draft) if self._draft is None else None
         if draft is not None:
             self.composer.show_draft(None, draft.text, draft.parts)
@@ -368,7 +379,7 @@ class ConversationPage(QWidget):
 
     def _use_model(self, ref: ModelRef) -> None:
         """The assistant that was chosen has its own."""
-        self._run(model_named(self._context.services, ref), self._choice.choose)
+        self._run(reading.model_named(self._context.services, ref), self._choice.choose)
 
     def _keep_choice(self, model: ModelInfo) -> None:
         if self._id is not None:
@@ -398,6 +409,7 @@ class ConversationPage(QWidget):
         self.conversation_started.emit(conversation.id)
 
     def _begun(self, begun: Begun) -> None:
+        self._whole = True
         self._compared = begun.turns[0].reply.parent if len(begun.turns) > 1 else None
         self.transcript.go_to_end()
         self._show(begun.conversation)
@@ -411,36 +423,24 @@ class ConversationPage(QWidget):
 
     def _show_sibling(self, node_id: str) -> None:
         if self._conversation is not None and not self._replies.busy:
-            self._run(show_version(self._context.services, self._conversation, node_id), self._reloaded)
+            self._run(reading.show_version(self._context.services, self._conversation, node_id), self._reloaded)
 
     def _compare(self, node_id: str) -> None:
         if self._conversation is not None:
             self._compared = self._conversation.node(node_id).parent
-            self._show(self._conversation)
+            self._reload()
 
     def _go_on_with(self, node_id: str) -> None:
         if self._conversation is not None:
-            self._run(pick_version(self._context.services, self._conversation, node_id), self._picked)
+            self._run(reading.pick_version(self._context.services, self._conversation, node_id), self._picked)
 
-    def _picked(self, opened: Opened) -> None:
+    def _picked(self, opened: reading.Opened) -> None:
         self._compared = None
         self._choice.use(opened.model)
         self._reloaded(opened.conversation, opened.turns)
 
-    def _copy(self, node_id: str) -> None:
-        from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
-
-        message = self.transcript.message(node_id)
-        if message is not None:
-            QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
-
     def _last_reply(self) -> str | None:
         return next((entry.id for entry in reversed(self.entries) if entry.message.role is Role.ASSISTANT), None)
-
-    def _follow_link(self, target: str) -> None:
-        from deskchat.ui.conversation.transcript.links import ask_to_open
-
-        ask_to_open(target, self)
 
     def _use_example(self, text: str) -> None:
         self.composer.box.set_text(text)

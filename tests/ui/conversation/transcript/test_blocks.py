@@ -1,4 +1,4 @@
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deskchat.ui.conversation.transcript.blocks import Block, MarkdownStream, OpenFence
@@ -34,6 +34,7 @@ def read(pieces: list[str]) -> list[Block]:
     return closed + list(stream.finish().closed)
 
 
+@settings(deadline=None)    # a loaded machine is slow, which is no fault of the text
 @given(MARKDOWN, st.lists(st.integers(0, 200), max_size=12))
 @example("- a\n--", [4, 5])
 @example("1. a\n1. b\n1. c\n", [5, 6, 10])

@@ -15,7 +15,7 @@ from deskchat.chat.parts import ReasoningPart, TextPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
+from deskchat.ui.conversation.transcript.transcript import KEPT, SPARE, Transcript
 from tests.ui.conversation.conftest import conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -62,7 +62,7 @@ def test_a_long_conversation_has_few_widgets(transcript: Transcript, settle: Set
         assert len(transcript.views) <= KEPT
 
     settle(lambda: settled(transcript))
-    settle(lambda: len(transcript.findChildren(QTextBrowser)) == len(transcript.views))
+    settle(lambda: len(transcript.findChildren(QTextBrowser)) <= len(transcript.views) + 2 * SPARE)
 
 
 def test_the_children_are_in_the_order_of_the_conversation(transcript: Transcript) -> None:

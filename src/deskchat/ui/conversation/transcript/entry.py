@@ -28,6 +28,7 @@ class Entry:
     update: TurnUpdate | None = None    # how the reply goes, while it is being written
     beside: tuple["Entry", ...] = ()    # all replies to the same message, itself among them, to be shown side by side
     comparable: bool = False            # could it be shown so?
+    extent: tuple[int, int] = (0, 0)    # letters and line breaks of its text, before an update: how tall it may be
 
     @property
     def id(self) -> str:
@@ -55,13 +56,21 @@ def entries_of(conversation: Conversation, compared: str | None = None) -> tuple
     children: dict[str | None, list[str]] = {}
     for node in conversation.nodes:
         children.setdefault(node.parent, []).append(node.id)
-    entries = [Entry(node, tuple(children[node.parent])) for node in conversation.branch()]
+    entries = [
+        Entry(node, tuple(children[node.parent]), extent=extent_of(node.message)) for node in conversation.branch()
+    ]
     if entries and not entries[-1].is_person and len(entries[-1].siblings) > 1:
         last = entries[-1]
         beside = tuple(Entry(conversation.node(node_id), (node_id,)) for node_id in last.siblings)
         side_by_side = last.node.parent == compared
         entries[-1] = replace(last, comparable=not side_by_side, beside=beside if side_by_side else ())
     return tuple(entries)
+
+
+def extent_of(message: Message) -> tuple[int, int]:
+    """Letters and line breaks of its text."""
+    text = message.text
+    return len(text), text.count("\n")
 
 
 def speaker(message: Message) -> str:

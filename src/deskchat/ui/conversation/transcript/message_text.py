@@ -110,6 +110,12 @@ class MessageText(QTextBrowser):
         self._start_again()
         self._go_on()
 
+    def begin_anew(self) -> None:
+        """Forget the text: another one comes."""
+        self._timer.stop()
+        self._text, self._final, self._whole = "", False, False
+        self._start_again()
+
     @property
     def blocks_written(self) -> int:
         """How often a Markdown block was written."""

@@ -39,7 +39,7 @@ class MessageView(QWidget):
     def __init__(self, entry: Entry, ink: Ink, parent: QWidget) -> None:
         super().__init__(parent)
         self._entry = entry
-        self._ink = ink
+        self.ink = ink
         self._width = 0
         self._fitted: tuple[int, str] | None = None    # what the bubble's width was chosen for
         self._padding = int(0.8 * ink.em) if entry.is_person else 0
@@ -57,7 +57,7 @@ class MessageView(QWidget):
         self._progress = Caption("", quiet=True)
         self.record = Record()
         self._notes = Caption("", quiet=True)
-        self.problem = Problem(ink)
+        self._problem: Problem | None = None
         self._footer = Footer(ink, person=entry.is_person)
         self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
         for grows in (self, self._bubble):
@@ -75,6 +75,20 @@ class MessageView(QWidget):
     def settled(self) -> bool:
         """Is everything shown that there is to show?"""
         return self.text.settled
+
+    @property
+    def problem(self) -> Problem:
+        """How it ended, where that needs words; most messages never have any, and its many buttons are not made."""
+        if self._problem is None:
+            made = self._problem = Problem(self.ink)
+            made.height_changed.connect(self._settle)
+            made.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
+            made.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
+            made.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
+            made.continue_with_asked.connect(lambda: self.continue_with_asked.emit(self._entry.id))
+            made.key_wanted.connect(self._ask_for_key)
+            self._column.insertWidget(self._column.indexOf(self._footer), made)
+        return self._problem
 
     @property
     def label(self) -> str:
@@ -115,12 +129,25 @@ class MessageView(QWidget):
         self._show_progress()
         self.record.show_message(message)
         self._notes.show_text("\n".join(message.notes))
-        self.problem.show_message(message, can_continue=words.can_continue(message))
+        if self._problem is not None or words.status_sentence(message):
+            self.problem.show_message(message, can_continue=words.can_continue(message))
         self._footer.show_entry(entry)
         if not entry.streaming or first:
             self.setAccessibleName(words.accessible_name(message))
             self.setAccessibleDescription(message.text)
         self._settle()
+
+    def take(self, entry: Entry) -> None:
+        """Show another message of the same side from now on, as if it were new: that costs a third of a new widget."""
+        self.clear_selection()
+        self._entry, self._fitted = entry, None
+        self._reasoning_button.setChecked(False)
+        self._show_all.hide()
+        self.record.fold()
+        self.text.begin_anew()
+        if self._problem is not None:
+            self._problem.fold()
+        self.show_entry(entry)
 
     def set_width(self, width: int) -> None:
         """Lay everything out for a column of that many pixels."""
@@ -151,7 +178,7 @@ class MessageView(QWidget):
         self._speaker.setObjectName("speaker")
         self._column.addWidget(self.attached)
         self._place_bubble(side)
-        for below in (self._progress, self.record, self._notes, self.problem, self._footer):
+        for below in (self._progress, self.record, self._notes, self._footer):
             self._column.addWidget(below)
         self._reasoning_button.setObjectName("fold")
         self._reasoning_button.setAutoRaise(True)
@@ -177,14 +204,8 @@ class MessageView(QWidget):
         self.text.copyAvailable.connect(lambda there: self.selected.emit(self._entry.id) if there else None)
         self._show_all.clicked.connect(self._all_of_it)
         self._reasoning_button.toggled.connect(self._unfold)
-        self.problem.height_changed.connect(self._settle)
         self.record.height_changed.connect(self._settle)
         self.record.link_clicked.connect(self.link_clicked)
-        self.problem.retry_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
-        self.problem.other_model_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
-        self.problem.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
-        self.problem.continue_with_asked.connect(lambda: self.continue_with_asked.emit(self._entry.id))
-        self.problem.key_wanted.connect(self._ask_for_key)
         self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
         self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
         self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
@@ -217,7 +238,7 @@ class MessageView(QWidget):
 
     def _unfold(self, opened: bool) -> None:
         if self._reasoning is None:
-            self._reasoning = MessageText(self._ink.quieter(), markdown=True)
+            self._reasoning = MessageText(self.ink.quieter(), markdown=True)
             self._reasoning.setAccessibleName("Thoughts")
             self._reasoning.height_changed.connect(self._settle)
             self._reasoning.link_clicked.connect(self.link_clicked)

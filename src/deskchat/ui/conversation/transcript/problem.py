@@ -55,6 +55,10 @@ class Problem(QFrame):
         buttons = (self._retry, self._continue, self._continue_with, self._key, self._other, self._details)
         return tuple(button.accessibleName() for button in buttons if not button.isHidden())
 
+    def fold(self) -> None:
+        """Show no details."""
+        self._details.setChecked(False)
+
     def show_message(self, message: Message, *, can_continue: bool) -> None:
         """Say how ``message`` ended."""
         sentence = status_sentence(message) if message.role is Role.ASSISTANT else ""

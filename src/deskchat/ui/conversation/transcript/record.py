@@ -59,6 +59,10 @@ class Record(QWidget):
         """List the sources."""
         self._fold.setChecked(True)
 
+    def fold(self) -> None:
+        """List none."""
+        self._fold.setChecked(False)
+
     def show_message(self, message: Message) -> None:
         """Tell what ``message`` rests on."""
         parts = tuple(part for part in message.parts if isinstance(part, SourcePart | ToolPart))

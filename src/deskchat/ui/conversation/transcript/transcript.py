@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
-from deskchat.ui.conversation.transcript.entry import Entry
+from deskchat.ui.conversation.transcript.entry import Entry, extent_of
 from deskchat.ui.conversation.transcript.flash import flash
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
@@ -20,6 +21,8 @@ from deskchat.ui.conversation.transcript.soon import Soon
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
+SPARE = 6             # widgets of each side that wait for another message: to make one takes three times as long
+LONGEST_SPARE = 20_000    # characters of what such a one showed last
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
 
 View = MessageView | SeveralView
@@ -48,6 +51,7 @@ class Transcript(QAbstractScrollArea):
         self._index: dict[str, int] = {}
         self._heights = Heights()
         self._views: dict[str, View] = {}
+        self._spare: dict[bool, list[MessageView]] = {True: [], False: []}    # of the person, of models
         self._follows = True                    # the end is kept in sight
         self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
         self._view_starts_at = 0
@@ -97,6 +101,12 @@ class Transcript(QAbstractScrollArea):
         entry = self._entries[self._index[node_id]]
         return next(one.message for one in (entry, *entry.beside) if one.id == node_id)
 
+    def copy_message(self, node_id: str) -> None:
+        """Put a message on the clipboard, as it was written."""
+        message = self.message(node_id)
+        if message is not None:
+            QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
+
     @property
     def several(self) -> SeveralView | None:
         """The replies that stand side by side at the end."""
@@ -107,14 +117,19 @@ class Transcript(QAbstractScrollArea):
         """Show these. ``from_start``: another conversation: go to its end, keep nothing of the last one."""
         if from_start:
             self._follows, self._anchor, self._view_starts_at = True, None, 0
-        self._entries = [self._marked(i, entry) for i, entry in enumerate(entries)]
-        self._index = {one.id: i for i, entry in enumerate(entries) for one in (*entry.beside, entry)}
-        shown = {entry.id: entry for entry in self._entries}
+        self._entries = list(entries)
+        if self._view_starts_at:
+            self._entries = [self._marked(i, entry) for i, entry in enumerate(entries)]
+        self._index = {entry.node.id: i for i, entry in enumerate(entries)}
+        for i, entry in enumerate(entries):
+            if entry.beside:
+                self._index.update((one.id, i) for one in entry.beside)
         for node_id, view in list(self._views.items()):
-            if from_start or node_id not in shown or not _fits(view, shown[node_id]):
+            now = self._entries[self._index[node_id]] if node_id in self._index else None
+            if from_start or now is None or now.id != node_id or not _fits(view, now):
                 self._drop(node_id)
-        for node_id, view in self._views.items():
-            view.show_entry(self._entries[self._index[node_id]])
+            elif view.entry != now:
+                view.show_entry(now)
         self._guess()
         self._arrange()
 
@@ -150,6 +165,9 @@ class Transcript(QAbstractScrollArea):
         """Draw everything anew in other colours or fonts."""
         self._ink = ink
         self._fill_background()
+        for spare in self._spare.values():
+            while spare:
+                spare.pop().deleteLater()
         for node_id in list(self._views):
             self._drop(node_id)
         self._guess()
@@ -212,8 +230,8 @@ class Transcript(QAbstractScrollArea):
 
     def _guessed(self, entry: Entry) -> int:
         per_line = max(20.0, self._column_width() / (0.42 * self._ink.em))
-        text = entry.message.text
-        lines = text.count("\n") + len(text) / per_line + 3
+        letters, breaks = entry.extent if entry.update is None else extent_of(entry.message)
+        lines = breaks + letters / per_line + 3
         return int(lines * self._ink.em * 1.25) + self._gap()
 
     def _arrange(self) -> None:
@@ -263,6 +281,22 @@ class Transcript(QAbstractScrollArea):
 
     def _build(self, index: int) -> View:
         entry = self._entries[index]
+        spare = self._spare[entry.is_person]
+        view: View
+        if spare and not entry.beside:
+            view = spare.pop()
+            view.take(entry)
+        else:
+            view = self._made(entry)
+        self._views[entry.id] = view
+        after = [place for place in map(self._index.__getitem__, self._views) if place > index]
+        if after:
+            view.stackUnder(self._views[self._entries[min(after)].id])    # screen readers walk the children in this order
+        else:
+            view.raise_()
+        return view
+
+    def _made(self, entry: Entry) -> View:
         view: View
         if entry.beside:
             view = SeveralView(entry, self._ink, self.viewport())
@@ -278,10 +312,6 @@ class Transcript(QAbstractScrollArea):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.link_clicked.connect(self.link_clicked)
         view.key_wanted.connect(self.key_wanted)
-        self._views[entry.id] = view
-        following = next((self._views[e.id] for e in self._entries[index + 1 :] if e.id in self._views), None)
-        if following is not None:
-            view.stackUnder(following)    # screen readers walk the children in this order
         return view
 
     def _put_views(self) -> None:
@@ -314,7 +344,15 @@ class Transcript(QAbstractScrollArea):
     def _drop(self, node_id: str) -> None:
         view = self._views.pop(node_id)
         view.hide()
-        view.deleteLater()
+        if isinstance(view, MessageView) and self._is_worth_keeping(view):
+            self._spare[view.entry.is_person].append(view)
+        else:
+            view.deleteLater()
+
+    def _is_worth_keeping(self, view: MessageView) -> bool:
+        """Can it show another message before long?"""
+        short = view.entry.extent[0] <= LONGEST_SPARE and not view.entry.streaming and view.settled
+        return short and view.ink is self._ink and len(self._spare[view.entry.is_person]) < SPARE
 
     # what moves
 
