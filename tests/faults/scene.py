@@ -93,6 +93,10 @@ class Scene:
             name: Looks(streamed[name], self._seen("open", ids[name])[0] if ids[name] else None) for name in texts
         }
 
+    def other_views(self, word: str) -> dict[str, Any]:
+        """What the other views show of the conversation that is open; ``word`` is searched for."""
+        return self._order("other_views", word)
+
     def restart(self) -> None:
         """End the program as one does, and start it again."""
         self._end(politely=True)

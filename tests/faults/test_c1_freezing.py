@@ -15,11 +15,12 @@ LONGEST_CPU_MS = 2_000
 TEXTS: dict[int, dict[str, str]] = {
     5: {"nested tables": "<table><tr><td>" * 24},
     6: {"a line of a megabyte": "x" * 1_000_000},
-    7: {"five megabytes": "".join(f"Paragraph {n} with a few words of text.\n\n" for n in range(50_000))[:2_000_000]},
-    8: {"quotes": ">" * 20_000 + " a", "lists": "".join("  " * n + "- a\n" for n in range(200))},
+    # the server sends a word at a time: what is to be one piece has tabs
+    7: {"five megabytes": "".join(f"Paragraph_{n}_with_a_few_words_and_**bold**_ones,_up_to_a_hundred_letters_and_then_it_ends_here.{' ' * (n % 50 == 0)}\n\n" for n in range(50_000))},
+    8: {"quotes": ">" * 20_000 + " a", "lists": "".join("\t" * n + "- a\n" for n in range(200))},
     9: {
-        "stars": "*a " * 50_000, "brackets": "[" * 50_000, "backticks": "".join("`" * n + " " for n in range(1, 700)),
-        "underscores": "_a__" * 20_000, "dollars": "$a " * 30_000, "openers": "\\(" * 30_000 + "\\[" * 30_000,
+        "stars": "*a\t" * 50_000, "brackets": "[" * 50_000, "backticks": "".join("`" * n + "\t" for n in range(1, 700)),
+        "underscores": "_a__" * 20_000, "dollars": "$a\t" * 30_000, "openers": "\\(" * 30_000 + "\\[" * 30_000,
     },
     10: {
         language: f"```{language}\n{part * (200_000 // len(part))}\n```\n"
@@ -31,7 +32,7 @@ TEXTS: dict[int, dict[str, str]] = {
     },
     14: {"data": "![x](data:image/png;base64," + "A" * 2_000_000 + ") end"},
     15: {"single letters": " ".join("ab" for _ in range(20_000))},
-    17: {"fence": "```python\n" + "value = compute(value, 1)  # again\n" * 30_000},
+    17: {"fence": "```python\n" + "value=compute(value,1)#again\n" * 35_000},
     19: {"accents": "a" + "\u0301" * 20_000, "turned": "\u202e\u2066" * 10_000 + "abc", "arabic": "مرحبا بالعالم " * 5_000},
 }    # fmt: skip
 NAMES = [pytest.param(name, marks=case(number)) for number, texts in TEXTS.items() for name in texts]

@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QWidget
 
 from deskchat.chat.message import Status
 from deskchat.paths import find
@@ -30,6 +30,8 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.main_window import MainWindow
 from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
+from deskchat.ui.sidebar.conversation_model import SNIPPET
+from deskchat.ui.sidebar.sidebar import Sidebar
 from deskchat.ui.theme import Theme
 from deskchat.ui.workspace import Workspace
 
@@ -104,6 +106,38 @@ class Window:
         self._part(Workspace).show_conversation(conversation_id)
         gaps = self.wait(lambda: self.page.conversation_id == conversation_id and self._ended() and self._settled())
         return self._seen(gaps, before)
+
+    def other_views(self, word: str) -> dict[str, Any]:
+        """Everything else that shows a message: hits of a search, the composer while one edits, replies side by side."""
+        search = self._part(Sidebar).findChild(QLineEdit)
+        assert search is not None
+        model = self._part(QListView).model()
+        search.setText(word)
+        found: list[str] = []
+
+        def hit() -> bool:
+            told = (model.index(row, 0).data(SNIPPET) for row in range(model.rowCount()))
+            found[:] = [str(snippet) for snippet in told if snippet is not None]
+            return bool(found)
+
+        self.wait(hit)
+        self.window.grab()
+        search.clear()
+        first = self.page.entries[0].id
+        self.page.transcript.edit_asked.emit(first)
+        edited = self._part(MessageBox).toPlainText()
+        self.window.grab()
+        self.page.composer.end_edit()
+        self.page.regenerate_last()
+        self.wait(lambda: len(self.page.entries[-1].siblings) > 1 and self._ended() and self._settled())
+        self.page.transcript.compare_asked.emit(self.page.entries[-1].id)
+        self.wait(lambda: self.page.transcript.several is not None and self._settled())
+        several = self.page.transcript.several
+        beside = [view.text.toPlainText() for view in several.views] if several is not None else []
+        self.window.grab()
+        rich = [label.text() for label in self.window.findChildren(QLabel) if label.textFormat() is not Qt.TextFormat.PlainText]
+        tips = [widget.toolTip() for widget in self.window.findChildren(QWidget) if widget.toolTip()]
+        return {"hits": found, "edited": edited, "beside": beside, "rich": rich, "tips": tips, "title": self.window.windowTitle()}
 
     def _ended(self) -> bool:
         entries = self.page.entries

@@ -9,6 +9,7 @@ from deskchat.ui.conversation.attaching import EDIT, Attaching
 from deskchat.ui.conversation.drop_target import DropTarget
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.visible import hidden_in_prose
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
@@ -41,6 +42,7 @@ class Composer(QFrame):
         self.drops = DropTarget(self)
         self._editing = QWidget()
         self._problem = Caption("")
+        self.hidden = Caption("")       # what can't be seen in the text, in words
         self._attach = QToolButton()
         self._send = QPushButton("Send")
         self._stop = QPushButton("Stop")
@@ -171,7 +173,8 @@ class Composer(QFrame):
         column.setSpacing(6)
         self._place_editing()
         self._problem.setObjectName("warning")
-        for widget in (self._editing, self.attaching, self._problem):
+        self.hidden.setObjectName("warning")
+        for widget in (self._editing, self.attaching, self._problem, self.hidden):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -250,7 +253,14 @@ class Composer(QFrame):
     def _text_changed(self) -> None:
         if not self.is_editing and not self._draft_timer.isActive():    # also while one types without a pause
             self._draft_timer.start()
+        self._tell_of_hidden()
         self._content_changed()
+
+    def _tell_of_hidden(self) -> None:
+        """Pasted text can carry words that only a model sees."""
+        hidden = hidden_in_prose(self.box.toPlainText())
+        words = self.tr("Characters in this message that can't be seen: %n. The model reads them.", "", hidden)
+        self.hidden.show_text(words.replace("%n", str(hidden)) if hidden else "")
 
     def _content_changed(self) -> None:
         self._refresh()

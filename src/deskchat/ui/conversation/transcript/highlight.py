@@ -6,11 +6,12 @@ languages, no long lines, a limited length. Everything else stays plain.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
+from PySide6.QtGui import QColor, QTextCharFormat, QTextDocument, QTextLayout
 
 from deskchat.ui.conversation.transcript.document import CodeBlock
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
@@ -22,6 +23,7 @@ LONGEST_CODE = 30_000
 LONGEST_LINE = 1_000
 MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 13 s
 SLICE_S = 0.003
+AT_ONCE = 80                # lines that are given their colours at a time
 GROW_STEP = 400            # characters a growing code block gains before it is coloured again
 LANGUAGES = {
     "asm": "nasm", "bash": "bash", "c": "c", "c#": "csharp", "c++": "cpp", "clojure": "clojure", "cmake": "cmake",
@@ -60,6 +62,8 @@ class _Work:
     text: str
     tokens: Iterator[tuple[int, Any, str]]
     ranges: list[tuple[int, int, QColor]]
+    by_line: list[list[QTextLayout.FormatRange]] | None = None
+    painted: int = 0    # lines
 
 
 class Highlighter(QObject):
@@ -100,8 +104,7 @@ class Highlighter(QObject):
             if self._work is None and not self._next():
                 self._timer.stop()
                 return
-            if self._work is not None and self._advance(self._work, end):
-                self._paint(self._work)
+            if self._work is not None and self._advance(self._work, end) and self._paint(self._work):
                 self._work = None
 
     def _next(self) -> bool:
@@ -133,24 +136,26 @@ class Highlighter(QObject):
             kind = kind.parent
         return None
 
-    def _paint(self, work: _Work) -> None:
-        block = self._document.findBlockByNumber(work.block.first_block)
+    def _paint(self, work: _Work) -> bool:
+        """Colour the next lines; true when that were the last ones. They are laid out once together: each time costs."""
         lines = work.text.split("\n")
-        starts, at = [], 0
-        for line in lines:
-            starts.append(at)
-            at += len(line) + 1
-        by_line = _by_line(work.ranges, starts, lines)
-        cursor = QTextCursor(self._document)
-        cursor.beginEditBlock()
-        for line, formats in zip(lines, by_line, strict=True):
+        if work.by_line is None:
+            starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
+            work.by_line = _by_line(work.ranges, starts, lines)
+        block = first = self._document.findBlockByNumber(work.block.first_block + work.painted)
+        end = first.position()
+        for line, formats in islice(zip(lines, work.by_line, strict=True), work.painted, work.painted + AT_ONCE):
             if not block.isValid() or not block.text().startswith(line):
-                break    # rewritten since
+                work.painted = len(lines)    # rewritten since
+                break
             if formats or block.layout().formats():
                 block.layout().setFormats(formats)
-                self._document.markContentsDirty(block.position(), block.length())
+                end = block.position() + block.length()
+            work.painted += 1
             block = block.next()
-        cursor.endEditBlock()
+        if end > first.position():
+            self._document.markContentsDirty(first.position(), end - first.position())
+        return work.painted >= len(lines)
 
 
 def _is_bounded(block: CodeBlock) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LONGEST_PARSED = 12_000      # characters; beyond, or with more brackets than below, markup is not looked for
 MOST_BRACKETS = 400
 LINE_BREAK = "\u2028"
-BARE_URL = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
+BARE_URL = re.compile(r"https?://[^\s<>⟨⟩\"'`|\\^{}\[\]\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 TRAILING = ".,:;!?*_~'\")"
 TASK = re.compile(r"\[([ xX])\] (?=\S)")
 
