@@ -90,11 +90,15 @@ def test_an_unknown_provider_is_named_with_those_that_are_known() -> None:
         ("[[provider]]\nid = \n", "line 2"),
         ("provider = 3\n", "[[provider]]"),
         ('[provider]\nid = "x"\n', "[[provider]]"),
-        ("\x00", "can't be read"),
+        ("\x00" * 100, "at line 1, column 1"),
+        ('[[provider]]\nid = "x', "at line 2, column 8"),
+        ('[[provider]]\nid = "\udcff"', "no UTF-8 text at line 2, column 7"),
+        ("a = " + "[" * 5000, "can't be read"),
     ],
 )
 def test_a_damaged_file_is_a_sentence_and_the_built_in_ones_stay(own_file: Path, text: str, words: str) -> None:
-    catalogue = load(write(own_file, text))
+    write(own_file, "").write_bytes(text.encode("utf-8", "surrogateescape"))
+    catalogue = load(own_file)
     assert words in catalogue.problems[0].message
     assert catalogue.entries == built_in()
 

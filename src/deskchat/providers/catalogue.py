@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.places import place_of
 from deskchat.providers.addresses import host_and_port, is_address, is_loopback
 from deskchat.providers.plugins import NOTHING, Loaded
 from deskchat.providers.wire import NO_WIRES, OpenWire, Wire, open_wire
@@ -107,14 +108,21 @@ def load(own_file: Path | None = None, plugins: Loaded = NOTHING) -> Catalogue:
 
 
 def _own_tables(path: Path) -> list[dict[str, Any]]:
+    data = b""
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+        document = tomllib.loads(data.decode("utf-8-sig"))    # some editors put a mark before it
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, type(error).__name__) from None
+    except OSError as error:
+        raise _unreadable(path, error.strerror or type(error).__name__) from None
+    except RecursionError:
+        raise _unreadable(path, "it is nested too deeply") from None
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, f"it is no UTF-8 text at {place_of(error, data)}") from None
     except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, str(error)) from None
+        place = place_of(error, data)
+        raise _unreadable(path, f"{str(error).partition(' (at ')[0]} at {place}" if place else str(error)) from None
     tables = document.get("provider", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise _unreadable(path, "“provider” must be a list of tables: write [[provider]]")
