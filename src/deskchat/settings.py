@@ -234,6 +234,26 @@ UPDATES: Setting[bool] = Setting(
 )
 WELCOMED: Setting[bool] = Setting("window.welcomed", False, "The welcome was seen", shown=False)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
+NOTIFY: Setting[bool] = Setting(
+    "background.notify",
+    True,
+    "Tell of replies",
+    "When a long reply ends and nobody is looking. The notification names the conversation, and none of its words.",
+)
+TRAY: Setting[bool] = Setting(
+    "background.tray",
+    False,
+    "Icon in the tray",
+    "Closing the window then leaves deskchat there; Quit (Ctrl+Q) ends it.",
+)
+QUICK_KEYS = Setting(
+    "background.quick_keys",
+    "",
+    "Key for the quick question",
+    "Such as Ctrl+Alt+Space, heard in every program; empty for none. On X11 alone: on Wayland and macOS give the command"
+    " “deskchat quick” a key in the system's settings.",
+    pattern=r"|((?i:ctrl|alt|shift|meta)\s*\+\s*){1,4}\w{1,20}",
+)
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = (
@@ -268,6 +288,9 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     UPDATES,
     WELCOMED,
     SIDEBAR_VISIBLE,
+    NOTIFY,
+    TRAY,
+    QUICK_KEYS,
     WINDOW_GEOMETRY,
 )
 

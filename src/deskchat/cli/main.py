@@ -65,6 +65,7 @@ def _parser() -> "argparse.ArgumentParser":
         models,
         plugins,
         providers,
+        quick,
         requests,
         search,
         show,
@@ -86,7 +87,7 @@ def _parser() -> "argparse.ArgumentParser":
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     commands_there_are = (
         ask, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup, update,
-        doctor,
+        quick, doctor,
     )    # fmt: skip
     for command in commands_there_are:
         command.add_to(commands)

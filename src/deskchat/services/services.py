@@ -48,6 +48,7 @@ from deskchat.services.sorting import Sorting
 from deskchat.services.spending import Spending
 from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
+from deskchat.services.summons import Summons
 from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
 from deskchat.services.updates import Updates, built_in_source
@@ -87,6 +88,7 @@ class Services:
     personas: Personas
     drafts: Drafts
     snippets: Snippets
+    summons: Summons
     fitting: Fitting
     formulas: Typesetter
     spending: Spending
@@ -173,13 +175,14 @@ async def _assembled(
     access, fitting = HubAccess(transport, token_of(connections), os.environ), Fitting(engine, settings)
     downloads = Downloads(paths.models, access, directory.tell)
     reports = SpendingReports(ledger, store, spending.budgets, connections)
+    summons = Summons(paths.data)
     personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
     notices = tuple(filter(None, (SAFE_MODE if safe else "", database.notice, *settings.notices, *connections.problems)))
-    closing = _closing((finding, downloads, formulas, backups, turns, connections, departures), database, store)
+    closing = _closing((summons, finding, downloads, formulas, backups, turns, connections, departures), database, store)
     return Services(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets),
+        downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets), summons,
         fitting, formulas, spending, reports,
         Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,

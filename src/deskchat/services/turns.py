@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
 
 from deskchat.chat.conversation import Conversation, Node
@@ -11,6 +11,7 @@ from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.chat.plan import Plan
+from deskchat.services.broadcast import Broadcast
 from deskchat.services.chats import Chats
 from deskchat.services.fallback import Fallback, FallbackList
 from deskchat.services.new_nodes import GO_ON, new_node, with_message
@@ -45,6 +46,7 @@ class Turns:
         self._questions = questions
         self._running = running
         self._fallback = fallback
+        self._endings: Broadcast[Turn] = Broadcast()
         self._tasks: set[asyncio.Task[None]] = set()    # the loop itself holds tasks only weakly
 
     async def send(
@@ -150,6 +152,10 @@ class Turns:
         """The exact number of input tokens of what ``plan`` would send; see ``Questions.count``. Raises ``ChatError``."""
         return await self._questions.count(plan)
 
+    def endings(self) -> AsyncIterator[Turn]:
+        """Each turn that ends from now on, wherever. May be called on any thread."""
+        return self._endings.listen()
+
     async def aclose(self) -> None:
         """Store what arrived of all running replies, as cut off."""
         await self._running.cut_off_all()
@@ -206,6 +212,7 @@ class Turns:
             await turn.run()
         finally:
             self._running.remove(turn)
+        self._endings.tell(turn)
         self._chats.tell(turn.conversation_id)
         try:
             await self._questions.answered(turn)

@@ -24,6 +24,7 @@ def _entry(action_id: str, text: object, *keys: str) -> ActionEntry:
 ALL: tuple[ActionEntry, ...] = (
     _entry("new_chat", QT_TRANSLATE_NOOP("Actions", "New chat"), "Ctrl+N"),
     _entry("temporary_chat", QT_TRANSLATE_NOOP("Actions", "New temporary chat, of which nothing is stored"), "Ctrl+Shift+N"),
+    _entry("quick_ask", QT_TRANSLATE_NOOP("Actions", "Quick question"), "Ctrl+Shift+Space"),
     _entry("search", QT_TRANSLATE_NOOP("Actions", "Search conversations"), "Ctrl+K"),
     _entry("find", QT_TRANSLATE_NOOP("Actions", "Find in the conversation"), "Ctrl+F"),
     _entry("next_chat", QT_TRANSLATE_NOOP("Actions", "Next conversation"), "Ctrl+PgDown", "Ctrl+Tab"),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from deskchat.settings import SEND_WITH, SIDEBAR_VISIBLE, WINDOW_GEOMETRY, Settings
 from deskchat.ui.conversation.message_box import MessageBox
@@ -23,6 +23,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._box = MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter")
         self._workspace: Workspace | None = None
+        self._quitting = False
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
         self.setCentralWidget(self._outline(theme))
@@ -37,9 +38,15 @@ class MainWindow(QMainWindow):
         from deskchat.ui.workspace import Workspace
 
         self._workspace = Workspace(context, self._box, self)    # takes the box out of the outline
-        self._workspace.close_wanted.connect(self.close)
+        self._workspace.quit_wanted.connect(self.quit)
         self.setCentralWidget(self._workspace)    # the outline goes
         self._box.setFocus()
+
+    def quit(self) -> None:
+        """End the program, also when it stays in the tray without a window."""
+        self._quitting = True
+        self.close()
+        QApplication.quit()
 
     def open_settings(self, page: str) -> None:
         """Open the settings at that page, once there is something to set."""
@@ -53,6 +60,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = self.saveGeometry().toBase64().toStdString()
         self._settings.set(WINDOW_GEOMETRY, geometry)
+        if self._workspace is not None and self._workspace.keeps_running and not self._quitting:
+            event.ignore()
+            self.hide()
+            return
         super().closeEvent(event)
 
     def _outline(self, theme: Theme) -> QWidget:

@@ -19,15 +19,18 @@ from deskchat.ui.sidebar.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from deskchat.ui.panels.exchange import FileExchange
+    from deskchat.ui.presence import Presence
 
 
 UPDATES_AFTER_MS = 20_000    # whoever wished for it daily can wait until the window is in use
+
+PRESENCE_AFTER_MS = 1_000    # the window takes keys first
 
 
 class Workspace(QSplitter):
     """Assembly only: what happens is decided in the sidebar, the page and the services."""
 
-    close_wanted = Signal()
+    quit_wanted = Signal()
 
     def __init__(self, context: UiContext, box: MessageBox, window: QMainWindow) -> None:
         super().__init__(window)
@@ -37,6 +40,8 @@ class Workspace(QSplitter):
         self._page = ConversationPage(context, box, self)
         self._place()
         self._connect(window)
+        self._presence: Presence | None = None
+        QTimer.singleShot(PRESENCE_AFTER_MS, self, lambda: self.presence)
         QTimer.singleShot(UPDATES_AFTER_MS, self, self._look_for_updates)
         self._bar = NoticeBar(context.notices, window)
         context.relay.failed.connect(context.notices.tell_error)
@@ -49,6 +54,26 @@ class Workspace(QSplitter):
         self._sidebar.show_as_open(conversation_id)
         self._page.show_conversation(conversation_id)
         self._page.focus_composer()
+
+    @property
+    def presence(self) -> "Presence":
+        """What is outside the window; made when it is first needed, and soon after the window shows."""
+        if self._presence is None:
+            from deskchat.ui.presence import Presence
+
+            window = self.window()
+            assert isinstance(window, QMainWindow)
+            made = Presence(self._context, window, lambda: self._page.conversation_id)
+            made.open_wanted.connect(self.show_conversation)
+            made.new_chat_wanted.connect(self._new_chat)
+            made.quit_wanted.connect(self.quit_wanted)
+            self._presence = made
+        return self._presence
+
+    @property
+    def keeps_running(self) -> bool:
+        """Does deskchat stay in the tray when the window is closed?"""
+        return self._presence is not None and self._presence.tray.keeps_running
 
     def open_settings(self, page: str = "") -> None:
         """Open the settings, at the page of that name where one is given."""
@@ -105,6 +130,7 @@ class Workspace(QSplitter):
         return {
             "new_chat": self._new_chat,
             "temporary_chat": self.new_temporary_chat,
+            "quick_ask": lambda: self.presence.ask(),
             "search": sidebar.focus_search,
             "find": page.open_find,
             "next_chat": lambda: sidebar.step(1),
@@ -133,7 +159,7 @@ class Workspace(QSplitter):
             "offline": self._toggle_offline,
             "settings": self.open_settings,
             "keyboard": self.open_keyboard_list,
-            "quit": self.close_wanted.emit,
+            "quit": self.quit_wanted.emit,
         }
 
     def _toggle_offline(self) -> None:

@@ -1,0 +1,139 @@
+"""Outside the window: the quick question, word of replies that ended, the tray, and the key."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.paths import find
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.services.summons import summon
+from deskchat.settings import MODEL, TRAY
+from deskchat.ui import reply_notices
+from deskchat.ui.context import UiContext
+from deskchat.ui.icons import Icons
+from deskchat.ui.main_window import MainWindow
+from deskchat.ui.notices import Notice, Notices
+from deskchat.ui.presence import Presence
+from deskchat.ui.quick_ask import QuickAsk
+from deskchat.ui.relay import Relay
+from deskchat.ui.theme import Theme
+from deskchat.ui.workspace import Workspace
+from deskchat.ui.x11_hotkey import ALT, CONTROL, X11Hotkey, parsed
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+
+@pytest.fixture
+def loop() -> Iterator[BackgroundLoop]:
+    running = BackgroundLoop()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+    with ChatServer(reply="Because of the air.") as server:
+        Home(tmp_path).add_provider("loop", server.url)
+        opened = loop.submit(open_services(find(tmp_path), exclusive=True)).result(30)
+        loop.submit(opened.accounts.check("loop")).result(10)
+        opened.settings.set(MODEL, "loop/echo-1")
+        yield opened
+        loop.submit(opened.aclose()).result(30)
+
+
+@pytest.fixture
+def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
+    theme = Theme(qapp, services.settings)
+    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+
+
+@pytest.fixture
+def window(qtbot: QtBot, context: UiContext) -> MainWindow:
+    made = MainWindow(context.theme, context.services.settings)
+    qtbot.addWidget(made)
+    made.begin(context)
+    made.show()
+    return made
+
+
+def workspace(window: MainWindow) -> Workspace:
+    found = window.centralWidget()
+    assert isinstance(found, Workspace)
+    return found
+
+
+def quick(window: MainWindow) -> QuickAsk:
+    found = window.findChild(QuickAsk)
+    assert isinstance(found, QuickAsk)
+    return found
+
+
+def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
+    window: MainWindow, services: Services, qtbot: QtBot, loop: BackgroundLoop
+) -> None:
+    workspace(window).presence.ask()
+    box = quick(window)
+    assert box.isVisible()
+    QTest.keyClicks(box.box, "Why is the sky blue?")
+    QTest.keyClick(box.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(box.transcript.entries) == 2 and not box.transcript.entries[-1].streaming, timeout=20_000)
+    assert box.transcript.entries[-1].message.text == "Because of the air."
+    assert box.box.toPlainText() == ""
+    button = next(found for found in box.findChildren(QPushButton) if found.text() == "Open in the window")
+    with qtbot.waitSignal(box.open_wanted, timeout=10_000) as opened:
+        button.click()
+    assert not box.isVisible()
+    assert [one.id for one in loop.submit(services.chats.all()).result(10)] == opened.args
+    page = workspace(window)._page
+    qtbot.waitUntil(lambda: len(page.entries) == 2, timeout=20_000)
+    workspace(window).presence.ask()    # it begins anew
+    assert box.transcript.isHidden()
+    QTest.keyClick(box.box, Qt.Key.Key_Escape)
+    assert not box.isVisible()
+
+
+def test_a_second_start_brings_the_box(window: MainWindow, services: Services, qtbot: QtBot) -> None:
+    assert isinstance(workspace(window).presence, Presence)
+    qtbot.waitUntil(lambda: summon(services.paths.data), timeout=20_000)
+    qtbot.waitUntil(lambda: window.findChild(QuickAsk) is not None and quick(window).isVisible(), timeout=20_000)
+
+
+def test_a_reply_that_ends_elsewhere_is_told_without_its_words(
+    window: MainWindow, context: UiContext, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reply_notices, "LONG_S", 0.0)
+    monkeypatch.setattr(reply_notices, "notify", lambda *_: True)    # nobody's desktop is to show it
+    told: list[Notice] = []
+    context.notices.told.connect(told.append)
+    workspace(window).presence.ask()
+    QTest.keyClicks(quick(window).box, "Why is the sky blue?")
+    QTest.keyClick(quick(window).box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any("is there" in notice.sentence for notice in told), timeout=20_000)
+    sentence = next(notice.sentence for notice in told if "is there" in notice.sentence)
+    assert "Why is the sky blue" in sentence    # its title
+    assert "air" not in sentence
+
+
+@pytest.mark.qt_log_ignore("systemTrayWindowChanged")    # what Qt says of a platform without one
+def test_without_a_tray_the_setting_changes_nothing_and_the_window_closes(window: MainWindow, services: Services) -> None:
+    services.settings.set(TRAY, True)
+    assert isinstance(workspace(window).presence, Presence)
+    assert not workspace(window).keeps_running    # this platform has no tray
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_key_is_understood_and_one_that_can_t_be_had_is_a_sentence() -> None:
+    assert parsed("Ctrl+Alt+Space") == (CONTROL | ALT, "space")
+    for nonsense in ("Space", "Hyper+Space", ""):
+        with pytest.raises(ValueError, match="modifier"):
+            parsed(nonsense)
+    pressed: Callable[[], None] = lambda: None    # noqa: E731    # never called
+    assert X11Hotkey("Ctrl+Nonsense", pressed).problem
