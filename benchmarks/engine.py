@@ -1,9 +1,10 @@
 """Tokens per second: deskchat's engine, through its process and pipe, against a bare llama_decode loop and llama-bench.
 
-All run the same library, model and number of threads, and take turns (A B C, C B A, …), so that a noisy machine disturbs all
-alike. Guessing from the text (``engine/lookup.py``) is measured beside the plain loop; the goals are for the plain one: a
-median ratio of at least 0.98 for generation and for reading prompts (from the question to the first word). llama-bench is
-built by ``make servers``. Run: ``python benchmarks/engine.py [MODEL.gguf]``, a model with a ChatML template.
+All run the same library, model and number of threads, begin after as many tokens, and take turns (A B C, C B A, …), so that
+a noisy machine disturbs all alike. Guessing from the text (``engine/lookup.py``) is measured beside the plain loop; the
+goals are for the plain one: a median ratio of at least 0.98 for generation and for reading prompts (from the question to
+the first word). llama-bench is built by ``make servers``. Run: ``python benchmarks/engine.py [MODEL.gguf]``, a model with a
+ChatML template.
 """
 
 import asyncio
@@ -26,6 +27,8 @@ TOKENS = 100
 PROMPT = 512
 CONTEXT = 2048
 QUESTION = "Tell me a very long story about a fox and a bear."
+TO_COPY = "The old mill by the river has been closed since the winter of 1957, when the wheel broke in the ice. "
+COPYING = f"Write this text again, word for word, three times: “{TO_COPY}”"
 GOAL = 0.98
 SYSTEM = "You tell long stories."
 RENDERED = f"<|im_start|>system\n{SYSTEM}<|im_end|>\n<|im_start|>user\n{QUESTION}<|im_end|>\n<|im_start|>assistant\n"
@@ -92,15 +95,16 @@ def llama_bench() -> Path | None:
     return found[-1] if found else None
 
 
-def llama_bench_speeds(program: Path, model: Path) -> tuple[float, float]:
-    """Its tokens per second: reading, generating."""
+def llama_bench_speeds(program: Path, model: Path, depth: int) -> tuple[float, float]:
+    """Its tokens per second: reading, and generating after ``depth`` tokens. It draws nothing: its tokens are dice."""
     decoding, reading = threads()
 
     def speed(*options: object) -> float:
         command = [str(program), "-m", str(model), "-r", "1", "-o", "json", *map(str, options)]
         return float(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)[0]["avg_ts"])
 
-    return speed("-p", PROMPT, "-n", 0, "-t", reading), speed("-p", 0, "-n", TOKENS, "-t", decoding)
+    generating = speed("-p", 0, "-n", TOKENS, "-d", depth, "-t", decoding)
+    return speed("-p", PROMPT, "-n", 0, "-t", reading), generating
 
 
 def unread(number: int) -> str:
@@ -118,15 +122,18 @@ async def measure(model: Path) -> Mapping[str, Sequence[float]]:
     """Tokens per second of each round, by who made them."""
     count = threads()[0]
     loop, bench = BareLoop(model, count), llama_bench()
-    rounds: dict[str, list[float]] = {name: [] for name in ("plain", "guessing", "bare", "reading", "bench tg", "bench pp")}
+    names = ("plain", "guessing", "bare", "reading", "bench tg", "bench pp", "plain copy", "guessing copy")
+    rounds: dict[str, list[float]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as folder:
         plain = provider(Path(folder) / "plain", Limits(CONTEXT), WITHOUT_GUESSING, model=model)
         guessing = provider(Path(folder) / "guessing", Limits(CONTEXT), model=model)
 
+        depth = (await timed(plain, asking(QUESTION, tokens=1))).input_tokens
+
         async def theirs() -> None:
             rounds["bare"].append(await asyncio.to_thread(loop.speed))
             if bench is not None:
-                reading, generating = await asyncio.to_thread(llama_bench_speeds, bench, model)
+                reading, generating = await asyncio.to_thread(llama_bench_speeds, bench, model, depth)
                 rounds["bench pp"].append(reading)
                 rounds["bench tg"].append(generating)
 
@@ -134,6 +141,8 @@ async def measure(model: Path) -> Mapping[str, Sequence[float]]:
             rounds["plain"].append((await timed(plain, asking(QUESTION, tokens=TOKENS))).tokens_per_s)
             rounds["reading"].append(await read_speed(plain, number))
             rounds["guessing"].append((await timed(guessing, asking(QUESTION, tokens=TOKENS))).tokens_per_s)
+            rounds["plain copy"].append((await timed(plain, asking(COPYING, tokens=TOKENS))).tokens_per_s)
+            rounds["guessing copy"].append((await timed(guessing, asking(COPYING, tokens=TOKENS))).tokens_per_s)
 
         for number in range(ROUNDS + 1):
             if number % 2:
@@ -159,6 +168,7 @@ def main() -> int:
         ("generation against llama-bench", "plain", "bench tg", GOAL),
         ("reading a prompt against llama-bench", "reading", "bench pp", GOAL),
         ("guessing against not guessing", "guessing", "plain", 0.98),
+        ("the same where a text is copied", "guessing copy", "plain copy", 1.0),
     ):
         if not rounds[theirs]:
             print(f"{what:<38} not measured: make servers")

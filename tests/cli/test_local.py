@@ -29,6 +29,16 @@ def test_the_starter_model_answers_offline(home: Home) -> None:
     assert re.search("red|blue|green|yellow|colou?r", done.out, re.IGNORECASE), done.out
 
 
+def test_texts_become_vectors(home: Home) -> None:
+    smollm2()
+    done = home.run("embed", "The cat sleeps.", "A kitten naps.")
+    assert done.status == 0, done.err
+    vectors = [json.loads(line)["vector"] for line in done.out.splitlines()]
+    assert [len(vector) for vector in vectors] == [576, 576]
+    assert 0.5 < sum(a * b for a, b in zip(*vectors, strict=True)) < 0.99999
+    assert home.run("embed", "--model", "openai/x", "a").status == 1
+
+
 def test_a_conversation_keeps_everything_through_three_kinds_of_models(home: Home, server: ChatServer) -> None:
     starter, base = smollm2(), gemma3()
     added = home.run("models", "--add", str(base))

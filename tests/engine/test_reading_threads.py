@@ -1,17 +1,27 @@
-from deskchat.engine.reading_threads import TRY_AGAIN, ReadingThreads
+from deskchat.engine.reading_threads import TRY_AGAIN, Moment, ReadingThreads
+
+CALM, BUSY = {1: (1.0, 1.0), 2: (2.0, 0.0)}, {1: (1.0, 0.0), 2: (1.3, 0.0)}    # cores that computed, that idled
 
 
-def read(threads: ReadingThreads, speeds: dict[int, float], chunks: int) -> list[int]:
-    """Which numbers were chosen, when so many threads read so many tokens a second."""
+def read(
+    threads: ReadingThreads, speeds: dict[int, float], chunks: int, machine: dict[int, tuple[float, float]] = BUSY
+) -> list[int]:
+    """Which numbers were chosen, when so many threads read so many tokens a second on such a machine."""
     chosen = []
     for _ in range(chunks):
         count = threads.choose()
-        threads.took(count, 128, 128 / speeds[count])
+        seconds = 128 / speeds[count]
+        busy, idle = machine[count]
+        threads.took(count, 128, Moment(seconds, busy * seconds, idle * seconds))
         chosen.append(count)
     return chosen
 
 
-def test_the_faster_number_is_kept_and_the_other_tried_now_and_then() -> None:
+def test_where_nothing_is_in_the_way_the_slower_number_is_never_tried() -> None:
+    assert set(read(ReadingThreads(1, 2), {1: 100, 2: 180}, 40, CALM)) == {2}
+
+
+def test_beside_a_neighbour_the_faster_number_is_kept_and_the_other_tried_now_and_then() -> None:
     chosen = read(ReadingThreads(1, 2), {1: 100, 2: 180}, 40)
     assert chosen[:3] == [2, 2, 1]
     assert 1 < chosen.count(1) <= 1 + 40 // TRY_AGAIN
@@ -19,16 +29,27 @@ def test_the_faster_number_is_kept_and_the_other_tried_now_and_then() -> None:
 
 def test_a_machine_that_gets_busy_and_idle_again_is_noticed() -> None:
     threads = ReadingThreads(1, 2)
-    read(threads, {1: 100, 2: 180}, 10)
+    read(threads, {1: 100, 2: 180}, 10, CALM)
     assert read(threads, {1: 80, 2: 30}, 10)[-1] == 1
-    assert read(threads, {1: 100, 2: 180}, 3 * TRY_AGAIN)[-1] == 2
+    assert read(threads, {1: 100, 2: 180}, 3, CALM)[1:] == [2, 2]
 
 
 def test_a_few_tokens_say_nothing() -> None:
     threads = ReadingThreads(1, 2)
-    threads.took(2, 3, 10.0)
+    for _ in range(3):
+        threads.took(2, 3, Moment(10.0, 1.0, 0.0))
     assert threads.choose() == 2
 
 
 def test_one_core_leaves_no_choice() -> None:
-    assert set(read(ReadingThreads(1, 1), {1: 100}, 20)) == {1}
+    assert set(read(ReadingThreads(1, 1), {1: 100}, 20, {1: (0.5, 0.0)})) == {1}
+
+
+def test_what_this_process_computes_is_seen() -> None:
+    before = Moment.now()
+    while Moment.now().busy_s - before.busy_s < 0.02:
+        pass
+    spent = Moment.now().since(before)
+    assert spent.busy_s > 0
+    assert spent.clock_s > 0
+    assert spent.idle_s >= 0

@@ -58,6 +58,7 @@ def _parser() -> "argparse.ArgumentParser":
         ask,
         backup,
         doctor,
+        embed,
         export,
         import_,
         keys,
@@ -86,8 +87,8 @@ def _parser() -> "argparse.ArgumentParser":
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
     commands_there_are = (
-        ask, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup, update,
-        quick, doctor,
+        ask, embed, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup,
+        update, quick, doctor,
     )    # fmt: skip
     for command in commands_there_are:
         command.add_to(commands)

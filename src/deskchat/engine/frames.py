@@ -27,6 +27,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     ``""`` for none; ``states_bytes``: how much it may hold, of all models together. ``gpu_layers``: how many graphics
     devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0. ``projector``:
     the model's image part, ``""`` for a model that sees nothing. ``adapter``: a LoRA to lay over it, ``""`` for none.
+    ``embeds``: it shall make vectors; then it answers Embed and nothing else.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     cache_type: CacheType = "f16"
     projector: str = ""
     adapter: str = ""
+    embeds: bool = False
 
 
 class Turn(msgspec.Struct, frozen=True, array_like=True):
@@ -69,8 +71,15 @@ class Count(msgspec.Struct, frozen=True, tag="count"):
     turns: tuple[Turn, ...]
 
 
+class Embed(msgspec.Struct, frozen=True, tag="embed"):
+    """Make a vector of each text. Answered by Embedded, several times, until all are there; by Done when it was stopped."""
+
+    id: int
+    texts: tuple[str, ...]
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
-    """End the chat ``id`` at once; nothing happens if it is over."""
+    """End the chat or the making of vectors ``id`` at once; nothing happens if it is over."""
 
     id: int
 
@@ -85,7 +94,7 @@ class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
     """Stop what is being done, have everything on the disk, and end the process."""
 
 
-Request = Load | Chat | Count | Stop | Forget | Shutdown
+Request = Load | Chat | Count | Embed | Stop | Forget | Shutdown
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -150,6 +159,18 @@ class Counted(msgspec.Struct, frozen=True, tag="counted"):
     tokens: int
 
 
+class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
+    """The vectors of the next texts, each of length 1 as 32-bit floats, little-endian. ``tokens``: of these texts.
+
+    ``cut``: which were longer than the model reads at once, so that their ends were left out.
+    """
+
+    id: int
+    vectors: tuple[bytes, ...]
+    tokens: int
+    cut: tuple[bool, ...]
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A ``ChatError`` on its way to the person; ``id`` 0 when a load failed."""
 
@@ -161,7 +182,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     about: str = ""
 
 
-Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Failed
+Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Embedded | Failed
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

@@ -3,7 +3,7 @@
 import codecs
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -11,6 +11,7 @@ from deskchat.chat import thinking
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.stops import Stops
 from deskchat.engine import form, frames, prompt, sampling, template
+from deskchat.engine.drawing import Drawer
 from deskchat.engine.loaded import LoadedModel
 from deskchat.engine.lookup import Judge, Lookup
 from deskchat.engine.native import AbortFlag, Native
@@ -58,11 +59,11 @@ class Conversationalist:
             raise _too_long(len(tokens), capacity)
         asked = _Prompt(tokens, rendered, self._parting(chat, tokens, pictures), looks)
         kept_to = form.sampler(self._native.c, self.vocabulary.handle, chat.form) if chat.form else None
-        chain = sampling.chain(self._native.c, self.vocabulary.size, chat.sampling, kept_to)
+        drawer = sampling.drawer(self._native.c, self.vocabulary.size, chat.sampling, kept_to)
         try:
-            _Reply(self, chat, abort, send).run(chain, asked)
+            _Reply(self, chat, abort, send).run(drawer, asked)
         finally:
-            self._native.c.llama_sampler_free(chain)
+            drawer.free()
 
     def read(self, asked: "_Prompt", progress: Callable[[float], None]) -> int:
         """Read a prompt; how many of its tokens were in memory. Raises ``AbortedError``."""
@@ -150,13 +151,13 @@ class _Reply:
         self._output = self._reasoning = self._cached = 0
         self._first_at = self._last_at = 0.0
 
-    def run(self, chain: Any, asked: _Prompt) -> None:
+    def run(self, drawer: Drawer, asked: _Prompt) -> None:
         """Send all events of the reply."""
         self._splitter = thinking.Splitter(asked.rendered)
         stop = "cancelled"
         try:
             self._cached = self._talker.read(asked, self._told)
-            stop = self._draw_all(chain, asked.tokens)
+            stop = self._draw_all(drawer, asked.tokens)
         except AbortedError:
             pass
         self._finish(stop, len(asked.tokens))
@@ -164,10 +165,10 @@ class _Reply:
     def _told(self, fraction: float) -> None:
         self._send(frames.Progress(self._chat.id, "reading", fraction))
 
-    def _draw_all(self, chain: Any, prompt_tokens: list[int]) -> str:
+    def _draw_all(self, drawer: Drawer, prompt_tokens: list[int]) -> str:
         """Draw tokens until the reply is over; why it is."""
         sequence = self._sequence
-        token = sequence.draw(chain)
+        token = sequence.draw(drawer)
         lookup: Lookup | None = None    # made when the first word is on its way
         self._judge.begin()
         while not (over := self._take(token)):
@@ -177,30 +178,30 @@ class _Reply:
             guesses = lookup.guess(min(DRAFTS, sequence.room - 2)) if sequence.rolls_back else []
             if not self._judge.lets(guesses):
                 sequence.append(token)
-                token = sequence.draw(chain)
+                token = sequence.draw(drawer)
                 self._judge.plain(time.perf_counter() - began, guesses, token)
                 continue
             sequence.append_all((token, *guesses))
-            token, right, over = self._draw_guessed(chain, lookup, guesses)
+            token, right, over = self._draw_guessed(drawer, lookup, guesses)
             sequence.take_back(len(guesses) - right)
             self._judge.guessed(time.perf_counter() - began, right + 1)
             if over:
                 break
         return over
 
-    def _draw_guessed(self, chain: Any, lookup: Lookup, guesses: list[int]) -> tuple[int, int, str]:
+    def _draw_guessed(self, drawer: Drawer, lookup: Lookup, guesses: list[int]) -> tuple[int, int, str]:
         """Draw after each token that was read together with guesses, as long as they come true.
 
         Returns the last token that was drawn, how many guesses came true, and why the reply is over if it is.
         """
         for right, guess in enumerate(guesses):
-            token = self._sequence.draw(chain, right)
+            token = self._sequence.draw(drawer, right)
             if token != guess:
                 return token, right, ""
             if over := self._take(token):
                 return token, right, over
             lookup.add(token)
-        return self._sequence.draw(chain, len(guesses)), len(guesses), ""
+        return self._sequence.draw(drawer, len(guesses)), len(guesses), ""
 
     def _take(self, token: int) -> str:
         """Add a drawn token to the reply; why the reply is over with it, ``""`` when it goes on."""

@@ -33,6 +33,10 @@ ANOTHER: Final = "Choose another file, or download it again."
 _SCALARS: Final[Mapping[int, str]] = {
     0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d",
 }
+ENCODERS: Final = frozenset({    # of llama.cpp's architectures (llama-arch.cpp): those that only make vectors
+    "bert", "modern-bert", "nomic-bert", "nomic-bert-moe", "neo-bert", "jina-bert-v2", "jina-bert-v3", "eurobert",
+    "gemma-embedding", "llama-embed", "t5encoder",
+})
 _STRING: Final = 8
 _ARRAY: Final = 9
 _PART = re.compile(r"^(?P<prefix>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})$")
@@ -44,7 +48,8 @@ class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
     ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
-    base model. ``sliding_window``: how far most layers look back, in tokens. ``efforts``: as in ``ModelInfo``.
+    base model. ``sliding_window``: how far most layers look back, in tokens. ``efforts``: as in ``ModelInfo``. ``embeds``:
+    the model was made to turn texts into vectors, and writes none.
     """
 
     name: str
@@ -58,6 +63,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     vocabulary: int | None = None
     sliding_window: int | None = None
     efforts: tuple[str, ...] = ()
+    embeds: bool = False
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -239,6 +245,7 @@ def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
         vocabulary=_number(values, "tokenizer.ggml.tokens"),
         sliding_window=_number(values, f"{architecture}.attention.sliding_window") or None,
         efforts=thinking_switch.efforts(template),
+        embeds=architecture in ENCODERS or bool(_number(values, f"{architecture}.pooling_type")),
     )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -16,6 +16,7 @@ from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.engine import frames
 from deskchat.engine.device import graphics
 from deskchat.engine.supervisor import Supervisor
+from deskchat.engine.vectors import Vectors
 
 PREPARE_SECONDS: Final = 20.0    # for the chat template; an engine that spins in it can't hear Stop
 STOP_SECONDS: Final = 0.25       # how long Stop waits to hear that it worked
@@ -136,6 +137,29 @@ class Host:
             await self.kill()
             return None
 
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """A vector for each text. Raises ``ChatError``; cancelling stops it."""
+        self._last_id += 1
+        made, over = Vectors(), False
+        # half a surrogate pair, as a file name may hold it, can't be sent
+        sent = tuple(text.encode("utf-8", "replace").decode("utf-8") for text in texts)
+        self._supervisor.send(frames.Embed(self._last_id, sent))
+        try:
+            while len(made.vectors) < len(texts):
+                event = await self._next()
+                if isinstance(event, frames.Failed):
+                    raise _error(event)
+                if isinstance(event, frames.Embedded) and event.id == self._last_id:
+                    made = made.and_then(Vectors(event.vectors, event.tokens, event.cut))
+            over = True
+        except ChatError:
+            over = True
+            raise
+        finally:
+            if not over:
+                await self._stop(self._last_id)
+        return made
+
     def forget(self, conversation: str) -> None:
         """Erase what is kept of a conversation, after what is being done."""
         if self._supervisor.running:
@@ -227,7 +251,7 @@ def _told(event: frames.Event) -> tuple[events.StreamEvent, ...]:
             return (events.UsageReported(usage), *speed, events.Finished(Stop(event.stop)))
         case frames.Failed():
             raise _error(event)
-        case frames.Ready() | frames.Loaded() | frames.Counted():
+        case frames.Ready() | frames.Loaded() | frames.Counted() | frames.Embedded():
             return ()
         case _:
             assert_never(event)

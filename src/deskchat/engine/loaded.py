@@ -8,10 +8,10 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.native import AbortFlag, Native
-from deskchat.engine.sequence import BATCH, DRAFTS, Sequence
+from deskchat.engine.sequence import BATCH, DRAFTS, Sequence, chunk_of
 from deskchat.engine.vocabulary import Vocabulary
 
-_FLASH_AUTO: Final = -1
+FLASH_AUTO: Final = -1
 CACHE_TYPES: Final = {"f16": 1, "q8_0": 8, "q4_0": 2}    # ggml_type
 
 
@@ -32,7 +32,10 @@ class LoadedModel:
         self, native: Native, abort: AbortFlag, path: str, opening: Opening, progress: Callable[[float], None]
     ) -> None:
         self._native, self._c = native, native.c
-        self._model = self._load(path, opening, progress)
+        self._model = load_weights(native, path, opening.gpu_layers, progress)
+        if self._c.llama_model_has_encoder(self._model) or not self._c.llama_model_has_decoder(self._model):
+            self._c.llama_model_free(self._model)
+            raise writes_no_text()
         try:
             self._context = self._open(opening, abort)
         except ChatError:
@@ -45,6 +48,7 @@ class LoadedModel:
         self.sequence = Sequence(
             self._c, self._context, threads, window=window, recurrent=bool(recurrent), reason=self._native.reason
         )
+        self.sequence.chunk = chunk_of(int(self._c.llama_model_size(self._model)), processor=opening.gpu_layers == 0)
 
     @property
     def handle(self) -> Any:
@@ -76,34 +80,13 @@ class LoadedModel:
         source = self._c.llama_model_chat_template(self._model, None)
         return source.decode("utf-8", "replace") if source else ""
 
-    def _load(self, path: str, opening: Opening, progress: Callable[[float], None]) -> Any:
-        def told(fraction: float, _data: object) -> bool:
-            progress(float(fraction))
-            return True
-
-        params = self._c.llama_model_default_params()
-        params.progress_callback = self._c.llama_progress_callback(told)
-        params.n_gpu_layers = opening.gpu_layers
-        self._native.log.clear()
-        model = self._c.llama_model_load_from_file(path.encode("utf-8", "surrogateescape"), params)
-        if not model:
-            raise _refused(self._native.reason())
-        if self._c.llama_model_has_encoder(model) or not self._c.llama_model_has_decoder(model):
-            self._c.llama_model_free(model)
-            raise ChatError(
-                ErrorKind.MODEL_FILE,
-                "The model in this file does not write text, so it can't be talked to.",
-                remedy="Choose a chat model.",
-            )
-        return model
-
     def _open(self, opening: Opening, abort: AbortFlag) -> Any:
         params = self._c.llama_context_default_params()
         params.n_ctx, params.n_batch, params.n_ubatch = opening.context_tokens, BATCH, BATCH
         params.n_seq_max = 1
         params.n_outputs_max = DRAFTS + 1    # logits of few tokens only: saves up to 500 MB of buffer
         params.n_threads, params.n_threads_batch = opening.threads, opening.reading_threads
-        params.flash_attn_type = _FLASH_AUTO
+        params.flash_attn_type = FLASH_AUTO
         params.type_k = params.type_v = CACHE_TYPES[opening.cache_type]
         params.swa_full = False    # a fifth of the memory; checkpoints make up for what can't be rolled back
         params.abort_callback, params.abort_callback_data = abort.callback, abort.data
@@ -111,6 +94,32 @@ class LoadedModel:
         if not context:
             raise too_little_memory("There is too little memory for this model's context.", self._native.reason())
         return context
+
+
+def load_weights(native: Native, path: str, gpu_layers: int, progress: Callable[[float], None]) -> Any:
+    """llama.cpp's model of a file, to be freed. Raises ``ChatError``."""
+
+    def told(fraction: float, _data: object) -> bool:
+        progress(float(fraction))
+        return True
+
+    params = native.c.llama_model_default_params()
+    params.progress_callback = native.c.llama_progress_callback(told)
+    params.n_gpu_layers = gpu_layers
+    native.log.clear()
+    model = native.c.llama_model_load_from_file(path.encode("utf-8", "surrogateescape"), params)
+    if not model:
+        raise _refused(native.reason())
+    return model
+
+
+def writes_no_text() -> ChatError:
+    """The failure of a chat with a model for something else."""
+    return ChatError(
+        ErrorKind.MODEL_FILE,
+        "The model in this file does not write text, so it can't be talked to.",
+        remedy="Choose a chat model.",
+    )
 
 
 def too_little_memory(sentence: str, detail: str = "") -> ChatError:

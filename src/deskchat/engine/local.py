@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,10 @@ from deskchat.engine.device import Device
 from deskchat.engine.host import Host, Opened
 from deskchat.engine.quantisation import CacheType
 from deskchat.engine.supervisor import Supervisor
+from deskchat.engine.vectors import Vectors
 
+PORTION_TEXTS: Final = 64        # are embedded before somebody else may ask
+PORTION_CHARACTERS: Final = 64 << 10
 WATCH_SECONDS: Final = 10.0      # how often the free memory is looked at while models are kept in it
 
 
@@ -81,7 +84,7 @@ class LocalProvider:
     @property
     def placed(self) -> str:
         """A sentence on what computes the model that was asked last; ``""`` when none is in memory."""
-        return next((host.placed for host in reversed(self._hosts) if host.opened is not None), "")
+        return next((host.placed for host in reversed(self._hosts) if _talks(host)), "")
 
     async def devices(self) -> tuple[Device, ...]:
         """What the engine can compute on, with the memory that was free just now. Raises ``ChatError``."""
@@ -131,6 +134,25 @@ class LocalProvider:
         counting.add_done_callback(self._counting.discard)
         return await asyncio.shield(counting)    # an answer nobody read would be taken for the next one's
 
+    async def embed(self, texts: Sequence[str], name: str) -> Vectors:
+        """A vector for each text by the model ``name`` (the part after ``local/``).
+
+        A few texts are computed at a time, and replies come between, so thousands may be given at once. Cancelling stops
+        it within a tenth of a second. Raises ``ChatError``.
+        """
+        made = Vectors()
+        for part in _portions(texts):
+            async with self._lock:
+                model = await asyncio.to_thread(self._named, name)
+                async for step in self._loaded(model, embeds=True):
+                    if isinstance(step, Host):
+                        host = step
+                try:
+                    made = made.and_then(await host.embed(part))
+                finally:
+                    await self._used(host)
+        return made
+
     async def forget(self, conversation: str) -> None:
         """Erase what is kept of a conversation that was deleted."""
         for host in self._hosts:
@@ -164,19 +186,21 @@ class LocalProvider:
         path = self._limits().form
         return form_file.read(Path(path).expanduser()) if path else ""
 
-    def _find(self, model: ModelInfo) -> LocalModel:
-        found = self._files().get(model.ref.model)
+    def _named(self, name: str) -> LocalModel:
+        found = self._files().get(name)
         if found is None:
-            raise ChatError(
-                ErrorKind.NOT_FOUND, f"There is no local model named {model.ref.model}.", remedy="Choose another model."
-            )
+            raise ChatError(ErrorKind.NOT_FOUND, f"There is no local model named {name}.", remedy="Choose another model.")
+        return found
+
+    def _find(self, model: ModelInfo) -> LocalModel:
+        found = self._named(model.ref.model)
         if found.info.unavailable:
             raise ChatError(ErrorKind.MODEL_FILE, found.info.unavailable, remedy="Choose another model.")
         return found
 
-    async def _loaded(self, model: LocalModel) -> AsyncIterator[events.Progress | Host]:
-        """Progress, and at last the host that has the model in memory."""
-        wanted = self._opened(model)
+    async def _loaded(self, model: LocalModel, *, embeds: bool = False) -> AsyncIterator[events.Progress | Host]:
+        """Progress, and at last the host that has the model in memory, for chats or for vectors."""
+        wanted = self._opened(model, embeds=embeds)
         await self._make_room(wanted)
         host = self._host_for(wanted)
         try:
@@ -191,7 +215,7 @@ class LocalProvider:
                 yield progress
         yield host
 
-    def _opened(self, model: LocalModel) -> Opened:
+    def _opened(self, model: LocalModel, *, embeds: bool) -> Opened:
         limits, path = self._limits(), Path(model.path)
         adapter = str(Path(limits.adapter).expanduser()) if limits.adapter else ""
         states = str(self._states) if self._states is not None and limits.states_bytes else ""
@@ -199,6 +223,8 @@ class LocalProvider:
             str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,
             limits.cache_type, str(model.projector or ""), adapter,
         )    # fmt: skip
+        if embeds:
+            load = frames.Load(str(path), limits.context_tokens, limits.threads, gpu_layers=limits.gpu_layers, embeds=True)
         try:
             status = path.stat()
         except OSError as error:
@@ -226,14 +252,15 @@ class LocalProvider:
         loaded = [host for host in self._hosts if host.opened is not None]
         if any(host.opened == wanted for host in loaded):
             return
-        stale = [host for host in loaded if host.opened is not None and host.opened.path == wanted.path]
+        stale = [host for host in loaded if host.opened is not None and _is_in_place_of(wanted, host.opened)]
         others = [host for host in loaded if host not in stale]
         while others and not self._fits(wanted, others):
             stale.append(others.pop(0))
         await self._close(stale)
 
     def _fits(self, wanted: Opened, others: Sequence[Host]) -> bool:
-        if len(others) >= self._limits().models:
+        alike = [host for host in others if host.opened is not None and host.opened.load.embeds == wanted.load.embeds]
+        if len(alike) >= (1 if wanted.load.embeds else self._limits().models):
             return False
         # the weights of the others count as free memory, because the system may drop them; that would make them slow
         return wanted.size + sum(host.file_bytes for host in others) < self._free_bytes()
@@ -269,8 +296,29 @@ class LocalProvider:
         async with self._lock:
             model = (await asyncio.to_thread(self._files)).get(request.model.ref.model)
             for host in self._hosts:
-                if model is not None and host.opened is not None and host.opened.path == Path(model.path):
+                if model is not None and host.opened is not None and _talks(host) and host.opened.path == Path(model.path):
                     return await host.count(request)
             return None
 
+
+def _talks(host: Host) -> bool:
+    """Has it a model in memory that answers?"""
+    return host.opened is not None and not host.opened.load.embeds
+
+
+def _is_in_place_of(wanted: Opened, opened: Opened) -> bool:
+    """Would the same file be in memory twice for one purpose?"""
+    return opened.path == wanted.path and opened.load.embeds == wanted.load.embeds
+
+
+def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts, a few at a time."""
+    begin = size = 0
+    for index, text in enumerate(texts):
+        if index > begin and (index - begin == PORTION_TEXTS or size + len(text) > PORTION_CHARACTERS):
+            yield texts[begin:index]
+            begin, size = index, 0
+        size += len(text)
+    if begin < len(texts):
+        yield texts[begin:]
 

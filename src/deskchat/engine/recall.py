@@ -19,6 +19,16 @@ class Recall:
         self._shelf = shelf
         self._largest = largest
         self._kept_tokens: list[int] = []
+        self._owed = ""    # the conversation of which something was read that is not on the disk
+
+    @property
+    def owes(self) -> bool:
+        """Is something to be kept?"""
+        return bool(self._owed)
+
+    def owe(self, conversation: str) -> None:
+        """What was read of it is to be kept: at leisure, or before it gives way; nothing without a name."""
+        self._owed = conversation if self._shelf is not None else ""
 
     def read(
         self,
@@ -29,6 +39,8 @@ class Recall:
     ) -> int:
         """Read ``tokens``; returns how many need not be read. See ``Sequence.read``."""
         if self._shelf is not None:
+            if self.sequence.would_keep(tokens) + WORTH_KEEPING < len(self.sequence.tokens):
+                self.keep()    # or it would be lost
             found = self._shelf.best(tokens, rolls_back=self.sequence.rolls_back)
             if found is not None and found[1] >= self.sequence.would_keep(tokens) + WORTH_KEEPING:
                 snapshot = self._shelf.take(found[0])
@@ -36,8 +48,9 @@ class Recall:
                     self._kept_tokens = list(snapshot.tokens)
         return self.sequence.read(tokens, progress, part_at, looks)
 
-    def keep(self, conversation: str) -> None:
-        """Have what was read on the disk, for the next time; nothing without a name of the conversation."""
+    def keep(self) -> None:
+        """Have what is owed on the disk, for the next time."""
+        conversation, self._owed = self._owed, ""
         tokens: Tokens[int] = self.sequence.tokens
         if self._shelf is None or not conversation or len(tokens) < WORTH_KEEPING or tokens == self._kept_tokens:
             return
@@ -47,7 +60,7 @@ class Recall:
 
     def forget(self) -> None:
         """Nothing of what was said stays in memory."""
-        self._kept_tokens = []
+        self._kept_tokens, self._owed = [], ""
         self.sequence.clear()
 
     def settle(self) -> None:
@@ -56,6 +69,7 @@ class Recall:
             self._shelf.settle()
 
     def close(self) -> None:
-        """Wait for the disk."""
+        """Keep what is owed, and wait for the disk."""
+        self.keep()
         if self._shelf is not None:
             self._shelf.close()

@@ -7,7 +7,6 @@ where the next prompt is expected to part from this one: the part of the memory 
 """
 
 import ctypes
-import time
 from collections.abc import Callable, Mapping
 from collections.abc import Sequence as Tokens
 from types import MappingProxyType
@@ -16,19 +15,28 @@ from typing import Any, Final
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.engine.drawing import Drawer
 from deskchat.engine.prefix import common, packed
-from deskchat.engine.reading_threads import ReadingThreads
+from deskchat.engine.reading_threads import Moment, ReadingThreads
 from deskchat.engine.vision import Look
 
 BATCH: Final = 512             # tokens in one call, and in one pass over the weights
-FIRST_CHUNK: Final = 128
-CHUNK_SECONDS: Final = 0.25    # progress is told about this often while the prompt is read
+# tokens read before progress is told, by the bytes of weights that a processor fetches for each chunk; the more at once, the
+# faster. Not by the clock: where a prompt is cut decides on last digits, and the same prompt is to get the same reply
+CHUNKS: Final = ((1 << 30, BATCH), (4 << 30, 256))
+SMALL_CHUNK: Final = 128
+TRYING_CHUNKS: Final = 2       # left to read, with which it pays to try another number of threads
 DRAFTS: Final = 7              # guessed tokens that are read together with a drawn one
 CHECKPOINTS: Final = 8
 CHECKPOINT_BYTES: Final = 512 << 20    # all of them together
 NOTHING_SEEN: Final[Mapping[int, Look]] = MappingProxyType({})
 _ABORTED: Final = 2
 _WHOLE, _PARTIAL = 0, 1        # LLAMA_STATE_SEQ_FLAGS_*
+
+
+def chunk_of(weights: int, *, processor: bool) -> int:
+    """How many tokens of a prompt to read at once with ``weights`` bytes; a graphics device is fast with any."""
+    return next((chunk for most, chunk in CHUNKS if weights <= most or not processor), SMALL_CHUNK)
 
 
 class AbortedError(Exception):
@@ -60,7 +68,7 @@ def usable(size: int, shared: int, checkpoints: Tokens[int], *, rolls_back: bool
 class Sequence:
     """Sequence 0 of a context. Not for more than one thread. ``window``: of its sliding attention, 0 without one.
 
-    ``threads``: how many decode, and how many may read prompts.
+    ``threads``: how many decode, and how many may read prompts. ``chunk``: tokens read before progress is told.
     """
 
     def __init__(
@@ -70,6 +78,7 @@ class Sequence:
         self._memory = c.llama_get_memory(context)
         self._window, self._recurrent = window, recurrent
         self._decoding, self._reading = threads[0], ReadingThreads(*threads)
+        self.chunk = BATCH
         self.capacity = int(c.llama_n_ctx(context))
         self._tokens: list[int] = []
         self._checkpoints: list[Checkpoint] = []
@@ -114,29 +123,26 @@ class Sequence:
         first number in ``tokens``. Raises ``AbortedError``; what was read by then stays in memory.
         """
         kept = self._keep(tokens, looks)
-        place, chunk = kept, FIRST_CHUNK
+        place, chunk = kept, self.chunk
         stop = part_at if part_at is not None and not self.rolls_back and kept < part_at < len(tokens) else None
         while place < len(tokens):
             progress((place - kept) / (len(tokens) - kept))
-            began = time.monotonic()
             if place in looks:
                 self._look(looks[place])
             else:
                 ends = [place + chunk, *(at for at in (stop, *looks) if at is not None and at > place)]
-                self._read_chunk(tokens[place : min(ends)])
+                self._read_chunk(tokens[place : min(ends)], trying=len(tokens) - place > TRYING_CHUNKS * chunk)
             place = len(self._tokens)
             if place == stop:
                 self._remember_here()
-            if time.monotonic() - began < CHUNK_SECONDS / 2:
-                chunk = min(chunk * 2, BATCH)
         # guesses are read by as many as decode: they are few, and the window wants its core
         self._c.llama_set_n_threads(self._context, self._decoding, self._decoding)
         progress(1.0)
         return kept
 
-    def draw(self, chain: Any, place: int = -1) -> int:
+    def draw(self, drawer: Drawer, place: int = -1) -> int:
         """The next token after the one at ``place`` of those that were read together; it is not read yet."""
-        return int(self._c.llama_sampler_sample(chain, self._context, place))
+        return drawer.draw(self._context, place)
 
     def append(self, token: int) -> None:
         """Read one more token. Raises ``AbortedError``."""
@@ -191,12 +197,12 @@ class Sequence:
     def _look(self, look: Look) -> None:
         self._account(look.read(self._context, len(self._tokens), BATCH), look.ids)
 
-    def _read_chunk(self, part: Tokens[int]) -> None:
-        count, began = self._reading.choose(), time.monotonic()
+    def _read_chunk(self, part: Tokens[int], *, trying: bool) -> None:
+        count, began = self._reading.choose(trying=trying), Moment.now()
         self._c.llama_set_n_threads(self._context, self._decoding, count)
         array = (self._c.llama_token * len(part))(*part)    # a batch only points to it
         self._decode(self._c.llama_batch_get_one(array, len(part)), part)
-        self._reading.took(count, len(part), time.monotonic() - began)
+        self._reading.took(count, len(part), Moment.now().since(began))
 
     def _decode(self, batch: Any, tokens: Tokens[int]) -> None:
         self._account(self._c.llama_decode(self._context, batch), tokens)

@@ -15,6 +15,7 @@ class Vocabulary:
         self._c = c
         self._vocab = c.llama_model_get_vocab(model)
         self._pieces: dict[tuple[int, bool], bytes] = {}
+        self._ends: dict[int, bool] = {}
         self.size = int(c.llama_vocab_n_tokens(self._vocab))
 
     @property
@@ -51,14 +52,18 @@ class Vocabulary:
             tokens.insert(0, bos)
         return tokens
 
-    def _tokenise(self, text: str) -> list[int]:
+    def of_text(self, text: str) -> list[int]:
+        """Tokens of a text by itself, in which nothing is special, with what the model wants at its beginning and end."""
+        return self._tokenise(text, adds=True, special=False)
+
+    def _tokenise(self, text: str, *, adds: bool = False, special: bool = True) -> list[int]:
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 16
         found = (self._c.llama_token * room)()
-        count = self._c.llama_tokenize(self._vocab, raw, len(raw), found, room, False, True)
+        count = self._c.llama_tokenize(self._vocab, raw, len(raw), found, room, adds, special)
         if count < 0:
             found = (self._c.llama_token * -count)()
-            count = self._c.llama_tokenize(self._vocab, raw, len(raw), found, -count, False, True)
+            count = self._c.llama_tokenize(self._vocab, raw, len(raw), found, -count, adds, special)
         return list(found[:count])
 
     def piece(self, token: int, special: bool = False) -> bytes:
@@ -78,4 +83,7 @@ class Vocabulary:
 
     def ends(self, token: int) -> bool:
         """Does this token end the reply?"""
-        return bool(self._c.llama_vocab_is_eog(self._vocab, token))
+        known = self._ends.get(token)
+        if known is None:
+            known = self._ends[token] = bool(self._c.llama_vocab_is_eog(self._vocab, token))
+        return known

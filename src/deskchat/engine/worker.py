@@ -3,6 +3,7 @@
 One thread reads requests, so that Stop is heard while the main thread computes.
 """
 
+import gc
 import os
 import queue
 import signal
@@ -15,15 +16,18 @@ from pathlib import Path
 from typing import BinaryIO, Final, assert_never
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import devices, fingerprint, fit, frames, gguf, native, offload, resources, shelf
+from deskchat.engine import devices, embedding, fingerprint, fit, frames, gguf, native, offload, resources, shelf
+from deskchat.engine.embedding import Embedder
 from deskchat.engine.generation import Conversationalist
-from deskchat.engine.loaded import LoadedModel, Opening
+from deskchat.engine.loaded import LoadedModel, Opening, writes_no_text
 from deskchat.engine.recall import Recall
+from deskchat.engine.sequence import AbortedError
 from deskchat.engine.shape import shape_of
 from deskchat.engine.shelf import Shelf
 from deskchat.engine.vision import Vision
 
 PROGRESS_SECONDS: Final = 0.05
+KEEP_AFTER_SECONDS: Final = 1.0    # after a reply; whoever asks at once, this model or another, is not to wait for the disk
 
 
 def worker_main() -> int:
@@ -36,6 +40,8 @@ def worker_main() -> int:
     # stdin is read unbuffered: a buffered reader may hold a lock at exit
     threading.Thread(target=requests.read_all, args=(os.fdopen(os.dup(0), "rb", 0),), daemon=True).start()
     worker = _Worker(engine, abort, requests, events)
+    gc.collect()
+    gc.freeze()    # what is there now stays: no pause in a reply to look through it
     worker.send(frames.Ready(engine.version, devices.listed()))
     worker.serve()
     return 0
@@ -98,9 +104,12 @@ class _Requests:
         except (EOFError, OSError):
             os._exit(0)
 
-    def next(self) -> frames.Request:
-        """The next request; waits for it."""
-        return self._queue.get()
+    def next(self, within_s: float | None = None) -> frames.Request | None:
+        """The next request; ``None`` when none comes in time."""
+        try:
+            return self._queue.get(timeout=within_s)
+        except queue.Empty:
+            return None
 
     def begin(self, chat_id: int) -> None:
         """From now on Stop means this chat."""
@@ -134,6 +143,7 @@ class _Worker:
     def __init__(self, engine: native.Native, abort: native.AbortFlag, requests: _Requests, events: BinaryIO) -> None:
         self._native, self._abort, self._requests, self._events = engine, abort, requests, events
         self._loaded: _Loaded | None = None
+        self._embedder: Embedder | None = None
         self._told_at = 0.0
 
     def send(self, event: frames.Event) -> None:
@@ -148,14 +158,19 @@ class _Worker:
     def serve(self) -> None:
         """Until Shutdown."""
         while True:
-            request = self._requests.next()
+            owes = self._loaded is not None and self._loaded.recall.owes
+            request = self._requests.next(KEEP_AFTER_SECONDS if owes else None)
             match request:
+                case None:
+                    self._keep()
                 case frames.Load():
                     self._answering(0, lambda r=request: self._load(r))    # type: ignore[misc]
                 case frames.Chat():
                     self._answering(request.id, lambda r=request: self._chat(r))    # type: ignore[misc]
                 case frames.Count():
                     self._answering(request.id, lambda r=request: self._count(r))    # type: ignore[misc]
+                case frames.Embed():
+                    self._answering(request.id, lambda r=request: self._embed(r))    # type: ignore[misc]
                 case frames.Forget():
                     self._forget(request.conversation)
                 case frames.Shutdown():
@@ -176,7 +191,14 @@ class _Worker:
     def _load(self, request: frames.Load) -> None:
         self._unload()
         self.send(frames.Progress(0, "loading", 0.0))
+        if request.embeds:
+            self._abort.clear()
+            self._embedder, told_loaded = embedding.opened(self._native, self._abort, request, self._loading)
+            self.send(told_loaded)
+            return
         facts, header = gguf.read(Path(request.path)), gguf.header(Path(request.path))
+        if facts.embeds:
+            raise writes_no_text()
         shape, use = shape_of(header), fit.use_of(header, request.context_tokens, request.cache_type)
         faults = devices.faults(native.library_folder())
         plan = offload.planned(shape, use, devices.listed(), request.gpu_layers, faults)
@@ -227,7 +249,21 @@ class _Worker:
             loaded.talker.answer(request, self._abort, self.send)
         finally:
             loaded.conversation = request.conversation
-            loaded.recall.keep(request.conversation)
+            loaded.recall.owe(request.conversation)
+
+    def _keep(self) -> None:
+        if self._loaded is not None:
+            self._loaded.recall.keep()
+
+    def _embed(self, request: frames.Embed) -> None:
+        if self._embedder is None:
+            raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
+        self._requests.begin(request.id)
+        try:
+            for batch in self._embedder.embed(request.texts):
+                self.send(frames.Embedded(request.id, batch.vectors, batch.tokens, batch.cut))
+        except AbortedError:
+            self.send(frames.Done(request.id, "cancelled", 0, 0, 0, 0, 0.0))
 
     def _count(self, request: frames.Count) -> None:
         self.send(frames.Counted(request.id, self._model().talker.count(request.turns)))
@@ -251,7 +287,9 @@ class _Worker:
             self._loaded.recall.close()
             self._loaded.talker.free()
             self._loaded.model.free()
-        self._loaded = None
+        if self._embedder is not None:
+            self._embedder.free()
+        self._loaded = self._embedder = None
 
 
 def _fingerprint(path: str) -> str:

@@ -18,6 +18,7 @@ class Facts(msgspec.Struct, frozen=True):
     has_template: bool = True
     efforts: tuple[str, ...] = ()
     licence: str = ""
+    embeds: bool = False
 
 
 class Known(msgspec.Struct, frozen=True):

@@ -18,6 +18,7 @@ from deskchat.library.added import Facts, Known, ModelFiles
 from deskchat.library.elsewhere import Found
 
 FILES_LOOKED_AT = 1_000    # in a folder, for image parts
+MAKES_VECTORS = "It makes vectors of texts and can't be talked to."
 BASE_MODEL = "base model: goes on with text, does not follow instructions"
 LOOKED_FOR_AGAIN_S: Final = 20.0
 _LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}$")
@@ -61,6 +62,11 @@ class HeaderFacts(Protocol):
     @property
     def licence(self) -> str:
         """As the file says, or ``""``."""
+        ...
+
+    @property
+    def embeds(self) -> bool:
+        """Was it made to turn texts into vectors?"""
         ...
 
 
@@ -137,7 +143,9 @@ class Library:
             info = _info(name, path, known[str(path)], self._context_limit, vision=projector is not None)
             facts = known[str(path)].facts
             licence = side_file.read(path).licence or (facts.licence if facts else "")
-            models[name] = LocalModel(path, info if other is None else _with_keeper(info, other), projector, licence)
+            embeds = facts is not None and facts.embeds and not known[str(path)].fault
+            info = info if other is None else _with_keeper(info, other)
+            models[name] = LocalModel(path, info, projector, licence, embeds)
         return models
 
     def _of_others(self) -> Sequence[Found]:
@@ -167,7 +175,7 @@ class Library:
             return Known(status.st_size, status.st_mtime_ns, None, error.sentence)
         facts = Facts(
             read.name, read.size_bytes, read.quantisation, read.context_tokens, bool(read.template), read.efforts,
-            read.licence,
+            read.licence, read.embeds,
         )    # fmt: skip
         return Known(status.st_size, status.st_mtime_ns, facts)
 
@@ -203,7 +211,7 @@ def _info(name: str, path: Path, known: Known, context_limit: int, *, vision: bo
         reasons=bool(facts.efforts),
         efforts=facts.efforts,
         defaults=beside.sampling,
-        unavailable=known.fault,
+        unavailable=known.fault or (MAKES_VECTORS if facts.embeds else ""),
         note=note,
         size_bytes=facts.size_bytes or None,
         quantisation=facts.quantisation,

@@ -24,6 +24,7 @@ from deskchat.services.departures import Departures
 from deskchat.services.directory import Directory
 from deskchat.services.downloads import Downloads
 from deskchat.services.drafts import Drafts
+from deskchat.services.embedding import Embedding
 from deskchat.services.exchange import Exchange
 from deskchat.services.finding import Finding
 from deskchat.services.fitting import Fitting
@@ -91,6 +92,7 @@ class Services:
     summons: Summons
     fitting: Fitting
     formulas: Typesetter
+    embedding: Embedding
     spending: Spending
     spending_reports: SpendingReports
     updates: Updates
@@ -183,7 +185,7 @@ async def _assembled(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
         downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets), summons,
-        fitting, formulas, spending, reports,
+        fitting, formulas, Embedding(engine, library), spending, reports,
         Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,
     )    # fmt: skip
