@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
@@ -19,6 +19,8 @@ from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.links import ask_to_open
+from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.safe_text import PlainLabel
@@ -109,6 +111,19 @@ class QuickAsk(QWidget):
         self._open.clicked.connect(self._open_in_window)
         self._replies.updated.connect(self.transcript.show_reply)
         self._replies.ended.connect(self._reload)
+        self.transcript.copy_asked.connect(self._copy)
+        self.transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
+        self.transcript.stop_asked.connect(self._replies.stop)
+        for asked in (
+            self.transcript.edit_asked,
+            self.transcript.regenerate_asked,
+            self.transcript.regenerate_with_asked,
+            self.transcript.continue_asked,
+            self.transcript.continue_with_asked,
+            self.transcript.sibling_asked,
+            self.transcript.compare_asked,
+        ):
+            asked.connect(self._open_in_window)    # where there is room for it
         self._context.theme.changed.connect(self._follow_theme)
         QShortcut(QKeySequence("Ctrl+Return"), self._open).activated.connect(self._open_in_window)
 
@@ -151,10 +166,15 @@ class QuickAsk(QWidget):
         if self._conversation is not None:
             self._context.relay.run(self, self._services.chats.open(self._conversation.id), self._show)
 
-    def _open_in_window(self) -> None:
+    def _open_in_window(self, *_: object) -> None:
         if self._conversation is not None:
             self.hide()
             self.open_wanted.emit(self._conversation.id)
+
+    def _copy(self, node_id: str) -> None:
+        message = self.transcript.message(node_id)
+        if message is not None:
+            QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
 
     def _fail(self, error: ChatError) -> None:
         self._sending = False

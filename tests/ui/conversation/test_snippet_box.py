@@ -109,6 +109,12 @@ def test_a_message_that_begins_with_a_slash_is_sent_as_it_is(box: MessageBox, se
     assert offered(box) == ()
 
 
+def test_a_draft_that_comes_back_offers_nothing(box: MessageBox, qtbot: QtBot) -> None:
+    box.set_text("/ma")
+    qtbot.wait(50)
+    assert offered(box) == ()
+
+
 def test_snippets_are_made_and_deleted_in_the_settings(
     qtbot: QtBot, context: UiContext, services: Services, loop: BackgroundLoop, settle: Settle
 ) -> None:

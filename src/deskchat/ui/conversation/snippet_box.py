@@ -24,6 +24,7 @@ class SnippetBox(QObject):
         self._context = context
         self._box = box
         self._snippets: tuple[Snippet, ...] = ()
+        self._typed = False        # did a key change the text, and not the program?
         self._asked = False        # are they being read for the text that is there?
         self._filling = False      # is there something to be filled in?
         self._list: QListWidget | None = None
@@ -43,6 +44,7 @@ class SnippetBox(QObject):
             self._close()
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
+        self._typed = bool(event.text())
         if self._list is not None and self._list.isVisible():
             return self._list_key(self._list, event)
         return self._filling and self._fill_key(event)
@@ -60,10 +62,10 @@ class SnippetBox(QObject):
         self._box.ensureCursorVisible()
 
     def _text_changed(self) -> None:
-        text = self._box.toPlainText()
+        text, typed, self._typed = self._box.toPlainText(), self._typed, False
         if self._filling and not PLACEHOLDER.search(text):
             self._filling = False
-        if not text.startswith("/") or "\n" in text or not self._box.hasFocus():
+        if not typed or not text.startswith("/") or "\n" in text:
             self._asked = False
             self._close()
         elif not self._asked:
