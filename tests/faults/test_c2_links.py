@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import QObject, QPointF, Qt, QUrl, Slot
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.settings import Settings
+from deskchat.ui.conversation.following import Following
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.inline import inline_parser, runs
-from deskchat.ui.conversation.transcript.links import ask_to_open
+from deskchat.ui.conversation.transcript.links import PICTURE, ask_to_open
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
@@ -220,11 +222,33 @@ def test_every_way_leads_to_the_question_or_nowhere(message: MessageText, opened
         box.close()
 
 
+@case(1, 25)
+def test_a_picture_is_loaded_only_when_the_person_agrees(qtbot: QtBot) -> None:
+    """The place of a picture leads to a question of its own, and no link can pretend to be one."""
+    (run,) = [run for run in runs("![x](https://a.test/x.png)", inline_parser(), {}) if run.look.href]
+    assert run.look.href == PICTURE + "https://a.test/x.png"
+    assert not any(run.look.href for run in runs("[x](picture:https://a.test/x.png)", inline_parser(), {}))
+    assert not any(run.look.href for run in runs("![x](file:///x.png) ![y](mailto:a@b.test)", inline_parser(), {}))
+    window, context = QWidget(), MagicMock()
+    qtbot.addWidget(window)
+    following = Following(context, window)
+
+    following.follow(run.look.href)
+    box = question(window) or next(iter(window.findChildren(QMessageBox)))
+    assert "a.test" in box.text()
+    assert box.informativeText() == "https://a.test/x.png"
+    press(box, "Cancel")
+    assert not context.relay.run.called
+    following.follow(run.look.href)
+    press(window.findChildren(QMessageBox)[-1], "Load picture")
+    assert context.services.remote_pictures.fetch.call_args.args == ("https://a.test/x.png",)
+
+
 SLOW = """
 import sys, time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
-from deskchat.ui.conversation.transcript.links import ask_to_open
+from deskchat.ui.conversation.transcript.links import PICTURE, ask_to_open
 application = QApplication([])
 window = QWidget()
 window.show()

@@ -43,6 +43,7 @@ from deskchat.services.personas import Personas
 from deskchat.services.plugins import Plugins
 from deskchat.services.questions import Questions
 from deskchat.services.reading_thread import ReadingThread
+from deskchat.services.remote_pictures import RemotePictures
 from deskchat.services.running import Running
 from deskchat.services.snippets import Snippets
 from deskchat.services.sorting import Sorting
@@ -92,6 +93,7 @@ class Services:
     summons: Summons
     fitting: Fitting
     formulas: Typesetter
+    remote_pictures: RemotePictures
     embedding: Embedding
     spending: Spending
     spending_reports: SpendingReports
@@ -185,7 +187,7 @@ async def _assembled(
         chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
         downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets), summons,
-        fitting, formulas, Embedding(engine, library), spending, reports,
+        fitting, formulas, RemotePictures(transport), Embedding(engine, library), spending, reports,
         Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
         notices, not await store(conversations.any), closing,
     )    # fmt: skip

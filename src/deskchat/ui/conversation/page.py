@@ -272,7 +272,7 @@ class ConversationPage(QWidget):
         self._context.relay.listen(self, self._chats.changes(), self._changed)
 
     def _connect_transcript(self, transcript: "Transcript") -> None:
-        from deskchat.ui.conversation.transcript.links import ask_to_open
+        from deskchat.ui.conversation.following import Following
 
         transcript.copy_asked.connect(transcript.copy_message)
         transcript.edit_asked.connect(self._edit)
@@ -285,7 +285,7 @@ class ConversationPage(QWidget):
         transcript.compare_asked.connect(self._compare)
         transcript.picked.connect(self._go_on_with)
         transcript.stop_asked.connect(self._replies.stop)
-        transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
+        transcript.link_clicked.connect(Following(self._context, self).follow)
 
     def _ink(self) -> Ink:
         return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay), self._formulas)

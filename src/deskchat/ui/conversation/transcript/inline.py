@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from deskchat.ui.conversation.transcript.blocks import References
-from deskchat.ui.conversation.transcript.links import is_allowed
+from deskchat.ui.conversation.transcript.links import PICTURE, is_allowed
 from deskchat.ui.conversation.transcript.tex import math_line
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
 
@@ -145,9 +145,9 @@ def _with_urls(text: str, look: Look) -> list[Run]:
 
 
 def _image(token: "Token", look: Look) -> Run:
-    """Images are never loaded: their description and where they would come from are shown instead."""
+    """Images are never loaded by themselves: their description and where they would come from are shown instead."""
     source = str(token.attrGet("src") or "")
     description = with_controls_shown(token.content) or "no description"
-    target = source if is_allowed(source) else ""
+    target = PICTURE + source if is_allowed(source) and not source.lower().startswith("mailto:") else ""
     place = urlsplit(source).hostname if target else ("in the text" if source.startswith("data:") else "a file")
     return Run(f"[image not loaded: {description} · {place}]", replace(look, quiet=True, href=look.href or target))

@@ -10,6 +10,7 @@ from deskchat.ui.conversation.transcript.visible import with_controls_shown
 
 SCHEMES = ("http", "https", "mailto")
 LONGEST = 2_000
+PICTURE = "picture:"    # before the address in the place of a picture; no link of a message can begin so
 
 
 def is_allowed(target: str) -> bool:
@@ -39,7 +40,7 @@ def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:
     box.setWindowTitle("Open this link?")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(_question(url))
-    box.setInformativeText(_wrappable(shown))
+    box.setInformativeText(wrappable(shown))
     box.setAccessibleDescription(shown)
     open_button = box.addButton("Open in browser", QMessageBox.ButtonRole.AcceptRole)
     copy_button = box.addButton("Copy link", QMessageBox.ButtonRole.ActionRole)
@@ -58,6 +59,6 @@ def _question(url: QUrl) -> str:
     return f"This link leads to {host}."
 
 
-def _wrappable(address: str, width: int = 64) -> str:
+def wrappable(address: str, width: int = 64) -> str:
     """A long address over several lines: message boxes only break at spaces."""
     return "\n".join(address[i : i + width] for i in range(0, len(address), width))

@@ -26,6 +26,7 @@ from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.formulas import selected_text
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.links import PICTURE
 from deskchat.ui.safe_text import set_tooltip
 
 FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
@@ -345,7 +346,7 @@ class MessageText(QTextBrowser):
         if target:
             menu.addSeparator()
             menu.addAction("Open link…", lambda: self.link_clicked.emit(target))
-            menu.addAction("Copy link", lambda: QGuiApplication.clipboard().setText(target))
+            menu.addAction("Copy link", lambda: QGuiApplication.clipboard().setText(target.removeprefix(PICTURE)))
         menu.popup(event.globalPos())
 
 
