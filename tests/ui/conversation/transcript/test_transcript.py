@@ -5,7 +5,7 @@ from time import monotonic
 import msgspec
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QTextBrowser, QToolButton
+from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation, Node
@@ -215,3 +215,15 @@ def test_a_screen_reader_finds_the_messages_and_their_text(transcript: Transcrip
     assert [m.text(QAccessible.Text.Name) for m in messages] == ["You: Hello?", "Small Model: Hi **there**."]
     texts = [QAccessible.queryAccessibleInterface(view.text).textInterface() for view in transcript.views]
     assert [t.text(0, t.characterCount()) for t in texts] == ["Hello?", "Hi there."]
+
+
+def test_its_ground_is_that_of_the_conversation_under_any_style_sheet(qtbot: QtBot, ink: Ink, settle: Settle) -> None:
+    page = QStackedWidget()
+    qtbot.addWidget(page)
+    page.setStyleSheet("QLabel { background: transparent; }")
+    transcript = Transcript(ink)
+    page.addWidget(transcript)
+    page.setStyleSheet("QLabel { color: red; }")
+    page.resize(400, 300)
+    page.show()
+    settle(lambda: transcript.grab().toImage().pixelColor(200, 150) == ink.colours.surface)

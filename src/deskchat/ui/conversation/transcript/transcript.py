@@ -81,6 +81,13 @@ class Transcript(QAbstractScrollArea):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.viewport().setAutoFillBackground(True)
 
+    def event(self, event: QEvent) -> bool:
+        """A style sheet, when it is applied, takes the viewport's own colour away."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            self._fill_background()
+        return done
+
     # what is shown
 
     @property
