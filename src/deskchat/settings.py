@@ -250,8 +250,8 @@ QUICK_KEYS = Setting(
     "background.quick_keys",
     "",
     "Key for the quick question",
-    "Such as Ctrl+Alt+Space, heard in every program; empty for none. On X11 alone: on Wayland and macOS give the command"
-    " “deskchat quick” a key in the system's settings.",
+    "Such as Ctrl+Alt+Space, heard in every program; empty for none. On Wayland the desktop asks you first, if it can;"
+    " elsewhere give the command “deskchat quick” a key in the system's settings. Not on Windows.",
     pattern=r"|((?i:ctrl|alt|shift|meta)\s*\+\s*){1,4}\w{1,20}",
 )
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)

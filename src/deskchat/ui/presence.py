@@ -2,12 +2,14 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from deskchat.services.portal_shortcut import PortalShortcut
 from deskchat.settings import QUICK_KEYS
 from deskchat.ui.context import UiContext
 from deskchat.ui.quick_ask import QuickAsk
@@ -23,13 +25,14 @@ class Presence(QObject):
     new_chat_wanted = Signal()
     quit_wanted = Signal()
     _pressed = Signal()            # on the thread of the key
+    _refused = Signal(str)         # on that thread, too: why there is none
 
     def __init__(self, context: UiContext, window: QMainWindow, shown: Callable[[], str | None]) -> None:
         super().__init__(window)
         self._context = context
         self._window = window
         self._quick: QuickAsk | None = None
-        self._hotkey: X11Hotkey | None = None
+        self._hotkey: X11Hotkey | PortalShortcut | None = None
         self._settings = context.services.settings
         self.tray = Tray(
             context,
@@ -44,6 +47,7 @@ class Presence(QObject):
         notices = ReplyNotices(context, window, shown, lambda: self.tray.icon)
         notices.open_wanted.connect(self._open)
         self._pressed.connect(self.ask)
+        self._refused.connect(self._tell_refusal)
         self.destroyed.connect(self._settings.subscribe(self._follow))
         summons = context.services.summons
         context.relay.run(context.relay, summons.open())
@@ -84,14 +88,35 @@ class Presence(QObject):
         keys = self._settings.get(QUICK_KEYS)
         if not keys:
             return
-        if QGuiApplication.platformName() != "xcb" or not os.environ.get("DISPLAY"):
-            if sys.platform == "win32":
-                said = self.tr("On Windows deskchat can't hear a key outside its window.")
-            else:
-                said = self.tr("Here deskchat can't hear a key: give “deskchat quick” one in the system's settings.")
-            self._context.notices.tell(said)
-            return
+        if QGuiApplication.platformName() == "xcb" and os.environ.get("DISPLAY"):
+            self._grab(keys)
+        elif sys.platform.startswith("linux"):
+            self._ask_portal(keys)
+        else:
+            self._context.notices.tell(self.tr("On this system deskchat can't hear a key outside its window."))
+
+    def _grab(self, keys: str) -> None:
         hotkey = X11Hotkey(keys, self._pressed.emit)
         self._hotkey = None if hotkey.problem else hotkey
         if hotkey.problem:
             self._context.notices.tell(self.tr("The key %s can't be had.") % keys, detail=hotkey.problem)
+
+    def _ask_portal(self, keys: str) -> None:
+        """The desktop may ask the person; the thread waits for that, and then for the key."""
+        try:
+            shortcut = PortalShortcut(keys, self.tr("Quick question of deskchat"), self._pressed.emit)
+        except ValueError as error:
+            self._context.notices.tell(self.tr("The key %s can't be had.") % keys, detail=str(error))
+            return
+
+        def listen() -> None:
+            problem = shortcut.listen()
+            if problem:
+                self._refused.emit(problem)
+
+        self._hotkey = shortcut
+        threading.Thread(target=listen, name="deskchat-hotkey", daemon=True).start()
+
+    def _tell_refusal(self, problem: str) -> None:
+        said = self.tr("The desktop gives deskchat no key: give the command “deskchat quick” one in its settings.")
+        self._context.notices.tell(said, detail=problem)

@@ -189,6 +189,7 @@ class QuickAsk(QWidget):
         self.setStyleSheet(
             f"{sheet(ink)} #quick {{ background: {c.surface.name()}; border: 1px solid {c.accent.name()};"
             f" border-radius: {0.4 * em:.0f}px; }} #quick QPlainTextEdit {{ background: transparent; }}"
+            f" #transcript {{ background: {c.surface.name()}; }}"
         )
         self.transcript.set_ink(ink)
 
