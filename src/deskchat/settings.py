@@ -238,7 +238,7 @@ NOTIFY: Setting[bool] = Setting(
     "background.notify",
     True,
     "Tell of replies",
-    "When a long reply ends and nobody is looking. The notification names the conversation, and none of its words.",
+    "When a long reply ends and nobody is looking. The notification shows the conversation's title, nothing of the reply.",
 )
 TRAY: Setting[bool] = Setting(
     "background.tray",
@@ -251,7 +251,7 @@ QUICK_KEYS = Setting(
     "",
     "Key for the quick question",
     "Such as Ctrl+Alt+Space, heard in every program; empty for none. On Wayland the desktop asks you first, if it can;"
-    " elsewhere give the command “deskchat quick” a key in the system's settings. Not on Windows.",
+    " on macOS give the command “deskchat quick” a key in the system's settings.",
     pattern=r"|((?i:ctrl|alt|shift|meta)\s*\+\s*){1,4}\w{1,20}",
 )
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)

@@ -12,6 +12,7 @@ from deskchat.chat.persona import Persona, Terms
 from deskchat.services.services import Services
 from deskchat.services.stopping import until_stopped
 from tests.support.home import Home
+from tests.support.models import smollm2
 from tests.support.servers import ChatServer
 
 ECHO = ModelRef("loop", "echo-1")
@@ -75,6 +76,19 @@ async def test_a_reply_ends_before_its_stop_whoever_writes_it(cut: int) -> None:
     assert "".join(event.text for event in events if isinstance(event, TextDelta)) == "One. "
     assert events[-1] == Finished(Stop.END)
     assert closed
+
+
+async def test_a_local_model_keeps_to_the_form_and_ends_before_the_stop(services: Services) -> None:
+    local = ModelRef("local", smollm2().stem)
+    made = await services.chats.create(local, sampling=Sampling(form='root ::= "yes and no"', max_tokens=20))
+
+    async def said() -> str:
+        turn = await services.turns.send(made.id, (TextPart("Is it so?"),), local)
+        return (await turn.finished()).node.message.text
+
+    assert await said() == "yes and no"
+    await services.chats.set_terms(made.id, Terms(sampling=Sampling(form='root ::= "yes and no"', stop=(" and",))))
+    assert await said() == "yes"
 
 
 def test_an_assistant_gives_a_conversation_what_it_has_at_that_moment() -> None:

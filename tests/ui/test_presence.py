@@ -14,7 +14,7 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.services.summons import summon
 from deskchat.settings import MODEL, TRAY
-from deskchat.ui import reply_notices
+from deskchat.ui import reply_notices, windows_hotkey
 from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
 from deskchat.ui.main_window import MainWindow
@@ -135,5 +135,8 @@ def test_a_key_is_understood_and_one_that_can_t_be_had_is_a_sentence() -> None:
     for nonsense in ("Space", "Hyper+Space", ""):
         with pytest.raises(ValueError, match="modifier"):
             parsed(nonsense)
+    assert windows_hotkey.parsed("Ctrl+Alt+Space") == (3, 0x20)
+    assert windows_hotkey.parsed("meta+shift+F12") == (12, 0x7B)
+    assert windows_hotkey.parsed("Alt+k") == (1, ord("K"))
     pressed: Callable[[], None] = lambda: None    # noqa: E731    # never called
     assert X11Hotkey("Ctrl+Nonsense", pressed).problem

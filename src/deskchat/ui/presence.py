@@ -15,6 +15,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.quick_ask import QuickAsk
 from deskchat.ui.reply_notices import ReplyNotices
 from deskchat.ui.tray import Tray
+from deskchat.ui.windows_hotkey import WindowsHotkey
 from deskchat.ui.x11_hotkey import X11Hotkey
 
 
@@ -32,7 +33,7 @@ class Presence(QObject):
         self._context = context
         self._window = window
         self._quick: QuickAsk | None = None
-        self._hotkey: X11Hotkey | PortalShortcut | None = None
+        self._hotkey: X11Hotkey | WindowsHotkey | PortalShortcut | None = None
         self._settings = context.services.settings
         self.tray = Tray(
             context,
@@ -89,14 +90,16 @@ class Presence(QObject):
         if not keys:
             return
         if QGuiApplication.platformName() == "xcb" and os.environ.get("DISPLAY"):
-            self._grab(keys)
+            self._grab(X11Hotkey(keys, self._pressed.emit), keys)
+        elif sys.platform == "win32":
+            self._grab(WindowsHotkey(keys, self._pressed.emit), keys)
         elif sys.platform.startswith("linux"):
             self._ask_portal(keys)
         else:
-            self._context.notices.tell(self.tr("On this system deskchat can't hear a key outside its window."))
+            said = self.tr("On this system deskchat can't hear a key: give “deskchat quick” one in its settings.")
+            self._context.notices.tell(said)
 
-    def _grab(self, keys: str) -> None:
-        hotkey = X11Hotkey(keys, self._pressed.emit)
+    def _grab(self, hotkey: X11Hotkey | WindowsHotkey, keys: str) -> None:
         self._hotkey = None if hotkey.problem else hotkey
         if hotkey.problem:
             self._context.notices.tell(self.tr("The key %s can't be had.") % keys, detail=hotkey.problem)

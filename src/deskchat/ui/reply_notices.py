@@ -21,7 +21,7 @@ MOST_LETTERS = 60
 class ReplyNotices(QObject):
     """``shown`` gives the id of the conversation on screen; ``tray`` the icon, where there is one.
 
-    A notification names the conversation and nothing that was said in it; a temporary one is not even named.
+    A notification shows the conversation's title, and nothing of the reply; of a temporary one not even that.
     """
 
     open_wanted = Signal(str)    # id of a conversation
