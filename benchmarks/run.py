@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 BENCHMARKS = (
     "window.py", "engine.py", "waiting.py", "rendering.py", "memory.py", "matrix.py", "packaged.py",
-    "streaming.py", "opening.py", "idle.py", "torture.py",
+    "streaming.py", "opening.py", "idle.py", "torture.py", "search.py",
 )    # fmt: skip
 
 
