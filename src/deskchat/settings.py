@@ -83,6 +83,12 @@ VERBOSITY = Setting(
     ("", "low", "medium", "high"),
     shown=False,
 )
+BLIND = Setting(
+    "chat.blind",
+    False,
+    "Compare blind",
+    "When several models are asked at once, their names are hidden until you pick the best reply.",
+)
 SEND_WITH = Setting("chat.send_with", "enter", "Send with", "The key that sends the message.", ("enter", "ctrl+enter"))
 CONTEXT_TOKENS: Setting[int] = Setting(
     "engine.context_tokens",
@@ -263,6 +269,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     PERSONA,
     EFFORT,
     VERBOSITY,
+    BLIND,
     SEND_WITH,
     CONTEXT_TOKENS,
     THREADS,

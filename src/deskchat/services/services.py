@@ -32,6 +32,7 @@ from deskchat.services.formulas.typesetter import Typesetter
 from deskchat.services.hub_access import HubAccess, token_of
 from deskchat.services.hub_search import HubSearch
 from deskchat.services.installation import this_installation
+from deskchat.services.judging import Judging
 from deskchat.services.local_files import LocalFiles
 from deskchat.services.model_cache import ModelCache
 from deskchat.services.nearby import Nearby
@@ -76,6 +77,7 @@ class Services:
     chats: Chats
     finding: Finding
     sorting: Sorting
+    judging: Judging
     turns: Turns
     directory: Directory
     accounts: Accounts
@@ -164,7 +166,8 @@ async def _assembled(
         await engine.forget("" if is_temporary(conversation_id) else conversation_id)
 
     chats = Chats(shelves, store, let_go)
-    finding = Finding(database, ReadingThread(database.reader), store)
+    reading = ReadingThread(database.reader)
+    finding = Finding(database, reading, store)
     exchange = Exchange(conversations, Imports(database, conversations, stable_id), store, chats.tell)
     ledger = Ledger(database)
     spending = Spending(ledger, store, Budgets(settings), connections.name_of)
@@ -184,7 +187,8 @@ async def _assembled(
     notices = tuple(filter(None, (SAFE_MODE if safe else "", database.notice, *settings.notices, *connections.problems)))
     closing = _closing((summons, finding, downloads, formulas, backups, turns, connections, departures), database, store)
     return Services(
-        chats, finding, Sorting(database, store, chats), turns, directory, accounts, Nearby(transport),
+        chats, finding, Sorting(database, store, chats),
+        Judging(shelves, store, reading, chats), turns, directory, accounts, Nearby(transport),
         Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
         downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets), summons,
         fitting, formulas, RemotePictures(transport), Embedding(engine, library), spending, reports,

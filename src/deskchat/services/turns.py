@@ -7,7 +7,7 @@ from functools import partial
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.message import Message, Role, Status
+from deskchat.chat.message import Contest, Message, Role, Status
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.chat.plan import Plan
@@ -106,11 +106,13 @@ class Turns:
         models: Sequence[ModelRef],
         *,
         sampling: Sampling = MAKERS_CHOICE,
+        blind: bool = False,
     ) -> tuple[Turn, ...]:
         """Ask all of ``models`` the same at once: one message, and below it a reply of each, in their order.
 
         The branch of the first is shown until the person picks another (``Chats.go_on_with``). No fallback list acts: each
-        was asked for by name. Raises ``ChatError`` as ``send`` does, when one of them may not be asked.
+        was asked for by name. ``blind``: whose reply is whose is not shown until one is picked. Raises ``ChatError`` as
+        ``send`` does, when one of them may not be asked.
         """
         models = tuple(dict.fromkeys(models))
         if not models:
@@ -122,6 +124,9 @@ class Turns:
             turns: list[Turn] = []
             for question in questions:
                 turns.append(await self._begin(conversation, None if turns else user, user.id, question, None))
+            entering = self._shelves.of(conversation.id).messages.enter_contest
+            contest = Contest.BLIND if blind else Contest.SEEN
+            await self._store(entering, [turn.reply.id for turn in turns], contest)
             await self._chats.go_on_with(conversation.id, turns[0].reply)
             return tuple(turns)
 

@@ -90,6 +90,12 @@ class Messages:
         if not self._database.change("UPDATE message SET rating = ? WHERE id = ?", rating, message_id):
             raise _gone()
 
+    def enter_contest(self, ids: Sequence[str], contest: Contest) -> None:
+        """These replies were asked for together."""
+        with self._database.transaction():
+            for message_id in ids:
+                self._database.change("UPDATE message SET contest = ? WHERE id = ?", contest.value, message_id)
+
     def settle_contest(self, message_id: str) -> None:
         """It was picked among the replies that were asked for together with it: it has won, they have lost.
 

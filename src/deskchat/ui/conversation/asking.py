@@ -14,6 +14,7 @@ from deskchat.chat.parts import Part
 from deskchat.chat.persona import Terms
 from deskchat.services.services import Services
 from deskchat.services.turns import Turn
+from deskchat.settings import BLIND
 from deskchat.ui.conversation.budget_bar import Attempt, BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
@@ -59,6 +60,7 @@ class Asking(QObject):
     ) -> None:
         super().__init__(composer)
         self._chats, self._turns, self._drafts = services.chats, services.turns, services.drafts
+        self._settings = services.settings
         self._run = shown.run
         self._choice = choice
         self._composer = composer
@@ -131,7 +133,8 @@ class Asking(QObject):
     def _ask_chosen(self, conversation_id: str, parts: tuple[Part, ...]) -> None:
         models = [model.ref for model in self._choice.models]
         if len(models) > 1:
-            self._ask(self._drawn(self._turns.ask_several, conversation_id, parts, models), parts)
+            several = partial(self._turns.ask_several, blind=self._settings.get(BLIND))
+            self._ask(self._drawn(several, conversation_id, parts, models), parts)
         else:
             self._ask(self._drawn(self._turns.send, conversation_id, parts, models[0]), parts)
 

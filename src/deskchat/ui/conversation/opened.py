@@ -117,6 +117,7 @@ async def show_version(services: Services, conversation: Conversation, node_id: 
 
 async def pick_version(services: Services, conversation: Conversation, node_id: str) -> Opened:
     """Go on with that one of several replies, and with its model. Raises ``ChatError``."""
+    await services.judging.pick(conversation.id, node_id)
     await services.chats.go_on_with(conversation.id, conversation.node(node_id))
     opened = await read_opened(services, conversation.id)
     whole = await read_whole(services, conversation.id)

@@ -33,7 +33,7 @@ from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.snippet_box import SnippetBox
 from deskchat.ui.conversation.temporary_chat import TemporaryChat
 from deskchat.ui.conversation.transcript.decoding import Decoding
-from deskchat.ui.conversation.transcript.entry import Entry, entries_of
+from deskchat.ui.conversation.transcript.entry import Entry, entries_of, revealed
 from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sheet import sheet
@@ -165,7 +165,7 @@ class ConversationPage(QWidget):
         self._wanted = None if self.transcript.go_to(node_id) or self._whole else node_id
         if self._wanted is None and not self._replies.busy and not self.transcript.message(node_id):
             showing = reading.show_version(self._context.services, self._conversation, node_id)
-            self._run(showing, lambda now: self._reloaded_at(now, node_id))
+            self._run(showing, lambda now: self._reloaded(now, at=node_id))
 
     def focus_composer(self) -> None:
         """Type here next."""
@@ -282,6 +282,8 @@ class ConversationPage(QWidget):
         transcript.continue_with_asked.connect(self._asking.continue_with)
         transcript.key_wanted.connect(self.settings_wanted)
         transcript.sibling_asked.connect(self._show_sibling)
+        judging = self._context.services.judging
+        transcript.rate_asked.connect(lambda at, rating: self._run(judging.rate(self._id or "", at, rating), self._reload))
         transcript.compare_asked.connect(self._compare)
         transcript.picked.connect(self._go_on_with)
         transcript.stop_asked.connect(self._replies.stop)
@@ -325,10 +327,6 @@ class ConversationPage(QWidget):
         if self._wanted is not None and self._id is not None:
             self.show_message(self._id, self._wanted)
 
-    def _reloaded_at(self, conversation: Conversation, node_id: str) -> None:
-        self._reloaded(conversation)
-        self.transcript.go_to(node_id)
-
     def _completed(self, whole: reading.Whole) -> None:
         if not self._whole:    # nothing has shown all of it meanwhile
             self._whole = True
@@ -344,14 +342,15 @@ class ConversationPage(QWidget):
         self.transcript.show_entries(shown, from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
-    def _reload(self) -> None:
+    def _reload(self, _: None = None) -> None:
         if self._id is not None:
             turns = self._turns.all_running(self._id)    # before it is read: what ends meanwhile still tells its end
             self._run(self._chats.open(self._id), lambda conversation: self._reloaded(conversation, turns))
 
-    def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = ()) -> None:
+    def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = (), at: str = "") -> None:
         self._whole = True
         self._show(conversation)
+        self.transcript.go_to(at)
         self._replies.follow(turns)
         self._choice.plan()
 
@@ -432,6 +431,8 @@ class ConversationPage(QWidget):
 
     def _go_on_with(self, node_id: str) -> None:
         if self._conversation is not None:
+            if said := revealed(self._conversation, node_id):
+                self._context.notices.tell(said)
             self._run(reading.pick_version(self._context.services, self._conversation, node_id), self._picked)
 
     def _picked(self, opened: reading.Opened) -> None:

@@ -71,7 +71,7 @@ class SpendingPlot(QFrame):
         self._bars = bars
         self._title.setText(bars.title)
         self.setAccessibleName(self.tr("Plot: %s") % bars.title)
-        self.setAccessibleDescription(self.tr("The same numbers stand in the table below, by time."))
+        self.setAccessibleDescription(self.tr("The same numbers stand in the table below."))
         self._draw()
 
     @property

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, QTi
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -24,6 +25,7 @@ from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan
 from deskchat.services.directory import ProviderModels
+from deskchat.settings import BLIND
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker import plan_words
 from deskchat.ui.picker.row_delegate import RowDelegate
@@ -172,6 +174,11 @@ class PickerPopup(QFrame):
         self._several.setCheckable(True)
         set_tooltip(self._several, self.tr("Choose two or more models; their replies stand side by side"))
         column.addLayout(row)
+        self._blind = QCheckBox(self.tr("Hide the names until I pick the best reply"), self)
+        self._blind.setAccessibleName(self._blind.text())
+        self._blind.setChecked(self._context.services.settings.get(BLIND))
+        self._blind.hide()
+        column.addWidget(self._blind)
         self._ask_them = QPushButton(self)
         self._ask_them.setObjectName("primary")
         self._ask_them.hide()
@@ -194,6 +201,7 @@ class PickerPopup(QFrame):
         self._list.selectionModel().selectionChanged.connect(self._note_selection)
         self._count.clicked.connect(self._count_exactly)
         self._several.toggled.connect(self._choose_several)
+        self._blind.toggled.connect(lambda on: self._context.services.settings.set(BLIND, on))
         self._ask_them.clicked.connect(self._take_several)
         self._refresh.clicked.connect(self._ask_servers)
         self._add_file.clicked.connect(self._choose_file)
@@ -278,6 +286,7 @@ class PickerPopup(QFrame):
     def _offer(self) -> None:
         count = len(self._marked)
         self._ask_them.setVisible(self._several.isChecked())
+        self._blind.setVisible(self._several.isChecked())
         self._ask_them.setEnabled(count > 1)
         names = ", ".join(info.name for info in self._marked.values())    # one may be marked that the search hides
         text = self.tr("Ask %s") % names if count > 1 else self.tr("Choose two or more models")

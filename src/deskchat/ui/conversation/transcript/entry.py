@@ -1,9 +1,12 @@
 """A message as the transcript shows it, and the words around it."""
 
+import hashlib
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QCoreApplication
+
 from deskchat.chat.conversation import Conversation, Node
-from deskchat.chat.message import Message, Role, Status, Stop
+from deskchat.chat.message import Contest, Failure, Message, Role, Status, Stop
 from deskchat.chat.parts import ReasoningPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
@@ -29,6 +32,7 @@ class Entry:
     beside: tuple["Entry", ...] = ()    # all replies to the same message, itself among them, to be shown side by side
     comparable: bool = False            # could it be shown so?
     extent: tuple[int, int] = (0, 0)    # letters and line breaks of its text, before an update: how tall it may be
+    mask: str = ""                      # stands for the model's name until the person has picked one of several
 
     @property
     def id(self) -> str:
@@ -61,8 +65,13 @@ def entries_of(conversation: Conversation, compared: str | None = None) -> tuple
     ]
     if entries and not entries[-1].is_person and len(entries[-1].siblings) > 1:
         last = entries[-1]
-        beside = tuple(Entry(conversation.node(node_id), (node_id,)) for node_id in last.siblings)
-        side_by_side = last.node.parent == compared
+        blind = blind_order(conversation, last.node)
+        named = {node.id: f"Reply {chr(ord('A') + place)}" for place, node in enumerate(blind)}
+        nodes = blind or tuple(conversation.node(node_id) for node_id in last.siblings)
+        beside = tuple(
+            Entry(masked(node, named.get(node.id, "")), (node.id,), mask=named.get(node.id, "")) for node in nodes
+        )
+        side_by_side = bool(blind) or last.node.parent == compared
         entries[-1] = replace(last, comparable=not side_by_side, beside=beside if side_by_side else ())
     return tuple(entries)
 
@@ -71,6 +80,33 @@ def extent_of(message: Message) -> tuple[int, int]:
     """Letters and line breaks of its text."""
     text = message.text
     return len(text), text.count("\n")
+
+
+def blind_order(conversation: Conversation, reply: Node) -> tuple[Node, ...]:
+    """The replies among which ``reply`` competes without names, in an order that tells nothing; empty when it does not."""
+    if reply.message.contest is not Contest.BLIND:
+        return ()
+    among = [node for node in conversation.siblings(reply.id) if node.message.contest is Contest.BLIND]
+    return tuple(sorted(among, key=lambda node: hashlib.blake2b(node.id.encode()).digest()))
+
+
+def masked(node: Node, mask: str) -> Node:
+    """The node without anything that tells whose it is; as it is without a ``mask``."""
+    if not mask:
+        return node
+    message = node.message
+    failure = message.failure and Failure(message.failure.kind, "This reply failed.")
+    bare = Message(message.role, message.parts, message.status, model_name=mask, stop=message.stop, failure=failure,
+                   rating=message.rating, contest=message.contest)
+    return Node(node.id, node.parent, bare, node.created_at)
+
+
+def revealed(conversation: Conversation, picked: str) -> str:
+    """Whose replies those were, when that was hidden until ``picked`` was; else ``""``."""
+    best = conversation.node(picked)
+    others = [speaker(node.message) for node in blind_order(conversation, best) if node.id != best.id]
+    told = QCoreApplication.translate("Transcript", "You picked %s. Not picked: %s.")
+    return told % (speaker(best.message), ", ".join(others)) if others else ""
 
 
 def speaker(message: Message) -> str:
@@ -126,6 +162,8 @@ def progress_words(entry: Entry, now_s: float) -> str:
     """What is going on before the first word; ``now_s`` is the time on ``time.monotonic()``."""
     if not entry.streaming or entry.message.text:
         return ""
+    if entry.mask:    # how it comes about tells whose it is
+        return "Waiting for the first word…"
     update = entry.update
     if update is not None and update.waiting is not None:
         left_s = max(0, round((update.goes_on_s or now_s) - now_s))

@@ -17,6 +17,7 @@ class Footer(QWidget):
     regenerate_with_asked = Signal()
     sibling_asked = Signal(str)      # node id of the alternative
     compare_asked = Signal()
+    rate_asked = Signal(int)         # 1, -1, or 0 for nothing any more
 
     def __init__(self, ink: Ink, *, person: bool) -> None:
         super().__init__()
@@ -37,6 +38,8 @@ class Footer(QWidget):
         self._facts.setObjectName("quiet")
         if not person:
             self._add_menu()
+            self._up = self._thumb("thumb-up", 1)
+            self._down = self._thumb("thumb-down", -1)
             self._row.addSpacing(8)
             self._row.addWidget(self._facts, 1)
 
@@ -48,7 +51,7 @@ class Footer(QWidget):
     def show_entry(self, entry: Entry) -> None:
         """Show what can be done with this message now."""
         self._entry = entry
-        self._facts.setText(facts(entry.message))
+        self._facts.setText("" if entry.mask else facts(entry.message))    # size and speed tell whose it is
         count = len(entry.siblings)
         self._walker.setVisible(count > 1)
         if count > 1:
@@ -59,6 +62,9 @@ class Footer(QWidget):
             self._next.setEnabled(at + 1 < count)
         self._compare.setVisible(entry.comparable)
         self._copy.setEnabled(bool(entry.message.text))
+        if not entry.is_person:
+            self._again.setVisible(not entry.mask)    # the one that is asked again would have a name
+            self._show_rating(entry.message.rating)
         self.setVisible(not entry.streaming)
 
     def _place_walker(self) -> None:
@@ -101,6 +107,25 @@ class Footer(QWidget):
         button.clicked.connect(lambda: asked.emit())
         self._row.addWidget(button)
         return button
+
+    def _thumb(self, icon: str, rating: int) -> QToolButton:
+        button = self._tool(icon, "", "")
+        button.setCheckable(True)
+        button.clicked.connect(lambda on: self.rate_asked.emit(rating if on else 0))
+        self._row.addWidget(button)
+        return button
+
+    def _show_rating(self, rating: int) -> None:
+        """The name says what is, for who can't see the colour."""
+        colours = self._ink.colours
+        words = ((self._up, 1, self.tr("Good reply")), (self._down, -1, self.tr("Bad reply")))
+        for button, meant, name in words:
+            given = rating == meant
+            icon = "thumb-up" if meant > 0 else "thumb-down"
+            button.setIcon(self._ink.icons.icon(icon, colours.accent if given else colours.quiet))
+            button.setChecked(given)
+            button.setAccessibleName(name)
+            set_tooltip(button, self.tr("%s: press again to take it back") % name if given else name)
 
     def _add_menu(self) -> None:
         menu = QMenu(self._again)

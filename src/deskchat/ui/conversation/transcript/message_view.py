@@ -34,6 +34,7 @@ class MessageView(QWidget):
     continue_with_asked = Signal(str)
     key_wanted = Signal(str)         # id of the provider that lacks it
     compare_asked = Signal(str)
+    rate_asked = Signal(str, int)    # node id; 1, -1 or 0
     sibling_asked = Signal(str)      # id of the alternative to show
 
     def __init__(self, entry: Entry, ink: Ink, parent: QWidget) -> None:
@@ -211,6 +212,7 @@ class MessageView(QWidget):
         self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
         self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
         self._footer.sibling_asked.connect(self.sibling_asked)
+        self._footer.rate_asked.connect(lambda rating: self.rate_asked.emit(self._entry.id, rating))
         self._footer.compare_asked.connect(lambda: self.compare_asked.emit(self._entry.id))
 
     def _show_progress(self) -> None:

@@ -21,6 +21,7 @@ class SeveralView(QWidget):
     copy_asked = Signal(str)
     regenerate_asked = Signal(str)
     regenerate_with_asked = Signal(str)
+    rate_asked = Signal(str, int)
     continue_asked = Signal(str)
     continue_with_asked = Signal(str)
     key_wanted = Signal(str)         # provider id
@@ -108,8 +109,8 @@ class SeveralView(QWidget):
         view.selected.connect(self.selected)
         column.picked.connect(self.picked)
         column.stop_asked.connect(self.stop_asked)
-        for name in ("copy_asked", "regenerate_asked", "regenerate_with_asked", "continue_asked", "continue_with_asked"):
-            getattr(view, name).connect(getattr(self, name))
+        for name in ("copy", "rate", "regenerate", "regenerate_with", "continue", "continue_with"):
+            getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.key_wanted.connect(self.key_wanted)
         view.link_clicked.connect(self.link_clicked)
 
@@ -138,7 +139,8 @@ class _Column(QFrame):
     def show_entry(self, entry: Entry) -> None:
         self._entry = entry
         self.view.show_entry(entry)
-        self.button.setText("Stop this one" if entry.streaming else "Go on with this one")
+        pick = "This one is best" if entry.mask else "Go on with this one"
+        self.button.setText("Stop this one" if entry.streaming else pick)
         self.button.setAccessibleName(f"{self.button.text()}: {speaker(entry.message)}")
 
     def set_width(self, width: int) -> None:

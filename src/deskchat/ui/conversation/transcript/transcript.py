@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
-from deskchat.ui.conversation.transcript.entry import Entry, extent_of
+from deskchat.ui.conversation.transcript.entry import Entry, extent_of, masked
 from deskchat.ui.conversation.transcript.flash import flash
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
@@ -38,6 +38,7 @@ class Transcript(QAbstractScrollArea):
     continue_asked = Signal(str)
     continue_with_asked = Signal(str)
     compare_asked = Signal(str)
+    rate_asked = Signal(str, int)    # node id; 1, -1 or 0
     sibling_asked = Signal(str)
     picked = Signal(str)
     stop_asked = Signal(str)
@@ -315,7 +316,7 @@ class Transcript(QAbstractScrollArea):
                 getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.height_changed.connect(self._height_changed)
         view.selected.connect(self._clear_other_selections)
-        for name in ("copy", "regenerate", "regenerate_with", "continue", "continue_with"):
+        for name in ("copy", "rate", "regenerate", "regenerate_with", "continue", "continue_with"):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.link_clicked.connect(self.link_clicked)
         view.key_wanted.connect(self.key_wanted)
@@ -438,7 +439,9 @@ def _fits(view: View, entry: Entry) -> bool:
 def _updated(entry: Entry, update: TurnUpdate) -> Entry:
     """The entry with the newest state of one of its replies."""
     node = update.node
-    beside = tuple(replace(one, node=node, update=update) if one.id == node.id else one for one in entry.beside)
+    beside = tuple(
+        replace(one, node=masked(node, one.mask), update=update) if one.id == node.id else one for one in entry.beside
+    )
     if entry.id == node.id:
         return replace(entry, node=node, update=update, beside=beside)
     return replace(entry, beside=beside)
