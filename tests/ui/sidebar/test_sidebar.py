@@ -222,3 +222,11 @@ def test_the_words_that_were_found_are_marked(used: Used, services: Services, lo
     used.wait(lambda: used.titles == ["Walnut"])
     snippet = used.rows[0].data(SNIPPET)
     assert [snippet.text[start:end] for start, end in snippet.marks] == ["Waln"]
+
+
+def test_down_leads_from_the_search_field_into_the_list(used: Used) -> None:
+    field = next(field for field in used.sidebar.findChildren(QLineEdit) if field.accessibleName() == "Search conversations")
+    QTest.keyClicks(field, "train")
+    used.wait(lambda: used.titles == ["Trains"])
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert used.opened == [used.rows[0].data(ID)]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
@@ -61,6 +61,15 @@ class Sidebar(QWidget):
         context.relay.listen(self, self._chats.changes(), self._note_change)
         self._refresh()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down leads from the search field into what was found."""
+        pressed = watched is self._search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down and self._model.rowCount():
+            self._list.setFocus()
+            self._list.step(1)
+            return True
+        return False
+
     def show_as_open(self, conversation_id: str | None) -> None:
         """Mark the conversation that is on screen."""
         self._shown = conversation_id
@@ -116,6 +125,7 @@ class Sidebar(QWidget):
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search conversations"))
         self._search.setClearButtonEnabled(True)
+        self._search.installEventFilter(self)
         glass = QAction(self._context.icons.icon("search", self._context.theme.colours.quiet), "", self._search)
         self._search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         buttons = self._search.findChildren(QToolButton)    # Qt's own, inside the field, without names
