@@ -19,9 +19,9 @@ test-packages: prepare-test dist
 	@$(PYTHON) packaging/prepare packages
 	DESKCHAT_TEST_PACKAGES=1 $(VENV)/python -m pytest tests/packaging
 
-# every numbered fault and attack of tests/faults/cases.py, as a table
+# every numbered fault and attack of tests/faults/cases.py, in whatever room its test is, as a table
 faults: prepare-test
-	$(VENV)/python -m pytest -q -p tests.faults.table tests/faults
+	$(VENV)/python -m pytest -q -p tests.faults.table -m case tests
 
 # two hundred broken model files, fifty hostile templates, a hundred killed engines: some ten minutes;
 # two hundred programs killed while they write the history: some ten more

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from deskchat import settings
 from deskchat.chat.errors import ChatError
 from deskchat.settings import ALL, CONTEXT_TOKENS, FONT_SIZE, OFFLINE, THEME, THREADS, Settings
+from tests.faults.cases import case
 
 
 @pytest.fixture
@@ -51,6 +52,7 @@ def test_what_another_window_wrote_meanwhile_is_kept(path: Path) -> None:
     assert (again.get(THEME), again.get(FONT_SIZE)) == ("dark", 14)
 
 
+@case(99)
 @pytest.mark.parametrize("content", [b"theme = [", b"\x00" * 200, b"\xff\xfe\x00", b"[a]\n[a]\n"])
 def test_a_bad_file_is_kept_aside_and_the_defaults_hold(path: Path, content: bytes) -> None:
     path.parent.mkdir()
@@ -64,6 +66,7 @@ def test_a_bad_file_is_kept_aside_and_the_defaults_hold(path: Path, content: byt
     assert Settings.load(path).get(THEME) == "dark"
 
 
+@case(99)
 @pytest.mark.parametrize(
     ("content", "place"),
     [
@@ -92,6 +95,7 @@ def test_a_wrong_value_is_named_with_line_and_column(path: Path) -> None:
     assert "“engine” in the settings must be a table" in notice
 
 
+@case(99)
 @trying(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
@@ -110,6 +114,7 @@ def test_no_file_whatever_keeps_the_program_from_starting(tmp_path: Path, conten
     assert content in [file.read_bytes() for file in tmp_path.iterdir()], "what was there is kept"
 
 
+@case(99)
 @pytest.mark.parametrize("content", ["[appearance]\ntheme = 3", '[appearance]\ntheme = "pink"', "[engine]\nthreads = true", "engine = 5"])
 def test_a_value_that_can_not_be_used_costs_only_itself(path: Path, content: str) -> None:
     path.parent.mkdir()
@@ -165,6 +170,7 @@ while True:
 """
 
 
+@case(99)
 def test_a_kill_while_saving_leaves_a_whole_file(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("# kept\n" + "".join(f"[mine.t{count}]\nx = 1\n" for count in range(200)))

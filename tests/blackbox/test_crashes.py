@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.support.desktop import Screen, deskchat, desktop, missing
 
 pytestmark = [
@@ -21,6 +22,7 @@ def screen(tmp_path: Path) -> Iterator[Screen]:
         yield screen
 
 
+@case(76)
 def test_after_a_crash_the_next_start_shows_a_report_without_a_word_that_was_typed(screen: Screen, tmp_path: Path) -> None:
     home = tmp_path / "home"
     with deskchat(screen, home) as program:

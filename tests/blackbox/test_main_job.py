@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.support.desktop import Screen, deskchat, desktop, missing
 from tests.support.program import program
 from tests.support.servers import ChatServer
@@ -105,6 +106,7 @@ def test_every_control_has_a_name(screen: Screen, tmp_path: Path) -> None:
             screen.find(name)
 
 
+@case(92)
 def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Screen, tmp_path: Path) -> None:
     with deskchat(screen, tmp_path / "home"):
         screen.find("Message", timeout=30)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from deskchat.chat.redaction import Redaction, redact_logs
+from tests.faults.cases import case
 
 KNOWN = "Quite-Unusual.0123456789-abcdefgh"    # of no known shape
 SHAPES = (
@@ -67,6 +68,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert Redaction().clean(text) == text
 
 
+@case(76, 77)
 @pytest.mark.usefixtures("redacted")
 def test_no_record_holds_a_key_not_in_its_words_values_or_exception(caplog: pytest.LogCaptureFixture) -> None:
     log = logging.getLogger("anybody")

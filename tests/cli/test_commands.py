@@ -15,6 +15,7 @@ import pytest
 
 import deskchat
 from deskchat.cli.terminal import harmless
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -54,6 +55,7 @@ def test_search_finds_and_show_knows_the_beginning_of_an_id(home: Home, server: 
     assert missing.err == "There is no conversation “zzz”. “deskchat list” shows those there are.\n"
 
 
+@case(66)
 def test_without_a_keyring_a_key_is_not_written_anywhere(home: Home) -> None:
     key = "sk-very-secret-0123456789"
     done = home.run("keys", "set", "openai", stdin=f"{key}\n".encode(), environ={"PYTHON_KEYRING_BACKEND": ""})
@@ -129,6 +131,7 @@ def open_home() -> Iterator[Home]:
     shutil.rmtree(folder)
 
 
+@case(87, 96)
 def test_a_history_that_may_only_be_read_is_a_sentence(open_home: Home) -> None:
     with ChatServer(mode="echo") as server:
         open_home.add_provider("loop", server.url)

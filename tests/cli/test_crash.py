@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 WORDS = [f"word{number}" for number in range(2_000)]
 
 
+@case(83)
 def test_a_killed_program_loses_at_most_half_a_second(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS)
     asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
@@ -34,6 +36,7 @@ def test_a_killed_program_loses_at_most_half_a_second(home: Home, server: ChatSe
     assert kept >= seen - 0.5 / server.delay_s, f"{seen} words were printed, {kept} kept"
 
 
+@case(83)
 def test_after_a_kill_the_conversation_goes_on_with_what_was_kept(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS)
     asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
@@ -53,6 +56,7 @@ def test_after_a_kill_the_conversation_goes_on_with_what_was_kept(home: Home, se
     assert sent[1]["content"].endswith("[cut off here]")
 
 
+@case(92)
 def test_a_reply_another_program_is_writing_is_left_alone(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS[:150])
     asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
@@ -65,6 +69,7 @@ def test_a_reply_another_program_is_writing_is_left_alone(home: Home, server: Ch
     assert "word149" in home.show(conversation)
 
 
+@case(84)
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 def test_the_message_is_on_the_disk_before_the_provider_is_asked(home: Home, server: ChatServer, tmp_path: Path) -> None:
     home.run("list")    # makes the history, so that only this question is seen below

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.support.home import Home, Ran, texts
 from tests.support.servers import ChatServer, free_port
 
@@ -33,6 +34,7 @@ def _kept(home: Home, conversation: str, *words: str) -> None:
         assert word in shown
 
 
+@case(47, 50)
 @pytest.mark.parametrize(
     ("mode", "kind", "words"),
     [
@@ -52,6 +54,7 @@ def test_a_faulty_server_is_a_sentence(home: Home, server: ChatServer, mode: str
     _kept(home, _failed(home.ask(*ASK), kind, words), words)
 
 
+@case(43, 51)
 @pytest.mark.parametrize("mode", ["cut", "cut_chunked", "reset", "error_in_stream"])
 def test_a_stream_cut_in_the_middle_keeps_what_came(home: Home, server: ChatServer, mode: str) -> None:
     server.mode, server.reply = mode, "one two three four five six"
@@ -96,6 +99,7 @@ def test_a_wait_the_server_asks_for_is_passed_on(home: Home, server: ChatServer)
     assert done.events[-1]["retry_after"] == 120
 
 
+@case(52)
 def test_no_key_is_a_sentence_and_a_wrong_one_is_not_repeated(home: Home) -> None:
     key = "sk-very-secret-0123456789"
     with ChatServer(mode="echo_key", key="another") as server:
@@ -123,6 +127,7 @@ def _locked(path: Path) -> Iterator[None]:
         other.close()
 
 
+@case(94)
 def test_a_history_another_program_keeps_locked_is_a_sentence(home: Home, server: ChatServer) -> None:
     conversation = home.ask(*ASK).events[0]["conversation"]
     with _locked(home.paths.database):
@@ -134,6 +139,7 @@ def test_a_history_another_program_keeps_locked_is_a_sentence(home: Home, server
     assert home.ask("--conversation", conversation, "More.").status == 0
 
 
+@case(94)
 def test_a_lock_in_mid_reply_loses_nothing(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(f"word{n}" for n in range(100))
     asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
@@ -150,6 +156,7 @@ def test_a_lock_in_mid_reply_loses_nothing(home: Home, server: ChatServer) -> No
     assert "word99" in home.show(conversation)
 
 
+@case(88)
 def test_a_damaged_history_is_kept_aside(home: Home, server: ChatServer) -> None:
     home.ask(*ASK)
     home.paths.database.write_bytes(b"this is no database" * 1000)
@@ -157,6 +164,7 @@ def test_a_damaged_history_is_kept_aside(home: Home, server: ChatServer) -> None
     assert list(home.paths.data.glob("deskchat.db.corrupt-*"))
 
 
+@case(40)
 def test_a_200_mb_line_takes_no_200_mb(home: Home, server: ChatServer) -> None:
     server.mode = "long_line"
     home.ask(*ASK)
@@ -164,6 +172,7 @@ def test_a_200_mb_line_takes_no_200_mb(home: Home, server: ChatServer) -> None:
     assert server.sent_bytes < 50_000_000
 
 
+@case(92)
 def test_two_questions_at_once_are_both_kept(home: Home, server: ChatServer) -> None:
     conversation = home.ask(*ASK).events[0]["conversation"]
     both: list[Ran] = []

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from deskchat.store import migrate
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -56,6 +57,7 @@ def count(path: Path, what: str) -> int:
     return int(number)
 
 
+@case(83)
 def test_a_reply_that_is_streamed_over_http(home: Home, dice: random.Random) -> None:
     words = " ".join(f"word{number}" for number in range(5_000))
     with ChatServer(reply=words, delay_s=0.004) as server:
@@ -134,6 +136,7 @@ def multiplied(file: Path, times: int) -> Path:
     return many
 
 
+@case(91)
 def test_a_migration(tmp_path: Path, dice: random.Random) -> None:
     newest = max(migrate.steps())
     for kill in range(KILLS):

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.faults.cases import case
 from tests.support import bad_ggufs
 from tests.support.home import Home, texts
 from tests.support.models import gemma3, smollm2
@@ -78,6 +79,7 @@ def test_a_killed_worker_costs_one_reply_and_the_next_one_works(home: Home) -> N
     assert again.events[-1]["event"] == "done"
 
 
+@case(78)
 def test_no_key_reaches_the_worker(home: Home) -> None:
     smollm2()
     environ = {**os.environ, "OPENAI_API_KEY": "sk-very-secret-0123456789"}

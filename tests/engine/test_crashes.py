@@ -16,6 +16,7 @@ from deskchat.chat.message import Stop
 from deskchat.engine import frames
 from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, LONG, ask, asking, local_model, until_text
+from tests.faults.cases import case
 from tests.support import models
 from tests.support.bad_ggufs import ABORTS
 
@@ -97,6 +98,7 @@ asyncio.run(main())
 """
 
 
+@case(78)
 async def test_the_engine_sees_no_key(provider: LocalProvider, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPENAI_API_KEY", "HF_TOKEN", "SOME_SECRET"):
         monkeypatch.setenv(name, "canary-4711")

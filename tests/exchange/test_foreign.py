@@ -11,6 +11,7 @@ from deskchat.chat.parts import FilePart, ImagePart, ReasoningPart, TextPart, To
 from deskchat.exchange import source
 from deskchat.exchange.found import Found
 from tests.exchange.conftest import Kept
+from tests.faults.cases import case
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture"
 
@@ -171,6 +172,7 @@ def test_jan_is_read_from_its_folder_and_from_an_archive(tmp_path: Path) -> None
     assert found(tmp_path, zipped({"a/thread.json": thread, "a/messages.jsonl": messages})).conversation == plain
 
 
+@case(79)
 def test_cherry_studio_gives_topics_and_no_settings(tmp_path: Path) -> None:
     talk = found(tmp_path, zipped({"data.json": json.dumps(CHERRY).encode()})).conversation
     assert talk.title == "Soup"

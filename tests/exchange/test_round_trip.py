@@ -21,6 +21,7 @@ from deskchat.exchange.found import Found
 from deskchat.services.exchange import Form
 from tests.exchange.conftest import Kept
 from tests.exchange.trees import conversations
+from tests.faults.cases import case
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -120,6 +121,7 @@ async def test_a_file_is_not_replaced_and_is_readable_by_its_owner_alone(kept: K
     assert target.read_bytes() == before
 
 
+@case(86)
 async def test_an_export_that_fails_leaves_nothing(kept: Kept, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()

@@ -1,8 +1,9 @@
 """The numbered faults and attacks that deskchat must stand, and the decorator that says which one a test is about.
 
 A test carries its number: ``@case(7)`` above a function, or ``pytest.param(..., marks=case(7))`` for one of its parameters.
-Several tests may share a number, and one test may carry several. ``make faults`` runs them all and prints one line for
-each number: what the case is, and how it went.
+Several tests may share a number, and one test may carry several. A test of any room may carry one: what a room shows of
+itself is not shown here a second time. ``make faults`` runs all that carry one and prints a line for each number: what the
+case is, and how it went. A case that no test can show here stands in ``BY_HAND`` with the reason.
 """
 
 import pytest
@@ -49,7 +50,83 @@ TYPING = {
     35: "a huge text or picture is pasted",
     36: "characters that no file may hold",
 }
-CASES: dict[int, str] = {**RENDERING, **LINKS, **TYPING}
+NETWORK = {
+    37: "another host is redirected to",
+    38: "a redirection in circles, to another port, out of HTTPS",
+    39: "a stream without an end",
+    40: "a line of a gigabyte",
+    41: "a few bytes that unpack to gigabytes",
+    42: "a byte now and then, and silence at every stage",
+    43: "a stream cut in the middle, in every way",
+    44: "JSON that is cut, nested, doubled or none",
+    45: "values of the wrong type",
+    46: "bytes that are no UTF-8",
+    47: "a login page in place of an answer",
+    48: "the wrong content type",
+    49: "too many requests, for ever",
+    50: "every refusal has a sentence of its own",
+    51: "an error after the first word",
+    52: "a server that repeats the key",
+    53: "TLS that can't be trusted",
+    54: "names that nobody knows, and roads that end in nothing",
+    55: "no network at all",
+    56: "a proxy that somebody else set",
+    57: "a hostile environment and working folder",
+    58: "the address of a provider that has a key is changed",
+    59: "a hundred thousand models, and hostile names",
+    60: "headers without measure, cookies",
+    61: "HTTP/1.0, and a server that speaks only HTTP/2",
+    62: "a kept connection is closed at the moment of sending",
+    63: "the model is changed in mid-stream",
+    64: "the window is closed in mid-stream",
+}
+KEYS = {
+    65: "a key is in the keyring and nowhere else",
+    66: "there is no keyring",
+    67: "a keyring that keeps keys in a plain file",
+    68: "a keyring that forgets, and one that is any module",
+    69: "the keyring is locked, and nobody can be asked",
+    70: "the keyring asks for its password",
+    71: "the keyring hangs",
+    72: "the keyring never starts",
+    73: "the keyring dies, and the bus",
+    74: "another keyring than the last time",
+    75: "odd keys",
+    76: "an error with a key in its hands",
+    77: "every word that the libraries log",
+    78: "arguments and environments of processes",
+    79: "no key in an export, a backup, a history; none from an import",
+    80: "the box that a key is typed into",
+    81: "a provider is deleted",
+    82: "keys of several providers and homes",
+}
+STORAGE = {
+    83: "killed in mid-stream",
+    84: "nothing is sent before it is kept",
+    85: "the power fails",
+    86: "the disk is full",
+    87: "the disk fails, or may only be read",
+    88: "the history is damaged",
+    89: "one message is damaged",
+    90: "a history of a newer version",
+    91: "an update of the history that is cut short",
+    92: "two at once",
+    93: "a lock that was left behind",
+    94: "another program holds the history",
+    95: "the history is removed or exchanged while it is open",
+    96: "links, and folders that may only be read",
+    97: "deleted means gone",
+    98: "files of others in the folder",
+    99: "settings half written or broken",
+    100: "what was typed and not sent",
+    101: "a very long history",
+    102: "a conversation is deleted, renamed, exported while its reply is written",
+    103: "a backup while a reply is written",
+    104: "a million errors in the log",
+    105: "SQLite is newer than its faults",
+}
+CASES: dict[int, str] = {**RENDERING, **LINKS, **TYPING, **NETWORK, **KEYS, **STORAGE}
+BY_HAND: dict[int, str] = {}    # cases that can't be run here, each with the reason
 
 
 def case(*numbers: int) -> pytest.MarkDecorator:

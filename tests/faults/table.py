@@ -1,13 +1,17 @@
-"""A pytest plugin (``-p tests.faults.table``) that ends a run with one line for each numbered case."""
+"""A pytest plugin (``-p tests.faults.table``) that ends a run with one line for each numbered case.
+
+A case that no test is about, and for which no reason is given, fails the run.
+"""
 
 from collections import defaultdict
 from typing import Any
 
 import pytest
 
-from tests.faults.cases import CASES
+from tests.faults.cases import BY_HAND, CASES
 
 ORDER = ("FAILED", "skipped", "passed")    # what is worse counts
+UNTESTED = "no test"
 
 
 class FaultTable:
@@ -31,6 +35,11 @@ class FaultTable:
         for number in self._numbers.get(report.nodeid, ()):
             self._outcomes[number][report.nodeid] = outcome
 
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """A run that left a case out did not go well."""
+        if exitstatus == 0 and any(self._result(number) == UNTESTED for number in CASES):
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the table."""
         terminalreporter.section("faults and attacks")
@@ -40,7 +49,7 @@ class FaultTable:
     def _result(self, number: int) -> str:
         outcomes = list(self._outcomes[number].values())
         if not outcomes:
-            return "no test"
+            return f"by hand: {BY_HAND[number]}" if number in BY_HAND else UNTESTED
         worst = next(name for name in ORDER if name in outcomes)
         return f"{worst} ({outcomes.count(worst)} of {len(outcomes)})" if worst != "passed" else f"passed ({len(outcomes)})"
 

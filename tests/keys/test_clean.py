@@ -4,10 +4,12 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.keys import clean_key
+from tests.faults.cases import case
 
 KEY = "sk-canary_123-ABC.def"
 
 
+@case(75)
 @pytest.mark.parametrize(
     "pasted", [KEY, f" {KEY}\r\n", f"\ufeff{KEY}\u00a0", f'"{KEY}"', f"“{KEY}”", f"Bearer {KEY}", f"bearer  {KEY} \n"]
 )
@@ -15,6 +17,7 @@ def test_what_pasting_brings_along_is_left_out(pasted: str) -> None:
     assert clean_key(pasted) == KEY
 
 
+@case(75)
 @pytest.mark.parametrize(
     "odd", ["", "  \n", "Bearer ", f"{KEY}\n{KEY}", f"{KEY} x", f"{KEY}\x00", f"sk-“canary”{KEY}", f"{KEY}é", KEY * 5000]
 )

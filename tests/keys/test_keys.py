@@ -13,6 +13,7 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.keys import KeyPlace, Keys
+from tests.faults.cases import case
 from tests.support import keyring_session
 
 CANARY = "sk-canary-4711-do-not-leak"
@@ -58,12 +59,14 @@ def use(state: str, home: Path, code: str, timeout_s: float = 5, environ: Mappin
     return json.loads(keyring_session.run_python(state, home, program, environ).splitlines()[-1])
 
 
+@case(82)
 @real_keyring
 def test_a_stored_key_is_there_for_a_new_process(tmp_path: Path) -> None:
     told = use("unlocked", tmp_path, USE)
     assert told == {"set": None, "get": CANARY, "place": "keyring", "trouble": "", "sentence": "", "session": True}
 
 
+@case(66, 69, 71, 72, 73)
 @real_keyring
 @pytest.mark.parametrize(
     ("state", "sentence", "timeout_s"),
@@ -90,6 +93,7 @@ def test_without_a_working_keyring_there_is_a_choice_and_the_session_goes_on(
     }
 
 
+@case(71)
 @real_keyring
 def test_the_environment_helps_out_when_the_keyring_does_not_answer(tmp_path: Path) -> None:
     code = """
@@ -103,6 +107,7 @@ asyncio.run(main())
     assert use("hung", tmp_path, code, 1, {"OPENAI_API_KEY": "sk-env\n"}) == ["sk-env", "environment", HUNG, True]
 
 
+@case(58, 82)
 @real_keyring
 def test_a_key_is_bound_to_the_host_it_was_entered_for(tmp_path: Path) -> None:
     code = """
@@ -119,6 +124,7 @@ asyncio.run(main())
     assert use("unlocked", tmp_path, code) == [moved, moved]
 
 
+@case(81)
 @real_keyring
 def test_a_deleted_key_is_gone_and_the_others_stay(tmp_path: Path) -> None:
     code = """
@@ -134,6 +140,7 @@ asyncio.run(main())
     assert use("unlocked", tmp_path, code) == [None, None, "sk-mistral"]
 
 
+@case(67, 68)
 @real_keyring
 def test_a_keyring_that_only_pretends_to_store_is_never_chosen(tmp_path: Path) -> None:
     """Configuration and variables can name any module as a keyring: neither is asked."""
@@ -148,6 +155,7 @@ def test_a_keyring_that_only_pretends_to_store_is_never_chosen(tmp_path: Path) -
     assert not (tmp_path / ".local" / "share" / "python_keyring").exists()
 
 
+@case(65, 78)
 @real_keyring
 def test_the_key_is_in_no_file_no_argument_and_no_environment(tmp_path: Path) -> None:
     code = """

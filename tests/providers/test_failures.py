@@ -5,8 +5,10 @@ import json
 import pytest
 
 from deskchat.providers.failures import clean, from_answer
+from tests.faults.cases import case
 
 
+@case(50)
 @pytest.mark.parametrize(
     ("status", "body", "kind", "message"),
     [
@@ -43,11 +45,13 @@ def test_kinds_and_messages(status: int, body: object, kind: str, message: str) 
     assert error.sentence.endswith(".")
 
 
+@case(44)
 @pytest.mark.parametrize("body", [b"", b"\xff\xfe", b"{", b"[" * 100_000, b"Bad Gateway", b"null", b'"text"'])
 def test_a_body_that_is_no_json_is_no_trouble(body: bytes) -> None:
     assert from_answer("Acme", 502, {}, body).kind == "overloaded"
 
 
+@case(47)
 def test_a_web_page_is_not_quoted() -> None:
     error = from_answer("Acme", 502, {}, b"<html><body><h1>Bad gateway</h1></body></html>")
     assert error.kind == "overloaded"
@@ -60,6 +64,7 @@ def test_a_page_of_a_gateway_that_is_busy_is_no_wrong_address(status: int, kind:
     assert from_answer("Acme", status, {}, b"<html><body>Too many</body></html>").kind == kind
 
 
+@case(49)
 @pytest.mark.parametrize(
     ("headers", "message", "expected"),
     [

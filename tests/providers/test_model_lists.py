@@ -12,6 +12,7 @@ from deskchat.chat.model import ModelInfo, Price
 from deskchat.providers import prices
 from deskchat.providers.catalogue import Entry, OwnModel
 from deskchat.providers.model_lists import own_models, read_models
+from tests.faults.cases import case
 
 TEST = Entry("test", "Test", "http://127.0.0.1:1/v1")
 
@@ -82,6 +83,7 @@ def test_what_does_not_chat_is_left_out() -> None:
     assert read([{"id": "painter", "architecture": {"output_modalities": ["image"]}}]) == ()
 
 
+@case(59)
 def test_hostile_lists_become_plain_text_or_nothing() -> None:
     models = read(
         [
@@ -101,10 +103,12 @@ def test_hostile_lists_become_plain_text_or_nothing() -> None:
     assert [m.name for m in models] == ["<b>bold</b>", "twice", "just-a-name"]
 
 
+@case(59)
 def test_a_very_long_list_is_cut() -> None:
     assert len(read([{"id": f"m{i}"} for i in range(100_500)])) == 100_000
 
 
+@case(59)
 @pytest.mark.parametrize("body", [b"", b"{", b"3", b"[" * 100_000, b'{"data": 3}', b"<html>log in</html>", b'{"error": "x"}'])
 def test_what_is_no_list_is_a_sentence(body: bytes) -> None:
     with pytest.raises(ChatError) as caught:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from deskchat.chat.errors import ChatError
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.model_lists import read_models
+from tests.faults.cases import case
 
 WIRES = ("openai-chat", "openai-responses", "anthropic-messages", "google-generate-content", "ollama-chat")
 NAMES = (
@@ -45,6 +46,7 @@ def check(wire: str, body: bytes) -> None:
         assert model.context_tokens is None or 0 < model.context_tokens < 1 << 53
 
 
+@case(59)
 @pytest.mark.parametrize("wire", WIRES)
 @settings(max_examples=80, deadline=None)
 @given(items=ITEMS, more=st.dictionaries(st.sampled_from(["object", "next", "has_more"]), VALUES, max_size=2))

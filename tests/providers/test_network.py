@@ -12,6 +12,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.events import TextDelta, Waiting
 from deskchat.providers.network import Patience, Route
 from deskchat.providers.transport import Transport
+from tests.faults.cases import case
 from tests.providers.test_service import CANARY, QUICK, answer, asked, provider
 from tests.support.proxy import Proxy
 from tests.support.servers import CA_FILE, ChatServer, free_port
@@ -45,6 +46,7 @@ async def failure(transport: Transport, url: str, key: str | None = CANARY) -> C
     return error
 
 
+@case(53)
 async def test_a_server_with_a_certificate_of_its_own_is_asked_once_its_authority_is_trusted(transport: Transport) -> None:
     with ChatServer(tls=True, reply="Secure.") as server:
         error = await failure(transport, server.url)
@@ -55,6 +57,7 @@ async def test_a_server_with_a_certificate_of_its_own_is_asked_once_its_authorit
         assert (await answer(provider(transport, server.url)))[0] == "Secure."
 
 
+@case(53)
 async def test_a_trusted_authority_does_not_vouch_for_another_name(transport: Transport) -> None:
     transport.configure(QUICK, TRUSTING)
     with ChatServer(tls=True) as server:
@@ -63,6 +66,7 @@ async def test_a_trusted_authority_does_not_vouch_for_another_name(transport: Tr
         assert server.requests == []
 
 
+@case(56)
 async def test_the_environment_may_name_the_certificates(
     transport: Transport, environment: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +75,7 @@ async def test_the_environment_may_name_the_certificates(
         assert (await answer(provider(transport, server.url)))[0] == "Secure."
 
 
+@case(53, 56)
 @pytest.mark.parametrize("content", [None, b"", b"nonsense"])
 async def test_certificates_that_can_not_be_used_are_a_sentence(
     transport: Transport, tmp_path: Path, content: bytes | None
@@ -84,6 +89,7 @@ async def test_certificates_that_can_not_be_used_are_a_sentence(
     assert error.kind == "network"
 
 
+@case(56)
 @pytest.mark.parametrize("by", ["environment", "setting"])
 async def test_a_proxy_gets_a_tunnel_and_never_the_key(
     transport: Transport, environment: pytest.MonkeyPatch, by: str
@@ -105,6 +111,7 @@ async def test_a_plain_address_without_a_key_goes_through_it_too(transport: Tran
         assert proxy.asked == ["POST http://chat.example/v1/chat/completions"]
 
 
+@case(56)
 async def test_this_machine_is_never_asked_through_a_proxy_that_is_set(transport: Transport) -> None:
     with ChatServer(reply="Direct.") as server, Proxy(server.port) as proxy:
         transport.configure(QUICK, Route(proxy.url))
@@ -112,6 +119,7 @@ async def test_this_machine_is_never_asked_through_a_proxy_that_is_set(transport
         assert proxy.asked == []
 
 
+@case(56)
 async def test_no_proxy_means_none_whatever_the_environment_says(
     transport: Transport, environment: pytest.MonkeyPatch
 ) -> None:
@@ -132,6 +140,7 @@ async def test_the_environment_may_except_an_address(transport: Transport, envir
         assert proxy.asked == []
 
 
+@case(56)
 async def test_a_proxys_password_goes_to_it_and_into_no_word(
     transport: Transport, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -161,6 +170,7 @@ async def test_a_proxy_that_can_not_be_one_is_a_sentence(
         assert (await answer(provider(transport, server.url)))[0] == "Here."
 
 
+@case(54)
 async def test_a_server_out_of_reach_is_tried_once_more_and_the_wait_told(transport: Transport) -> None:
     transport.configure(QUICK, Route(f"http://127.0.0.1:{free_port()}"))
     _, events, error = await answer(provider(transport, FAR))
@@ -199,6 +209,7 @@ async def test_a_change_does_not_cut_a_reply_and_holds_from_the_next_one(transpo
         assert text == "one two three four"
 
 
+@case(42)
 async def test_the_patience_of_the_next_request_is_the_new_one(transport: Transport) -> None:
     transport.configure(Patience(idle_s=60), Route())
     with ChatServer(mode="stall", reply="one two three four") as server:

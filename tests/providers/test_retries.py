@@ -5,6 +5,7 @@ import pytest
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers.network import Patience
 from deskchat.providers.retries import wait_after_no_connection, wait_after_refusal
+from tests.faults.cases import case
 
 PATIENCE = Patience()
 
@@ -13,6 +14,7 @@ def refused(kind: ErrorKind, retry_after_s: float | None = None, sentence: str =
     return ChatError(kind, sentence, retry_after_s=retry_after_s)
 
 
+@case(50)
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
@@ -34,6 +36,7 @@ def test_what_passes_is_asked_again_twice(status: int, kind: ErrorKind) -> None:
     assert waits[2] is None
 
 
+@case(50)
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 413, 422])
 def test_a_refusal_that_stays_one_is_never_repeated(status: int) -> None:
     assert wait_after_refusal(refused(ErrorKind.OVERLOADED), status, {}, 0, PATIENCE) is None
@@ -64,12 +67,14 @@ def test_never_earlier_than_the_server_asks_and_not_later_than_a_tenth_more() ->
         assert 20.0 <= waiting.seconds <= 22.0
 
 
+@case(49)
 def test_no_wish_of_the_server_makes_it_hurry() -> None:
     waiting = wait_after_refusal(refused(ErrorKind.RATE_LIMIT, 0.0), 429, {}, 1, PATIENCE)
     assert waiting is not None
     assert waiting.seconds >= 0.75
 
 
+@case(49)
 def test_who_asks_for_more_than_a_minute_is_not_waited_for() -> None:
     assert wait_after_refusal(refused(ErrorKind.RATE_LIMIT, 61.0), 429, {}, 0, PATIENCE) is None
 

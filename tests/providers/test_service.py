@@ -19,6 +19,7 @@ from deskchat.providers.network import Patience
 from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
 from deskchat.providers.wire import open_wire
+from tests.faults.cases import case
 from tests.support.servers import ChatServer, free_port
 
 CANARY = "sk-canary-0123456789"
@@ -96,6 +97,7 @@ async def test_thinking_comes_apart_from_the_answer(transport: Transport) -> Non
     assert "".join(e.text for e in events if isinstance(e, ReasoningDelta)) == "Forty two"
 
 
+@case(48)
 async def test_one_json_object_instead_of_a_stream_is_a_reply_too(transport: Transport) -> None:
     with ChatServer(reply="All at once.", mode="json") as server:
         text, events, error = await answer(provider(transport, server.url))
@@ -103,6 +105,7 @@ async def test_one_json_object_instead_of_a_stream_is_a_reply_too(transport: Tra
     assert isinstance(events[-1], Finished)
 
 
+@case(41, 42, 43, 47, 50, 52)
 @pytest.mark.parametrize(
     ("mode", "kind", "words"),
     [
@@ -135,6 +138,7 @@ async def test_a_bad_answer_is_a_sentence(transport: Transport, mode: str, kind:
     assert error.message.endswith(".")
 
 
+@case(43, 51)
 @pytest.mark.parametrize(
     ("mode", "kind"),
     [("cut", "network"), ("cut_chunked", "network"), ("reset", "network"), ("error_in_stream", "overloaded"), ("stall", "timeout")],
@@ -151,6 +155,7 @@ async def test_what_came_before_the_failure_is_kept_and_nothing_is_asked_twice(
     assert not any(isinstance(event, Finished) for event in events)
 
 
+@case(40)
 async def test_a_line_of_200_mb_is_given_up_early_and_fills_no_memory(transport: Transport) -> None:
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with ChatServer(mode="long_line") as server:
@@ -170,6 +175,7 @@ async def test_a_server_that_is_down_is_named_with_its_address(transport: Transp
     assert f"nothing answers at 127.0.0.1:{port}" in error.message
 
 
+@case(53)
 async def test_a_connection_that_can_not_be_made_secure_is_said_to_be_that(transport: Transport) -> None:
     with ChatServer() as server:
         _, _, error = await answer(provider(transport, server.url.replace("http:", "https:")))
@@ -187,6 +193,7 @@ async def test_one_connection_serves_many_replies(transport: Transport) -> None:
         assert len({chat.client_port for chat in server.chats}) == 1
 
 
+@case(37)
 async def test_a_redirect_is_not_followed_and_its_target_is_named(transport: Transport) -> None:
     with ChatServer() as other, ChatServer(mode="redirect") as server:
         server.location = f"http://localhost:{other.port}/v1/chat/completions"
@@ -198,6 +205,7 @@ async def test_a_redirect_is_not_followed_and_its_target_is_named(transport: Tra
     assert "localhost" in error.message
 
 
+@case(49)
 async def test_passing_trouble_is_tried_again_before_the_first_word(transport: Transport) -> None:
     with ChatServer(reply="There.", script=["overloaded", "broken"]) as server:
         text, events, error = await answer(provider(transport, server.url))
@@ -210,6 +218,7 @@ async def test_passing_trouble_is_tried_again_before_the_first_word(transport: T
     assert events[: len(waits)] == waits
 
 
+@case(49)
 async def test_the_server_says_how_long_to_wait_and_the_wait_is_told_before_it_begins(transport: Transport) -> None:
     with ChatServer(reply="There.", script=["rate_limited"], retry_after="0.4") as server:
         stream = provider(transport, server.url).stream(asked())
@@ -222,6 +231,7 @@ async def test_the_server_says_how_long_to_wait_and_the_wait_is_told_before_it_b
         assert asyncio.get_running_loop().time() - before >= 0.4
 
 
+@case(49)
 async def test_stop_ends_a_wait_at_once(transport: Transport) -> None:
     patient = Transport(patience=Patience(longest_retry_s=60))
     with ChatServer(mode="rate_limited", retry_after="30") as server:
@@ -243,6 +253,7 @@ async def test_stop_ends_a_wait_at_once(transport: Transport) -> None:
     await patient.aclose()
 
 
+@case(49)
 @pytest.mark.parametrize(("mode", "tries"), [("overloaded", 3), ("no_credit", 1), ("unauthorized", 1), ("context", 1)])
 async def test_tries_are_few_and_hopeless_ones_single(transport: Transport, mode: str, tries: int) -> None:
     with ChatServer(mode=mode) as server:
@@ -250,6 +261,7 @@ async def test_tries_are_few_and_hopeless_ones_single(transport: Transport, mode
         assert len(server.chats) == tries
 
 
+@case(49)
 async def test_a_long_wait_is_told_and_not_waited_for(transport: Transport) -> None:
     with ChatServer(mode="rate_limited", retry_after="3600") as server:
         _, _, error = await answer(provider(transport, server.url))
@@ -259,6 +271,7 @@ async def test_a_long_wait_is_told_and_not_waited_for(transport: Transport) -> N
     assert "3600 seconds" in error.message
 
 
+@case(39, 63)
 async def test_stop_closes_the_socket(transport: Transport) -> None:
     with ChatServer(reply="word " * 200, mode="stall") as server:
         async with aclosing(provider(transport, server.url).stream(asked())) as stream:  # type: ignore[type-var]  # a generator
@@ -268,6 +281,7 @@ async def test_stop_closes_the_socket(transport: Transport) -> None:
         assert await asyncio.to_thread(server.hung_up.wait, 2)
 
 
+@case(42)
 async def test_cancelling_before_the_first_byte_ends_at_once(transport: Transport) -> None:
     with ChatServer(mode="silence") as server:
         task = asyncio.create_task(answer(provider(transport, server.url)))
@@ -278,6 +292,7 @@ async def test_cancelling_before_the_first_byte_ends_at_once(transport: Transpor
                 await task
 
 
+@case(75)
 @pytest.mark.parametrize("key", [f"{CANARY}\n", f"{CANARY}\x00", f"“{CANARY}”", "", f" {CANARY}"])
 async def test_a_key_no_header_can_carry_is_refused_unseen(transport: Transport, key: str) -> None:
     with ChatServer() as server:
@@ -288,6 +303,7 @@ async def test_a_key_no_header_can_carry_is_refused_unseen(transport: Transport,
     assert CANARY not in f"{error.message}{error.detail}{error.__cause__!r}"
 
 
+@case(53)
 async def test_a_key_is_not_sent_in_the_clear_to_another_machine(transport: Transport) -> None:
     _, _, error = await answer(provider(transport, "http://192.0.2.1/v1"))
     assert error is not None
@@ -331,6 +347,7 @@ async def test_going_offline_ends_a_reply_in_the_middle_and_its_connection() -> 
     await transport.aclose()
 
 
+@case(56)
 async def test_a_proxy_of_the_environment_never_sees_this_machines_traffic(
     transport: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -343,6 +360,7 @@ async def test_a_proxy_of_the_environment_never_sees_this_machines_traffic(
         assert proxy.requests == []
 
 
+@case(77)
 async def test_the_key_is_in_no_log(transport: Transport, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     with ChatServer(mode="echo_key") as server:

@@ -14,6 +14,7 @@ from deskchat.services.store_thread import StoreThread
 from deskchat.store.backups import Why, all_of, folder_of
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
+from tests.faults.cases import case
 
 
 class Kept:
@@ -71,6 +72,7 @@ async def test_a_clock_that_was_set_back_stops_no_backups(kept: Kept) -> None:
     assert kept.daily() == 2
 
 
+@case(103)
 async def test_writes_go_on_while_a_backup_is_made(kept: Kept) -> None:
     for count in range(2_000):
         kept.conversations.create(Conversation(f"c{count}", "walnut " * 300, kept.now, kept.now))

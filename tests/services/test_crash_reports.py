@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from deskchat.services.crash_reports import MOST_A_RUN, MOST_KEPT, CrashReports
+from tests.faults.cases import case
 
 SECRET = "the plumber comes on Tuesday"
 KEY = "sk-Canary-AbCdEfGhIjKlMnOpQrStUvWx"
@@ -42,6 +43,7 @@ def failure(said: str = SECRET) -> BaseException:
     return raised.value
 
 
+@case(76)
 def test_a_report_says_where_and_of_what_type_and_nothing_of_what_was_said(tmp_path: Path) -> None:
     reports = CrashReports(tmp_path / "crashes", {"Qt": "6.12"})
     path = reports.write(failure(), "MainThread")

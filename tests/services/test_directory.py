@@ -9,6 +9,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelRef
 from deskchat.services.directory import ProviderModels
 from deskchat.services.services import Services, open_services
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer, free_port
 
@@ -96,6 +97,7 @@ async def test_a_provider_is_added_changed_and_removed(services: Services, serve
         await services.accounts.add("x", "ftp://somewhere", needs_key=False)
 
 
+@case(66)
 async def test_a_key_for_this_session_is_used_and_written_nowhere(home: Home) -> None:
     key = "sk-very-secret-0123456789"
     with ChatServer(mode="echo", key=key) as server:

@@ -19,6 +19,7 @@ from deskchat.providers.network import Call
 from deskchat.services.crash_reports import CrashReports
 from deskchat.services.exchange import Form
 from deskchat.services.services import Services, open_services
+from tests.faults.cases import case
 from tests.support.home import Home
 
 KEY = "sk-Canary-AbCdEfGhIjKlMnOpQrStUvWx-0123456789"
@@ -143,6 +144,7 @@ async def asked(services: Services, wire: str) -> str:
     return "\n".join([*said, repr(stored), repr(groups)])
 
 
+@case(52, 65, 76, 77, 79)
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_the_key_is_in_no_word_no_log_and_no_file(
     keyed: Home, repeater: Repeater, fault: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]

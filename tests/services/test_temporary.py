@@ -13,6 +13,7 @@ from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
 from deskchat.chat.persona import Terms
 from deskchat.services.services import Services, open_services
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.models import smollm2
 from tests.support.servers import ChatServer
@@ -52,6 +53,7 @@ async def ask(services: Services, conversation_id: str, model: ModelRef, *parts:
     return reply.message.text
 
 
+@case(97)
 async def test_nothing_of_it_is_ever_on_the_disk(server: ChatServer, home: Home) -> None:
     services = await open_services(home.paths)
     local = ModelRef("local", smollm2().stem)

@@ -19,6 +19,7 @@ from deskchat.chat.plan import Plan, make_plan
 from deskchat.chat.reply import LONGEST
 from deskchat.chat.request import ChatRequest
 from deskchat.services.turn import Question, Rescue, Turn, TurnUpdate
+from tests.faults.cases import case
 
 MODEL = ModelInfo(ModelRef("test", "model"), "Model")
 QUESTION = Message(Role.USER, (TextPart("Hello"),))
@@ -111,6 +112,7 @@ async def test_an_error_after_text_keeps_the_text() -> None:
     assert turn.error.retry_after_s == 3
 
 
+@case(43)
 async def test_a_stream_that_just_ends_was_cut_off() -> None:
     async def script() -> AsyncIterator[StreamEvent]:
         yield TextDelta("half")
@@ -322,6 +324,7 @@ async def test_a_wait_is_over_when_the_first_word_comes() -> None:
     await task
 
 
+@case(39)
 @pytest.mark.parametrize("kind", [TextDelta, ReasoningDelta])
 async def test_a_reply_without_an_end_is_ended_and_kept(kind: type[TextDelta] | type[ReasoningDelta]) -> None:
     closed = asyncio.Event()
@@ -357,6 +360,7 @@ async def test_a_limit_that_left_no_room_for_words_can_be_lifted(limit: int | No
     assert disk.last.failure.remedy_action == action
 
 
+@case(86)
 async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:
     async def script() -> AsyncIterator[StreamEvent]:
         yield TextDelta("all of it")
@@ -368,6 +372,7 @@ async def test_a_save_that_fails_for_a_while_loses_nothing() -> None:
     assert latest.node.message.status is Status.DONE
 
 
+@case(86)
 async def test_a_reply_that_can_never_be_stored_says_so() -> None:
     async def script() -> AsyncIterator[StreamEvent]:
         yield TextDelta("all of it")

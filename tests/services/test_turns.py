@@ -16,6 +16,7 @@ from deskchat.chat.reply import LONGEST
 from deskchat.services.network_settings import patience_of
 from deskchat.services.services import Services, open_services
 from deskchat.services.turns import Turn
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.proxy import Proxy
 from tests.support.servers import CA_FILE, ChatServer
@@ -47,6 +48,7 @@ async def test_a_title_is_made_once_and_listeners_hear_of_it(services: Services)
     assert (await services.chats.open(conversation.id)).title == "Mine"
 
 
+@case(63)
 async def test_two_turns_in_one_conversation_are_refused_and_in_two_run_side_by_side(
     services: Services, server: ChatServer
 ) -> None:
@@ -135,6 +137,7 @@ async def test_the_plan_speaks_of_what_the_model_would_see(services: Services) -
     assert new[OTHER].fits
 
 
+@case(102)
 async def test_deleting_stops_the_reply_and_can_be_undone(services: Services, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
     conversation = await services.chats.create()
@@ -147,6 +150,7 @@ async def test_deleting_stops_the_reply_and_can_be_undone(services: Services, se
     assert len((await services.chats.open(conversation.id)).nodes) == 2
 
 
+@case(64)
 async def test_closing_stores_running_replies_as_partial(home: Home, server: ChatServer) -> None:
     server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
     services = await open_services(home.paths)
@@ -179,6 +183,7 @@ async def test_a_second_window_is_refused_with_a_sentence(home: Home) -> None:
     await first.aclose()
 
 
+@case(39)
 @pytest.mark.parametrize("mode", ["endless", "endless_thinking"])
 async def test_a_stream_without_an_end_fills_neither_memory_nor_disk(
     services: Services, server: ChatServer, home: Home, mode: str

@@ -16,6 +16,7 @@ from deskchat.store.backups import Backup, Why
 from deskchat.store.database import Database
 from deskchat.store.rows import DAMAGED
 from deskchat.store.search import search
+from tests.faults.cases import case
 from tests.store.conftest import NOON, History
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ def filled(path: Path, messages: int = 200) -> History:
     return history
 
 
+@case(103)
 def test_a_copy_in_steps_holds_what_was_written_between_them(path: Path, tmp_path: Path) -> None:
     history = filled(path)
     target = tmp_path / "copy.db"
@@ -140,6 +142,7 @@ def test_only_our_own_names_are_backups(path: Path) -> None:
     history.database.close()
 
 
+@case(88)
 @pytest.mark.parametrize("kept_parts", [0.5, 0.9])
 def test_what_is_left_of_a_short_file_is_recovered(path: Path, kept_parts: float) -> None:
     history = filled(path)
@@ -161,6 +164,7 @@ def test_what_is_left_of_a_short_file_is_recovered(path: Path, kept_parts: float
     recovered.database.close()
 
 
+@case(88)
 def test_noise_in_the_middle_costs_only_what_lay_there(path: Path) -> None:
     history = filled(path)
     history.database.close()
@@ -178,6 +182,7 @@ def test_noise_in_the_middle_costs_only_what_lay_there(path: Path) -> None:
     recovered.database.close()
 
 
+@case(88)
 def test_somebody_with_a_damaged_history_hears_of_the_newest_backup(path: Path) -> None:
     history = filled(path, messages=4)
     history.database.copy_to(backups.new_path(path, Why.DAILY, NOON))

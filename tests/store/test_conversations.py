@@ -12,6 +12,7 @@ from deskchat.chat.persona import Terms
 from deskchat.store.conversations import LISTED, ORDER
 from deskchat.store.drafts import Drafts
 from deskchat.store.search import search
+from tests.faults.cases import case
 from tests.store.conftest import NOON, History
 
 
@@ -52,12 +53,14 @@ def test_pinned_come_first_then_the_newest_message_whatever_the_clock_says(histo
     assert [summary.id for summary in history.conversations.summaries()] == ["b", "a", "c"]
 
 
+@case(101)
 def test_the_list_is_read_from_its_index_alone_and_never_sorted(history: History) -> None:
     plan = [row[3] for row in history.database.rows(f"EXPLAIN QUERY PLAN {LISTED} AND archived = 0 {ORDER}")]
     assert plan[0] == "SEARCH conversation USING COVERING INDEX conversation_list (archived=?)"
     assert not any("TEMP B-TREE" in step for step in plan)
 
 
+@case(101)
 def test_opening_one_conversation_does_not_scan_the_others(history: History) -> None:
     plan = [
         row[3] for row in history.database.rows("EXPLAIN QUERY PLAN SELECT id FROM message WHERE conversation = ? ORDER BY seq", "c")
@@ -83,6 +86,7 @@ def test_deleted_means_not_listed_and_not_found_until_it_is_restored(history: Hi
     assert len(search(history.database, "walnut")) == 2
 
 
+@case(97)
 def test_purging_erases_the_bytes_and_only_of_what_was_deleted_long_ago(history: History) -> None:
     history.conversation("c1", "canarytitle")
     history.say("c1", "m1", "canaryword in a message")

@@ -17,6 +17,7 @@ from deskchat.chat.message import Status
 from deskchat.store import backups, migrate
 from deskchat.store.database import Database
 from deskchat.store.locks import FileLock
+from tests.faults.cases import case
 from tests.store.conftest import History, with_text
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,7 @@ def test_files_and_folder_are_readable_by_the_person_alone(history: History) -> 
     assert stat.S_IMODE(history.path.parent.stat().st_mode) == 0o700
 
 
+@case(105)
 def test_commits_reach_the_disk_and_sqlite_is_newer_than_the_broken_ones(history: History) -> None:
     found = [history.database.rows(f"PRAGMA {name}")[0][0] for name in ("journal_mode", "synchronous", "secure_delete")]
     assert found == ["wal", 2, 1]
@@ -42,6 +44,7 @@ def test_commits_reach_the_disk_and_sqlite_is_newer_than_the_broken_ones(history
     assert tuple(map(int, version.split("."))) >= (3, 51, 3)
 
 
+@case(92)
 def test_a_second_window_is_told_and_the_command_line_still_works(path: Path) -> None:
     window = Database.open(path, exclusive=True)
     with pytest.raises(ChatError, match="Another deskchat window has this history open"):
@@ -54,6 +57,7 @@ def test_a_second_window_is_told_and_the_command_line_still_works(path: Path) ->
     Database.open(path, exclusive=True).close()
 
 
+@case(93)
 def test_the_lock_of_a_killed_window_means_nothing(path: Path) -> None:
     code = "import sys; from pathlib import Path; from deskchat.store.database import Database as D\n"
     window = run(code + "d = D.open(Path(sys.argv[1]), exclusive=True); print('open', flush=True); sys.stdin.read()", path)
@@ -66,6 +70,7 @@ def test_the_lock_of_a_killed_window_means_nothing(path: Path) -> None:
     Database.open(path, exclusive=True).close()
 
 
+@case(93)
 def test_a_lock_file_that_was_removed_meanwhile_is_made_anew(tmp_path: Path) -> None:
     first = FileLock.take(tmp_path / "window")
     assert first is not None
@@ -97,6 +102,7 @@ for count in range(100_000):
 """
 
 
+@case(83)
 def test_killed_at_any_moment_it_is_whole_and_has_everything_acknowledged(path: Path) -> None:
     chance = random.Random(7)
     acknowledged: list[str] = []
@@ -125,6 +131,7 @@ sys.stdin.read()
 """
 
 
+@case(94)
 def test_a_writer_that_holds_the_file_is_a_sentence_and_nothing_is_lost(history: History) -> None:
     history.conversation("c1")
     reply = history.begin_reply("c1", "r1")
@@ -141,6 +148,7 @@ def test_a_writer_that_holds_the_file_is_a_sentence_and_nothing_is_lost(history:
     assert history.messages.read("r1").message.text == "half and more"
 
 
+@case(86)
 def test_a_full_disk_is_a_sentence_and_what_was_there_stays(history: History) -> None:
     history.conversation("c1")
     said = history.say("c1", "m1", "before")
@@ -178,6 +186,7 @@ def damaged(path: Path, how: str) -> bytes:
     return content
 
 
+@case(88)
 @pytest.mark.parametrize("how", ["text", "NULs", "half", "noise inside", "another program's"])
 def test_a_damaged_file_is_kept_aside_told_and_replaced_by_a_new_one(path: Path, how: str) -> None:
     content = damaged(path, how)
@@ -199,6 +208,7 @@ def newer(history: History, *more: str) -> bytes:
     return hashlib.sha256(history.path.read_bytes()).digest()
 
 
+@case(90)
 def test_a_file_of_a_newer_version_may_be_read_and_is_left_untouched(history: History) -> None:
     history.conversation("c1", "kept")
     history.say("c1", "m1", "walnut bread")
@@ -214,6 +224,7 @@ def test_a_file_of_a_newer_version_may_be_read_and_is_left_untouched(history: Hi
     history.database = Database.open(history.path.with_name("other.db"))
 
 
+@case(90)
 def test_a_newer_file_of_another_shape_is_refused_and_left_untouched(history: History) -> None:
     before = newer(history, "ALTER TABLE message RENAME COLUMN parts TO pieces")
     with pytest.raises(ChatError, match="newer version of deskchat"):
@@ -222,6 +233,7 @@ def test_a_newer_file_of_another_shape_is_refused_and_left_untouched(history: Hi
     history.database = Database.open(history.path.with_name("other.db"))
 
 
+@case(91)
 @pytest.mark.parametrize("version", migrate.steps())
 def test_a_history_of_every_version_opens_with_all_it_holds(path: Path, version: int) -> None:
     path.parent.mkdir()
@@ -237,6 +249,7 @@ def test_a_history_of_every_version_opens_with_all_it_holds(path: Path, version:
     history.database.close()
 
 
+@case(91)
 def test_a_copy_is_made_before_a_migration_and_a_step_that_fails_changes_nothing(path: Path) -> None:
     History(path).database.close()
     newest = max(migrate.steps())
@@ -302,6 +315,7 @@ database.close()
 """
 
 
+@case(87)
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions work in another way there")
 @pytest.mark.parametrize("also_the_folder", [True, False])
 def test_a_read_only_history_is_shown_and_a_change_is_a_sentence(open_folder: Path, also_the_folder: bool) -> None:
@@ -317,6 +331,7 @@ def test_a_read_only_history_is_shown_and_a_change_is_a_sentence(open_folder: Pa
     assert lines[2].startswith("The history can't be changed")
 
 
+@case(88)
 def test_a_folder_in_place_of_the_file_is_a_sentence(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(ChatError):
@@ -335,6 +350,7 @@ history.database.close()
 """
 
 
+@case(92)
 def test_processes_that_make_the_file_at_the_same_moment_do_not_hurt_each_other(path: Path) -> None:
     starters = [run(STARTER, path, count) for count in range(5)]
     for starter in starters:

@@ -4,6 +4,7 @@ import pytest
 
 from deskchat.chat.parts import FilePart, ImagePart, Part
 from deskchat.store.drafts import Drafts
+from tests.faults.cases import case
 from tests.store.conftest import History
 
 PARTS: tuple[Part, ...] = (
@@ -14,6 +15,7 @@ PARTS: tuple[Part, ...] = (
 KEPT = (PARTS[0], FilePart("notes.txt", "text/plain", "half a surrogate \N{REPLACEMENT CHARACTER}"), PARTS[2])
 
 
+@case(100)
 @pytest.mark.parametrize("conversation", ["", "c1"])
 def test_text_and_attachments_come_back_and_go(history: History, conversation: str) -> None:
     history.conversation("c1")

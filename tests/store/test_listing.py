@@ -7,6 +7,7 @@ import pytest
 from deskchat.chat.conversation import Listed, Run
 from deskchat.store import listing, sorting
 from deskchat.store.rows import microseconds
+from tests.faults.cases import case
 from tests.store.conftest import NOON, History
 
 ALL = Listed()
@@ -75,6 +76,7 @@ def test_the_version_changes_with_the_order_and_with_nothing_else(ten: History) 
     assert len({before, pinned, listing.version(ten.database, ALL)}) == 3
 
 
+@case(101)
 @pytest.mark.parametrize("listed", [ALL, Listed(archived=True), Listed(tag="Kitchen")])
 def test_a_page_is_read_in_the_order_of_its_index_and_never_sorted(history: History, listed: Listed) -> None:
     where, values = listing._where(listed)

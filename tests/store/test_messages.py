@@ -23,6 +23,7 @@ from deskchat.chat.parts import (
     ToolPart,
 )
 from deskchat.store.rows import DAMAGED
+from tests.faults.cases import case
 from tests.store.conftest import NOON, History, with_text
 
 FULL = Message(
@@ -177,6 +178,7 @@ def test_a_reply_is_partial_when_its_writer_was_killed_and_not_before(path: Path
     history.database.close()
 
 
+@case(89)
 @pytest.mark.parametrize(
     "damage",
     [
@@ -204,6 +206,7 @@ def test_one_damaged_message_does_not_hide_the_others(history: History, damage: 
     assert [node.id for node in opened.branch()] == ["m1", "m2", "m3"]
 
 
+@case(89)
 def test_links_that_lead_nowhere_or_in_circles_are_mended(history: History) -> None:
     history.conversation("c1")
     history.say("c1", "m1", "one", "m2")

@@ -7,6 +7,7 @@ from deskchat.store import indexing
 from deskchat.store.search import TEXTS, search
 from deskchat.store.snippets import snippet
 from deskchat.store.words import query
+from tests.faults.cases import case
 from tests.store.conftest import History, with_text
 
 
@@ -93,6 +94,7 @@ def test_a_query_is_made_of_quoted_words() -> None:
     assert query('a"b OR c*') == 'text : "a b" text : "OR"* text : "c"'
 
 
+@case(101)
 def test_a_search_reads_the_index_and_only_the_messages_it_shows(history: History) -> None:
     plan = [row[3] for row in history.database.rows(f"EXPLAIN QUERY PLAN {TEXTS}", '"walnut"*', 100)]
     assert [step for step in plan if step.startswith("SCAN")] == [plan[0]]

@@ -27,6 +27,7 @@ from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.sidebar.sidebar import Sidebar
 from deskchat.ui.theme import Theme
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -101,6 +102,7 @@ def test_a_hidden_sidebar_is_hidden_from_the_first_moment(
     assert not part(window, Sidebar).isVisible()
 
 
+@case(64)
 def test_a_window_closed_while_it_opens_ends_in_order(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     watched = (

@@ -13,6 +13,7 @@ from deskchat.providers.claude_stops import STOPS
 from deskchat.providers.claude_tools import ARGUMENTS_CHARACTERS, RESULT_CHARACTERS
 from deskchat.providers.wire import Decoder, open_wire
 from deskchat.providers.wires.anthropic_messages import MOST_SOURCES
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 FIELDS = (
@@ -67,6 +68,7 @@ def bodies(draw: some.DrawFn) -> bytes:
     return bytes(body)
 
 
+@case(44, 45, 46)
 @settings(max_examples=300, deadline=None)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 800), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
@@ -78,6 +80,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None
             text.encode("utf-8")    # it can be stored
 
 
+@case(50)
 @settings(max_examples=100, deadline=None)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
@@ -86,6 +89,7 @@ def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> Non
     assert error.retry_after_s is None or error.retry_after_s >= 0
 
 
+@case(39)
 def test_a_server_that_never_ends_fills_no_memory() -> None:
     reader = decoder()
     opened = '{"type": "content_block_start", "index": %d, "content_block": {"type": "server_tool_use", "id": "%d", "name": "n"}}'

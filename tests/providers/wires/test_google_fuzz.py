@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from deskchat.chat.events import Finished, StateReported, TextDelta
 from deskchat.chat.parts import StatePart, TextPart
 from deskchat.providers.wires.google_generate_content import NAME, STATE_CHARACTERS, open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 from tests.providers.wires.test_google_requests import encoded, reply, request
 
@@ -48,6 +49,7 @@ def bodies(draw: some.DrawFn) -> bytes:
     return bytes(body)
 
 
+@case(44, 45, 46)
 @settings(max_examples=150, deadline=None)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
@@ -72,6 +74,7 @@ def test_any_state_makes_a_request_that_google_takes(items: Any, text: str) -> N
     assert "".join(part["text"] for part in body["contents"][1]["parts"]) == text
 
 
+@case(50)
 @settings(max_examples=100, deadline=None)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:

@@ -20,6 +20,7 @@ from deskchat.chat.events import (
 )
 from deskchat.chat.message import Stop, Usage
 from deskchat.providers.wires.google_generate_content import MOST_SOURCES, STATE_CHARACTERS, open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 SIGNATURE = "EjQKMgEMOdbH+/=="
@@ -296,6 +297,7 @@ def test_refusals(status: int, message: str, details: Any, kind: str, about: str
         assert message.rstrip(".") in error.message
 
 
+@case(45)
 @pytest.mark.parametrize(
     "odd",
     [

@@ -21,6 +21,7 @@ from deskchat.chat.events import (
 )
 from deskchat.chat.message import Stop, Usage
 from deskchat.providers.wires.ollama_chat import open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 TAGS = {"think_tags": True}
@@ -155,6 +156,7 @@ def test_what_might_have_been_a_tag_is_not_lost() -> None:
     assert text(read(stream(says("<thi")), dialect=TAGS)[0]) == "<thi"
 
 
+@case(45)
 @pytest.mark.parametrize(
     "odd",
     [

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from deskchat.chat.events import Finished
 from deskchat.providers.wires.ollama_chat import open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 FIELDS = (
@@ -35,6 +36,7 @@ def bodies(draw: some.DrawFn) -> bytes:
     return bytes(body)
 
 
+@case(44, 45)
 @settings(max_examples=150, deadline=None)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6), think_tags=some.booleans())
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], think_tags: bool) -> None:

@@ -28,6 +28,7 @@ from deskchat.chat.parts import StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.chat_dialect import Dialect
 from deskchat.providers.wires.openai_chat import OpenAIChat, open_wire
+from tests.faults.cases import case
 
 END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 
@@ -124,6 +125,7 @@ def test_a_named_error_event_is_an_error() -> None:
     assert "The model fell over" in error.message
 
 
+@case(45)
 @pytest.mark.parametrize(
     "odd",
     [
@@ -164,6 +166,7 @@ def test_a_character_written_as_two_halves_in_two_chunks_is_one_character() -> N
     assert text(read(body)[0]) == "a\U0001f600b"
 
 
+@case(46)
 def test_a_lone_half_becomes_a_mark_that_can_be_stored() -> None:
     events, error = read(stream(b'{"choices":[{"delta":{"content":"a\\ude00b\\ud83d"}}]}', END))
     assert error is None

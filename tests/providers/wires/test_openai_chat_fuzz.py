@@ -14,6 +14,7 @@ from deskchat.chat.parts import StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.reasoning_details import LARGEST, WIRE
 from deskchat.providers.wires.openai_chat import open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 FIELDS = some.sampled_from(
@@ -53,6 +54,7 @@ def bodies(draw: some.DrawFn) -> bytes:
     return bytes(body)
 
 
+@case(44, 45, 46)
 @settings(max_examples=200, deadline=None)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6), dialect=DIALECTS)
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], dialect: dict[str, Any]) -> None:
@@ -76,6 +78,7 @@ def test_any_state_makes_a_request_with_the_visible_words(items: Any, text: str)
     assert body["messages"][1]["content"] == text
 
 
+@case(50)
 @settings(max_examples=100, deadline=None)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:

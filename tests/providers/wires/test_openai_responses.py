@@ -30,6 +30,7 @@ from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.providers.wires.openai_responses import OpenAIResponses, open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 
 SDK: TypeAdapter[Any] = TypeAdapter(ResponseCreateParamsStreaming)
@@ -260,6 +261,7 @@ def test_reasoning_that_was_withheld_is_told() -> None:
     assert any(isinstance(e, Noted) for e in events)
 
 
+@case(45)
 @pytest.mark.parametrize(
     "odd",
     [

@@ -14,6 +14,7 @@ from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.responses_state import LARGEST, WIRE
 from deskchat.providers.wires.openai_responses import open_wire
+from tests.faults.cases import case
 from tests.providers.wires import replay
 from tests.providers.wires.test_openai_responses import checked
 
@@ -57,6 +58,7 @@ def bodies(draw: some.DrawFn) -> bytes:
     return bytes(body)
 
 
+@case(44, 45, 46)
 @settings(max_examples=200, deadline=None)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
@@ -120,6 +122,7 @@ def test_any_request_is_one_by_the_sdks_own_types(
     assert [item["role"] for item in body["input"] if item["type"] == "message"] == [message.role.value for message in messages]
 
 
+@case(50)
 @settings(max_examples=100, deadline=None)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:

@@ -24,6 +24,7 @@ from deskchat.ui.notices import Notices
 from deskchat.ui.picker.popup import PickerPopup
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -167,6 +168,7 @@ def test_a_failed_reply_says_why_and_the_next_message_works(
     assert page.entries[-1].message.text == "The **answer** is here."
 
 
+@case(63)
 def test_a_reply_goes_on_while_another_conversation_is_shown(
     page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
 ) -> None:
@@ -185,6 +187,7 @@ def test_a_reply_goes_on_while_another_conversation_is_shown(
     assert page.entries[-1].message.text == "word " * 60
 
 
+@case(100)
 def test_a_draft_is_kept_with_its_conversation(
     page: ConversationPage, say: Callable[..., None], qtbot: QtBot, settle: Settle
 ) -> None:

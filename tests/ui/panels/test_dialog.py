@@ -20,6 +20,7 @@ from deskchat.ui.panels.dialog import SettingsDialog, find_pages
 from deskchat.ui.panels.server_finder import ServerFinder
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -91,6 +92,7 @@ def test_a_provider_answers_the_check(context: UiContext, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: shown(dialog, "2 models"), timeout=10_000)
 
 
+@case(80)
 def test_a_key_is_not_read_aloud_and_is_cleared_when_kept(context: UiContext, qtbot: QtBot) -> None:
     dialog = opened(context, qtbot, "locked")
     wait_for_provider(dialog, qtbot, "Locked")
