@@ -73,6 +73,8 @@ class Sidebar(QWidget):
     def show_as_open(self, conversation_id: str | None) -> None:
         """Mark the conversation that is on screen."""
         self._shown = conversation_id
+        if conversation_id is not None and self._list.current_id == conversation_id:
+            return    # of several hits in it the one that was chosen stays
         row = self._model.row_of(conversation_id)
         self._list.select(row)
         if row < 0 and conversation_id is not None and not self._model.searched:
