@@ -322,7 +322,7 @@ class Settings:
         data = b""
         try:
             data = path.read_bytes()
-            text = data.decode("utf-8-sig")    # some editors put a mark before it
+            text = data.decode("utf-8").removeprefix("\ufeff")    # which some editors put before it
             tables = tomllib.loads(text)
         except FileNotFoundError:
             return cls(path, {})

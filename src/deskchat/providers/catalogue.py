@@ -111,7 +111,7 @@ def _own_tables(path: Path) -> list[dict[str, Any]]:
     data = b""
     try:
         data = path.read_bytes()
-        document = tomllib.loads(data.decode("utf-8-sig"))    # some editors put a mark before it
+        document = tomllib.loads(data.decode("utf-8").removeprefix("\ufeff"))    # which some editors put before it
     except FileNotFoundError:
         return []
     except OSError as error:
