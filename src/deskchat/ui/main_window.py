@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QV
 
 from deskchat.settings import SEND_WITH, SIDEBAR_VISIBLE, WINDOW_GEOMETRY, Settings
 from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.resting_cursor import RestingCursor
 from deskchat.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._box = MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter")
+        RestingCursor(self._box)
         self._workspace: Workspace | None = None
         self._quitting = False
         self.setWindowTitle("deskchat")

@@ -1,0 +1,85 @@
+"""Ways through a long conversation: from one question to the next, and to a day."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QObject, Qt
+from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QToolButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from deskchat.ui.conversation.transcript.entry import Entry
+    from deskchat.ui.conversation.transcript.transcript import Transcript
+
+
+class Jumps(QObject):
+    """Moves the transcript that ``transcript`` gives; also from the menu of ``button``."""
+
+    def __init__(self, button: QToolButton, transcript: "Callable[[], Transcript]") -> None:
+        super().__init__(button)
+        self._transcript = transcript
+        menu = button.menu()
+        menu.addSeparator()
+        menu.addAction(self.tr("Previous question")).triggered.connect(lambda: self.step(-1))
+        menu.addAction(self.tr("Next question")).triggered.connect(lambda: self.step(1))
+        menu.addAction(self.tr("Go to a day…")).triggered.connect(lambda: self.ask_day())
+
+    def step(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) message of the person; behind the last one to the end."""
+        transcript = self._transcript()
+        entries, at = transcript.entries, transcript.place
+        places = range(at + 1, len(entries)) if by > 0 else range(at - 1, -1, -1)
+        found = next((place for place in places if entries[place].is_person), None)
+        if found is not None:
+            transcript.go_to(entries[found].id)
+        elif by > 0:
+            transcript.go_to_end()
+
+    def ask_day(self) -> None:
+        """Let the person choose a day, and go to what was said first on it or after it."""
+        entries = self._transcript().entries
+        if entries:
+            at = entries[min(self._transcript().place, len(entries) - 1)]
+            dialog = DayDialog(_day(entries[0]), _day(entries[-1]), _day(at), self._transcript().window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.accepted.connect(lambda: self.go_to_day(dialog.day))
+            dialog.open()
+
+    def go_to_day(self, day: date) -> None:
+        """Go to what was said first on that day or after it."""
+        transcript = self._transcript()
+        found = next((entry for entry in transcript.entries if _day(entry) >= day), None)
+        if found is not None:
+            transcript.go_to(found.id)
+
+
+class DayDialog(QDialog):
+    """A calendar from the first to the last day of a conversation."""
+
+    def __init__(self, first: date, last: date, shown: date, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Go to a day"))
+        self.calendar = QCalendarWidget()
+        self.calendar.setAccessibleName(self.tr("Day"))
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setDateRange(QDate(first), QDate(last))
+        self.calendar.setSelectedDate(QDate(shown))
+        self.calendar.activated.connect(lambda _: self.accept())
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.tr("Go"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.calendar)
+        column.addWidget(buttons)
+
+    @property
+    def day(self) -> date:
+        """The chosen one."""
+        chosen = self.calendar.selectedDate()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _day(entry: "Entry") -> date:
+    return entry.node.created_at.astimezone().date()    # as the clock on the wall said
