@@ -30,9 +30,10 @@ class Jumps(QObject):
         entries, at = transcript.entries, transcript.place
         places = range(at + 1, len(entries)) if by > 0 else range(at - 1, -1, -1)
         found = next((place for place in places if entries[place].is_person), None)
+        bar = transcript.verticalScrollBar()
         if found is not None:
             transcript.go_to(entries[found].id)
-        elif by > 0:
+        if by > 0 and (found is None or bar.value() >= bar.maximum()):    # the last ones can't come to the top
             transcript.go_to_end()
 
     def ask_day(self) -> None:
@@ -62,8 +63,8 @@ class DayDialog(QDialog):
         self.calendar = QCalendarWidget()
         self.calendar.setAccessibleName(self.tr("Day"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setDateRange(QDate(first), QDate(last))
-        self.calendar.setSelectedDate(QDate(shown))
+        self.calendar.setDateRange(_qdate(first), _qdate(last))
+        self.calendar.setSelectedDate(_qdate(shown))
         self.calendar.activated.connect(lambda _: self.accept())
         buttons = QDialogButtonBox()
         buttons.addButton(self.tr("Go"), QDialogButtonBox.ButtonRole.AcceptRole)
@@ -83,3 +84,7 @@ class DayDialog(QDialog):
 
 def _day(entry: "Entry") -> date:
     return entry.node.created_at.astimezone().date()    # as the clock on the wall said
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

@@ -25,6 +25,7 @@ from deskchat.ui.conversation.drafts import NEW_TEMPORARY, Drafts
 from deskchat.ui.conversation.find_bar import FindBar
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
+from deskchat.ui.conversation.jumps import Jumps
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.more_button import MoreButton
 from deskchat.ui.conversation.own_terms import OwnTerms
@@ -72,6 +73,7 @@ class ConversationPage(QWidget):
         self.model_button = ModelButton(context)
         self._effort = EffortButton(context)
         self._more = MoreButton(context)
+        self.jumps = Jumps(self._more, lambda: self.transcript)
         self._verbosity = VerbosityButton(context)
         self._own = OwnTerms(context, self)
         offline = OfflineSwitch(context, only_while_offline=True)

@@ -198,6 +198,12 @@ class Transcript(QAbstractScrollArea):
             flash(self._views[entry.id], self._ink)
         return True
 
+    @property
+    def place(self) -> int:
+        """The number of the message that is at the top of the page, where ``go_to`` brings one."""
+        below = self.verticalScrollBar().value() + self._gap() + 1
+        return self._heights.at(below) if self._entries else 0
+
     def show_place(self, node_id: str, y: int = 0) -> None:
         """Bring a message into sight, with the place ``y`` pixels below its top in the upper part of the page."""
         if node_id in self._index:

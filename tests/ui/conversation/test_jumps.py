@@ -1,0 +1,77 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QMenu, QToolButton
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.conversation import Node
+from deskchat.ui.conversation.jumps import DayDialog, Jumps
+from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.transcript import Transcript
+from tests.ui.conversation.conftest import NOW, conversation, person, reply
+
+Settle = Callable[[Callable[[], bool]], None]
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
+    made = Transcript(ink)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    nodes: list[Node] = []
+    for number in range(40):
+        day = NOW + timedelta(days=number)
+        parent = nodes[-1].id if nodes else None
+        nodes.append(replace(person(f"u{number}", f"Question {number}", parent), created_at=day))
+        nodes.append(replace(reply(f"a{number}", "Some words. " * 60, f"u{number}"), created_at=day))
+    made.show_entries(entries_of(conversation(*nodes)), from_start=True)
+    return made
+
+
+@pytest.fixture
+def jumps(qtbot: QtBot, transcript: Transcript) -> Jumps:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setMenu(QMenu(button))
+    return Jumps(button, lambda: transcript)
+
+
+def top(transcript: Transcript) -> str:
+    return transcript.entries[transcript.place].id
+
+
+def test_from_one_question_to_the_next_and_back(transcript: Transcript, jumps: Jumps) -> None:
+    transcript.go_to("u10")
+    jumps.step(1)
+    assert top(transcript) == "u11"
+    jumps.step(1)
+    assert top(transcript) == "u12"
+    jumps.step(-1)
+    assert top(transcript) == "u11"
+    transcript.go_to("a5")
+    jumps.step(-1)
+    assert top(transcript) == "u5"
+
+
+def test_behind_the_last_question_is_the_end(transcript: Transcript, jumps: Jumps) -> None:
+    transcript.go_to("u20")
+    for _ in range(30):
+        jumps.step(1)
+    assert transcript.follows_end
+
+
+def test_a_day_leads_to_its_first_message(transcript: Transcript, jumps: Jumps, qtbot: QtBot) -> None:
+    jumps.ask_day()
+    dialog = transcript.window().findChild(DayDialog)
+    assert dialog is not None
+    day = (NOW + timedelta(days=7)).astimezone().date()
+    dialog.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+    dialog.accept()
+    assert top(transcript) == "u7"
+    jumps.go_to_day(date(1999, 1, 1))
+    assert top(transcript) == "u0"
