@@ -15,7 +15,8 @@ from deskchat.chat.parts import ReasoningPart, TextPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.transcript import KEPT, SPARE, Transcript
+from deskchat.ui.conversation.transcript.spares import SPARE
+from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
 from tests.ui.conversation.conftest import conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]

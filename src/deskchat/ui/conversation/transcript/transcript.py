@@ -18,11 +18,10 @@ from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
 from deskchat.ui.conversation.transcript.soon import Soon
+from deskchat.ui.conversation.transcript.spares import Spares
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
-SPARE = 6             # widgets of each side that wait for another message: to make one takes three times as long
-LONGEST_SPARE = 20_000    # characters of what such a one showed last
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
 
 View = MessageView | SeveralView
@@ -52,7 +51,7 @@ class Transcript(QAbstractScrollArea):
         self._index: dict[str, int] = {}
         self._heights = Heights()
         self._views: dict[str, View] = {}
-        self._spare: dict[bool, list[MessageView]] = {True: [], False: []}    # of the person, of models
+        self._spares = Spares()
         self._follows = True                    # the end is kept in sight
         self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
         self._view_starts_at = 0
@@ -173,9 +172,7 @@ class Transcript(QAbstractScrollArea):
         """Draw everything anew in other colours or fonts."""
         self._ink = ink
         self._fill_background()
-        for spare in self._spare.values():
-            while spare:
-                spare.pop().deleteLater()
+        self._spares.clear()
         for node_id in list(self._views):
             self._drop(node_id)
         self._guess()
@@ -295,13 +292,7 @@ class Transcript(QAbstractScrollArea):
 
     def _build(self, index: int) -> View:
         entry = self._entries[index]
-        spare = self._spare[entry.is_person]
-        view: View
-        if spare and not entry.beside:
-            view = spare.pop()
-            view.take(entry)
-        else:
-            view = self._made(entry)
+        view = self._spares.take(entry) or self._made(entry)
         self._views[entry.id] = view
         after = [place for place in map(self._index.__getitem__, self._views) if place > index]
         if after:
@@ -358,15 +349,8 @@ class Transcript(QAbstractScrollArea):
     def _drop(self, node_id: str) -> None:
         view = self._views.pop(node_id)
         view.hide()
-        if isinstance(view, MessageView) and self._is_worth_keeping(view):
-            self._spare[view.entry.is_person].append(view)
-        else:
+        if not (isinstance(view, MessageView) and self._spares.keep(view, self._ink)):
             view.deleteLater()
-
-    def _is_worth_keeping(self, view: MessageView) -> bool:
-        """Can it show another message before long?"""
-        short = view.entry.extent[0] <= LONGEST_SPARE and not view.entry.streaming and view.settled
-        return short and view.ink is self._ink and len(self._spare[view.entry.is_person]) < SPARE
 
     # what moves
 
