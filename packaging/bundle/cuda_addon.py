@@ -90,7 +90,7 @@ def pack(root: Path, output: Path) -> list[Path]:
     (root / "DEBIAN" / "control").write_text(filled, "utf-8")
     set_times(root)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
-    run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(package)], environment)
+    run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(package)], environment)
     shutil.rmtree(root / "DEBIAN")
     return [package, archive]
 

@@ -69,7 +69,7 @@ def build(root: Path, output: Path, suffix: str = "") -> Path:
         file.chmod(0o644)
     set_times(root)
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
-    run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(package)], environment)
+    run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(package)], environment)
     shutil.rmtree(debian)
     return package
 

@@ -37,12 +37,14 @@ SYSTEM_OWNS = re.compile(
     r"krb5support|gssapi_krb5|resolv|gcrypt|cap|pcre2-8|brotlidec|brotlicommon|png16|wayland-client|wayland-cursor|"
     r"wayland-egl|vulkan)\.so"
 )
+# PyInstaller also puts the engine's libraries where all others are: a second copy, that the loader would take first
+SECOND_COPY = re.compile(r"lib(llama|ggml|mtmd)[\w-]*\.so")
 OPENED_BY_NAME = re.compile(r"lib(python|ssl|crypto)[\d.]*\.so")    # nothing is linked with them
 
 
 def kept_binaries(entries: list[Entry], needed: Needed = elf.needed) -> list[Entry]:
     """The libraries, plugins and modules that stay."""
-    used = [entry for entry in entries if not _dropped(entry[0]) and not _the_systems(entry[0])]
+    used = [entry for entry in entries if not _dropped(entry[0]) and not _at_the_top(entry[0])]
     reached = _reached(used, needed)
     return [entry for entry in used if entry[2] == "SYMLINK" or entry[0] in reached]
 
@@ -87,8 +89,9 @@ def _dropped(name: str) -> bool:
     return any(fnmatch(name, pattern) for pattern in UNUSED_PLUGINS)
 
 
-def _the_systems(name: str) -> bool:
-    return "/" not in name and SYSTEM_OWNS.match(name) is not None
+def _at_the_top(name: str) -> bool:
+    """Is it among the libraries and not to be there?"""
+    return "/" not in name and (SYSTEM_OWNS.match(name) or SECOND_COPY.match(name)) is not None
 
 
 def _our_language(name: str) -> bool:

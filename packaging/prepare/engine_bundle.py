@@ -33,7 +33,7 @@ def libraries(tools: PythonTools) -> Path:
         engine_wheel.compile_into(folder, tools, arguments, environment)
         if not on_mac:
             _check_shaders(folder)
-    return _unpacked(folder)
+    return _unpacked(folder, tools)
 
 
 def cmake_args(system: str = sys.platform) -> list[str]:
@@ -49,7 +49,7 @@ def _check_shaders(folder: Path) -> None:
         raise CannotPrepareError(f"The shader compiler is too old: it does not know {', '.join(lacking)}.")
 
 
-def _unpacked(folder: Path) -> Path:
+def _unpacked(folder: Path, tools: PythonTools) -> Path:
     """The libraries of the wheel in ``folder``, beside it."""
     wheel = engine_wheel.cached(folder)
     if wheel is None:
@@ -62,5 +62,13 @@ def _unpacked(folder: Path) -> Path:
             for member in packed.namelist():
                 if str(PurePosixPath(member).parent) == IN_WHEEL:
                     (half / PurePosixPath(member).name).write_bytes(packed.read(member))
+        if sys.platform.startswith("linux"):
+            _look_beside_only(half, tools)
         half.rename(target)
     return target
+
+
+def _look_beside_only(folder: Path, tools: PythonTools) -> None:
+    """CMake also writes down the folder of Vulkan's library here: libraries would be looked for there, on other machines."""
+    for library in sorted(folder.glob("*.so*")):
+        tools.run(["patchelf", "--set-rpath", "$ORIGIN", str(library)])

@@ -53,6 +53,12 @@ def test_what_drivers_and_desktops_plug_into_is_the_systems(name: str) -> None:
     assert name not in names(kept)
 
 
+def test_the_engines_libraries_are_there_once() -> None:
+    engine = "llama_cpp/lib/libggml-base.so.0"
+    kept = trimming.kept_binaries([entry("libggml-base.so.0"), entry("libllama.so.0"), entry(engine), entry("libmtmd.so.0", kind="SYMLINK")])
+    assert names(kept) == {engine}
+
+
 def test_only_our_languages_of_qt_are_packed() -> None:
     folder = "PySide6/Qt/translations"
     kept = trimming.kept_data([entry(f"{folder}/{name}") for name in ("qtbase_de.qm", "qtbase_ja.qm", "qt_help_de.qm")])

@@ -17,6 +17,9 @@ import vulkan_tools
 SOUND = "".join(f"-- {name} supported by glslc\n" for name in engine_bundle.SHADERS)
 
 
+ran: list[list[str]] = []
+
+
 def tools() -> python_tools.PythonTools:
     return python_tools.PythonTools(Path("no-uv"), ["no-pip"])
 
@@ -28,6 +31,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(module, "CACHE", tmp_path)
     monkeypatch.setenv("VULKAN_SDK", str(tmp_path / "sdk"))
     monkeypatch.setattr(engine_wheel, "compile_into", compiler(SOUND))
+    monkeypatch.setattr(python_tools.PythonTools, "run", lambda command: ran.append(command))
+    ran.clear()
     return tmp_path
 
 
@@ -49,6 +54,9 @@ def compiler(log: str) -> object:
 def test_it_is_compiled_once_and_its_libraries_are_laid_out(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = engine_bundle.libraries(tools())
     assert {file.name: file.read_text() for file in folder.iterdir()} == {"libllama.so": "llama", "libggml-vulkan.so": "vulkan"}
+    assert [(command[:3], command[3].rpartition("/")[2]) for command in ran] == [
+        (["patchelf", "--set-rpath", "$ORIGIN"], name) for name in ("libggml-vulkan.so", "libllama.so")
+    ]
     monkeypatch.delattr(engine_wheel, "compile_into")
     assert engine_bundle.libraries(tools()) == folder
 

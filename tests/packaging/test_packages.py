@@ -1,5 +1,6 @@
 """What the packages in ``dist/`` hold, and what they say of themselves."""
 
+import re
 import shutil
 import subprocess
 
@@ -35,6 +36,15 @@ def test_a_graphics_driver_is_used_but_not_asked_for() -> None:
 def test_the_engine_has_parts_for_every_processor_and_for_graphics() -> None:
     parts = {file.name for file in (TREE / "usr/lib/deskchat/_internal/llama_cpp/lib").glob("libggml-*.so")}
     assert {"libggml-vulkan.so", "libggml-cpu-sse42.so", "libggml-cpu-haswell.so", "libggml-cpu-zen4.so"} <= parts
+
+
+def test_libraries_are_looked_for_in_the_package_alone() -> None:
+    """A folder of the machine that compiled them could be anybody's elsewhere."""
+    engine = TREE / "usr/lib/deskchat/_internal/llama_cpp/lib"
+    libraries = [file for file in engine.iterdir() if not file.is_symlink()]
+    told = subprocess.run(["readelf", "-dW", *libraries], capture_output=True, text=True, check=True).stdout
+    places = set(re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", told))
+    assert places == {"$ORIGIN"}
 
 
 def test_there_is_no_way_in_by_a_link() -> None:
