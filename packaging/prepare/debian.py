@@ -16,7 +16,7 @@ TESTS = [
     "xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "gnome-keyring", "dbus", "dbus-daemon", "libsecret-tools",
     "libglib2.0-bin", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0", "strace", "procps", "util-linux",
 ]  # fmt: skip
-PACKAGES = ["binutils", "debootstrap", "dpkg-dev", "git", "patchelf", "squashfs-tools", "tar", "xz-utils"]    # to make packages
+PACKAGES = ["binutils", "debootstrap", "dpkg-dev", "git", "patchelf", "squashfs-tools", "tar", "xz-utils"]    # to make some
 PACKAGE_TESTS = [
     "appstream", "desktop-file-utils", "flatpak-builder", "lintian", "nsis", "openssl", "osslsigncode", "weston",
     "wine", "wine64",

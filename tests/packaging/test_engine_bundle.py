@@ -31,7 +31,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(module, "CACHE", tmp_path)
     monkeypatch.setenv("VULKAN_SDK", str(tmp_path / "sdk"))
     monkeypatch.setattr(engine_wheel, "compile_into", compiler(SOUND))
-    monkeypatch.setattr(python_tools.PythonTools, "run", lambda command: ran.append(command))
+    monkeypatch.setattr(python_tools.PythonTools, "run", staticmethod(ran.append))
     ran.clear()
     return tmp_path
 
