@@ -4,7 +4,7 @@ from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
-from deskchat.ui.sidebar.conversation_model import HEADING, ID, NODE, PAGE, PINNED, ConversationModel
+from deskchat.ui.sidebar.conversation_model import HEADING, ID, NODE, PAGE, PINNED, ConversationModel, Index
 from deskchat.ui.sidebar.row_delegate import RowDelegate
 
 
@@ -123,6 +123,10 @@ class ConversationList(QListView):
         if self.current_id is not None:
             index = self.selectedIndexes()[0]
             self.pin_wanted.emit(index.data(ID), not index.data(PINNED))
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, roles: object = ()) -> None:
+        """All rows are equally high whatever they hold: Qt's own way would lay all of them out again."""
+        self.viewport().update()
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
