@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from deskchat.ui.conversation.transcript.long_lines import LongLines
 from deskchat.ui.conversation.transcript.tex import math_lines
 
 if TYPE_CHECKING:
@@ -75,13 +76,14 @@ class MarkdownStream:
         self.references: References = dict(references or {})
         self._parser = block_parser()
         self._tail = ""
+        self._lines = LongLines()
         self._carriage_return = False
         self._looked_at = 0           # how much of the tail holds no end of a block
         self._ordinal: int | None = None
 
     def feed(self, text: str) -> Change:
         """Take ``text`` in."""
-        self._tail += self._normal(text)
+        self._tail += self._lines.broken(self._normal(text))
         return Change(self._close(), self._open())
 
     def finish(self) -> Change:

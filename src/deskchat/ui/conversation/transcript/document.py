@@ -421,8 +421,9 @@ class DocumentWriter:
         if len(text) <= UNBROKEN or max(map(len, text.split()), default=0) <= UNBROKEN:
             return
         option = self._document.defaultTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._document.setDefaultTextOption(option)
+        if option.wrapMode() is not QTextOption.WrapMode.WrapAnywhere:    # or all of it is laid out again
+            option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
+            self._document.setDefaultTextOption(option)
 
 
 def _alignment(style: str) -> Qt.AlignmentFlag:

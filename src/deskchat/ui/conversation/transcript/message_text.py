@@ -31,6 +31,7 @@ from deskchat.ui.safe_text import set_tooltip
 
 FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
 SLICE = 6_000
+FOREIGN = 4              # other scripts and emoji take so much longer to lay out
 CUT_AT = 200_000         # characters shown before “Show all”
 REST = 3                 # after an update of n ms the next one waits 3 n ms: the window stays usable whatever comes
 FRAME_MS = 16
@@ -141,6 +142,8 @@ class MessageText(QTextBrowser):
         """Give the document its next piece, then rest in proportion to what that took."""
         began = perf_counter()
         size = FIRST_PIECE if not self._given else SLICE
+        if not self._text.isascii() and not self._text[self._given : self._given + size].isascii():
+            size //= FOREIGN
         piece = self._text[self._given : min(self._end(), self._given + size)]
         self._given += len(piece)
         if piece:

@@ -1,0 +1,40 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskchat.ui.conversation.transcript.long_lines import HARD, SOFT, LongLines
+
+TEXT = st.lists(
+    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "é" * 900, " "]), max_size=14
+).map("".join)
+
+
+@given(TEXT, st.lists(st.integers(0, 20_000), max_size=6))
+def test_lines_are_broken_at_the_same_places_however_they_come(text: str, cuts: list[int]) -> None:
+    places = sorted({min(cut, len(text)) for cut in cuts})
+    pieces = [text[a:b] for a, b in zip([0, *places], [*places, len(text)], strict=True)]
+    whole, parts = LongLines(), LongLines()
+
+    assert "".join(map(parts.broken, pieces)) == whole.broken(text)
+
+
+def test_a_line_is_broken_at_a_space_or_where_it_must_be() -> None:
+    words = LongLines().broken("a word " * 2_000).split("\n\n")
+    letters = LongLines().broken("x" * 10_000).split("\n\n")
+
+    assert "".join(words) == "a word " * 2_000
+    assert all(SOFT <= len(part) <= HARD and part.endswith(" ") for part in words[:-1])
+    assert [len(part) for part in letters] == [HARD, HARD, 2_000]
+
+
+@pytest.mark.parametrize("opening", ["```", "```python", "~~~~", "> ```", "- ```js"])
+def test_code_stays_as_it_is(opening: str) -> None:
+    code = f"{opening}\n{'x' * 20_000}\n"
+
+    assert LongLines().broken(code) == code
+
+
+def test_after_code_lines_are_broken_again() -> None:
+    text = "```\ncode\n```\n" + "x" * 5_000
+
+    assert LongLines().broken(text) == "```\ncode\n```\n" + "x" * HARD + "\n\n" + "x" * (5_000 - HARD)
