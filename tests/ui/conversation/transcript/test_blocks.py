@@ -6,7 +6,7 @@ from deskchat.ui.conversation.transcript.blocks import Block, MarkdownStream, Op
 PIECES = (
     "word", "two words", " ", "\n", "\n\n", "# ", "## ", "- ", "* ", "+ ", "1. ", "2) ", "10. ", "> ", "```", "~~~", "````",
     "```py\n", "    ", "  ", "\t", "|", "| a | b |\n", "|---|:-:|\n", "---\n", "===\n", "**", "*", "_", "`", "[x](http://a.b)",
-    "$$", "$x$", "\\[", "\\]\n",
+    "[^1]", "[^1]: ", "$$", "$x$", "\\[", "\\]\n",
     "[r]", "[r]: http://a.b\n", "[ ] ", "[x] ", "<b>", "<!-- ", "\\", "\r\n", "\r", "&amp;", "\0", "é", "漢字", "👍🏽",
 )  # fmt: skip
 LIST_ENDS = ("ordered_list_open", "bullet_list_open", "ordered_list_close", "bullet_list_close")

@@ -81,3 +81,10 @@ def test_html_is_text() -> None:
 
 def test_line_breaks_of_a_paragraph_are_kept() -> None:
     assert "".join(run.text for run in runs("one\ntwo", inline_parser(), {})) == f"one{LINE_BREAK}two"
+
+
+def test_the_mark_of_a_footnote_is_raised() -> None:
+    found = runs("a[^1] and [^a b] and [x]", inline_parser(), {})
+
+    assert [(run.text, run.look.raised) for run in found if run.look.raised] == [("1", True)]
+    assert "".join(run.text for run in found) == "a1 and [^a b] and [x]"

@@ -55,13 +55,15 @@ class Change:
 
 
 def block_parser() -> "MarkdownIt":
-    """CommonMark with tables and formulas, without raw HTML; inline text is parsed by the renderer, within bounds."""
+    """CommonMark with tables, footnotes and formulas, without HTML; inline text is parsed by the renderer, within bounds."""
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote.index import footnote_def
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING + 2})
     parser.enable(["table", "strikethrough"])
     ends = ["paragraph", "reference", "blockquote", "list"]
     parser.block.ruler.before("fence", "math_block", math_lines, {"alt": ends})
+    parser.block.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 

@@ -196,7 +196,10 @@ class DocumentWriter:
             case "ordered_list_open":
                 start = token.attrGet("start")
                 place.lists.append(1 if start is None else int(start))
-            case "bullet_list_close" | "ordered_list_close":
+            case "footnote_reference_open":
+                place.lists.append(None)
+                place.marker = f"{with_controls_shown(str(token.meta['label'])[:30])}."
+            case "bullet_list_close" | "ordered_list_close" | "footnote_reference_close":
                 self._flush_marker()
                 if place.lists:
                     place.lists.pop()
@@ -347,6 +350,9 @@ class DocumentWriter:
             fmt.setFontItalic(True)
         if look.struck:
             fmt.setFontStrikeOut(True)
+        if look.raised:
+            fmt.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            fmt.setForeground(ink.colours.quiet)
         if look.quiet:
             fmt.setForeground(ink.colours.quiet)
         if look.href:

@@ -12,6 +12,7 @@ from deskchat.ui.conversation.transcript.visible import with_controls_shown, wit
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 LONGEST_PARSED = 12_000      # characters; beyond, or with more brackets than below, markup is not looked for
@@ -19,6 +20,7 @@ MOST_BRACKETS = 400
 LINE_BREAK = "\u2028"
 BARE_URL = re.compile(r"https?://[^\s<>⟨⟩\"'`|\\^{}\[\]\x00-\x1f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 TRAILING = ".,:;!?*_~'\")"
+FOOTNOTE = re.compile(r"\[\^([^\s\[\]^]{1,30})\]")
 TASK = re.compile(r"\[([ xX])\] (?=\S)")
 
 
@@ -34,6 +36,7 @@ class Look:
     href: str = ""
     latex: str = ""
     display: bool = False
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,19 @@ def inline_parser() -> "MarkdownIt":
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 50}).enable(["strikethrough"])
     parser.inline.ruler.before("escape", "math_inline", math_line)
+    parser.inline.ruler.before("link", "footnote_ref", _footnote)
     return parser
+
+
+def _footnote(state: "StateInline", silent: bool) -> bool:
+    """The mark of a footnote: shown whether its text has come yet or not."""
+    found = FOOTNOTE.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
 
 
 def plain_runs(text: str) -> list[Run]:
@@ -98,6 +113,8 @@ def _read(token: "Token", looks: list[Look], targets: list[str], found: list[Run
             found += _refused(targets.pop(), looks[-1])
         case "image":
             found.append(_image(token, look))
+        case "footnote_ref":
+            found.append(Run(with_controls_shown(token.content), replace(look, raised=True)))
         case "math_inline":
             found.append(Run(token.markup, replace(look, latex=token.content, display=token.meta["display"])))
         case _:
