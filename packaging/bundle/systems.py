@@ -20,6 +20,7 @@ VERSION_OF_WINDOWS = """VSVersionInfo(
   ]
 )
 """
+MODEL_FILES = (".gguf", ".sha256", ".part")    # a package may have none; the one in the box is added at the end
 ENGINE_FILES = {"win32": (".dll",), "darwin": (".dylib", ".so", ".metal")}
 KEYRINGS = {"win32": ("Windows",), "darwin": ("macOS", "macOS.api")}
 KEYRINGS_OF_LINUX = ("SecretService", "kwallet", "libsecret")
@@ -59,6 +60,12 @@ def keyrings(system: str) -> list[str]:
     """The modules of the keyring that are looked for by name at run time."""
     wanted = (*KEYRINGS.get(system, KEYRINGS_OF_LINUX), "chainer", "fail", "null")
     return [f"keyring.backends.{name}" for name in wanted]
+
+
+def resources(folder: Path) -> list[tuple[str, str]]:
+    """All files that come with the program, but for models, each with its folder in the bundle."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix not in MODEL_FILES)
+    return [(str(file), (Path("deskchat/resources") / file.parent.relative_to(folder)).as_posix()) for file in files]
 
 
 def engine(system: str, folder: Path) -> list[Path]:

@@ -42,6 +42,16 @@ def test_each_system_gets_its_own_keyrings_and_no_other() -> None:
     assert "keyring.backends.SecretService" not in systems.keyrings("win32")
 
 
+def test_all_that_comes_with_the_program_is_packed_but_models(tmp_path: Path) -> None:
+    for name in ("updates.toml", "icons/one.svg", "icons/deep/two.svg", "models/small.toml", "models/small.gguf", "models/small.sha256"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    packed = {f"{folder}/{Path(file).name}" for file, folder in systems.resources(tmp_path)}
+    assert packed == {
+        f"deskchat/resources/{name}" for name in ("updates.toml", "icons/one.svg", "icons/deep/two.svg", "models/small.toml")
+    }
+
+
 def test_the_engines_files_are_taken_by_their_system(tmp_path: Path) -> None:
     for name in ("llama.dll", "ggml-cpu-zen4.dll", "ggml-vulkan.dll", "llama-common.dll", "llama.lib", "libllama.dylib", "libllama-common.dylib"):
         (tmp_path / name).touch()
