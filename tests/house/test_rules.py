@@ -108,6 +108,13 @@ def test_every_setting_that_is_shown_says_what_it_is() -> None:
     assert mute == [], "title and help are what its control is made of"
 
 
+def test_every_action_does_something() -> None:
+    named = set(re.findall(r'_entry\(\s*"(\w+)"', (SOURCE / "ui" / "actions.py").read_text()))
+    done = set(re.findall(r'^ +"(\w+)":', (SOURCE / "ui" / "workspace.py").read_text(), re.MULTILINE))
+    assert named
+    assert named <= done, "the window would not open"
+
+
 def test_every_icon_that_is_asked_for_is_there() -> None:
     asked = {name for path in sources("ui") for name in re.findall(r'\bicon\(\s*"([^"]+)"', path.read_text())}
     drawn = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")}
