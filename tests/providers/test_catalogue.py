@@ -8,6 +8,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.providers.catalogue import Entry, OwnModel, built_in, load
 from deskchat.providers.own_providers import add_provider, change_address, remove_provider
 from deskchat.providers.wire import open_wire
+from tests.faults.cases import case
 
 OWN = """\
 # my servers
@@ -157,3 +158,19 @@ def test_a_damaged_file_is_never_written_over(own_file: Path) -> None:
     with pytest.raises(ChatError, match="can't be changed"):
         add_provider(own_file, Entry("new", "New", "http://127.0.0.1:8080/v1"))
     assert own_file.read_text() == "[[provider]\n"
+
+
+@case(58)
+@pytest.mark.parametrize(
+    ("more", "variable"),
+    [
+        ('base_url = "https://evil.test/v1"', ""),
+        ('base_url = "https://api.openai.com:8443/v1"', ""),
+        ('base_url = "https://api.openai.com/v2"', "OPENAI_API_KEY"),
+        ('name = "Mine"', "OPENAI_API_KEY"),
+        ('base_url = "https://proxy.test/v1"\nkey_env = "OPENAI_API_KEY"', "OPENAI_API_KEY"),
+    ],
+)
+def test_a_key_in_the_environment_does_not_follow_a_changed_address_unasked(own_file: Path, more: str, variable: str) -> None:
+    write(own_file, f'[[provider]]\nid = "openai"\n{more}\n')
+    assert load(own_file).entry("openai").key_env == variable

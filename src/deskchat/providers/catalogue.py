@@ -154,6 +154,9 @@ def _merged(table: dict[str, Any], known: dict[str, Entry], wires: Mapping[str, 
     fields["local"] = is_loopback(str(fields.get("base_url", "")))
     entry = msgspec.convert(fields, Entry)
     _check(entry, wires)
+    if before is not None and entry.key_host != before.key_host and "key_env" not in table:
+        # the variable holds a key for the maker: whoever changed the address may be after it
+        return msgspec.structs.replace(entry, key_env="")
     return entry
 
 

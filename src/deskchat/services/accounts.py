@@ -121,7 +121,10 @@ class Accounts:
         return self.look_up(entry.id)
 
     async def remove(self, provider_id: str) -> None:
-        """Take the provider out of providers.toml; a built-in one is then as it came."""
+        """Take the provider out of providers.toml and its key out of the keyring; a built-in one is then as it came.
+
+        Raises ``ChatError("auth")`` when the provider is gone, and the keyring could not be asked about its key.
+        """
         from deskchat.providers.own_providers import remove_provider
 
         entry = self._connections.entry(provider_id)
@@ -130,6 +133,8 @@ class Accounts:
             raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Delete its key, and it will not be asked.")
         remove_provider(self._paths.providers, entry.id)
         self._read_again(entry.id)
+        if needs_key(entry) and not self._connections.has(entry.id):
+            await self._keys.delete(entry.id)
 
     async def check(self, provider_id: str) -> int:
         """Ask the provider for its models now; how many there are."""

@@ -21,6 +21,7 @@ from deskchat.paths import private_folder
 from deskchat.store import backups, migrate
 from deskchat.store.disk_errors import disk_errors
 from deskchat.store.locks import is_held
+from deskchat.store.place import Place, doubt
 from deskchat.store.process_locks import ProcessLocks, lock_folder
 from deskchat.store.reader import BUSY_MS, Reader, Row, connect_read_only, read_only, sentences
 
@@ -48,6 +49,7 @@ class Database:
         self.owner = locks.owner
         self._connection = connection
         self._locks = locks
+        self._place = Place(path)
         self.set_aside: Path | None = None
         self._steps: Mapping[int, str] = {}
 
@@ -60,6 +62,8 @@ class Database:
         nothing to show: no permission, a newer file of another shape, a second window.
         """
         steps = steps or migrate.steps()
+        if path.is_symlink():
+            path = path.resolve()    # the locks must be found by whoever opens the file by its own name
         if not _writable(path):
             return cls._open_read_only(path, steps)
         with disk_errors(path):
@@ -137,7 +141,7 @@ class Database:
 
     def change(self, sql: str, *bindings: object) -> int:
         """Run one statement that writes; how many rows it changed. Outside ``transaction`` it is one by itself."""
-        self._refuse_if_read_only()
+        self._refuse_if_lost()
         with sentences(self.path):
             self._connection.execute(sql, bindings)
             return self._connection.changes()
@@ -145,7 +149,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; on disk (fdatasync) when the block has been left."""
-        self._refuse_if_read_only()
+        self._refuse_if_lost()
         with sentences(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:
@@ -201,7 +205,7 @@ class Database:
 
         Raises ``ChatError``, and changes nothing, when it is damaged or of a newer version.
         """
-        self._refuse_if_read_only()
+        self._refuse_if_lost()
         with sentences(source):
             other = connect_read_only(source)
             try:
@@ -265,10 +269,13 @@ class Database:
         migrate.migrate(self, steps)
         if before == 0:
             self._connection.pragma("application_id", APPLICATION_ID)
+        self.notice = f"{self.notice} {doubt(self.path, new=before == 0)}".strip()
 
-    def _refuse_if_read_only(self) -> None:
+    def _refuse_if_lost(self) -> None:
+        """Raises ``ChatError`` when what is written now would not stay."""
         if self.read_only:
             raise read_only(self.path)
+        self._place.check()
 
 
 class _NewerError(Exception):

@@ -14,7 +14,7 @@ def open_history(path: Path, *, exclusive: bool = False) -> Database:
     database = Database.open(path, exclusive=exclusive)
     if database.set_aside is not None:
         found = salvage(database, database.set_aside)
-        database.notice = f"{database.notice} {found.sentence} {backups.newest_sentence(path)}".strip()
+        database.notice = f"{database.notice} {found.sentence} {backups.newest_sentence(database.path)}".strip()
     if not database.read_only:
         indexing.index_some(database, INDEXED_AT_ONCE)
     return database

@@ -91,7 +91,7 @@ def home(tmp_path: Path) -> Home:
 
 def point_to(home: Home, server: ScriptedServer) -> None:
     home.paths.config.mkdir(parents=True, exist_ok=True)
-    home.paths.providers.write_text(f'[[provider]]\nid = "anthropic"\nbase_url = "{server.url}/v1"\n')
+    home.paths.providers.write_text(f'[[provider]]\nid = "anthropic"\nbase_url = "{server.url}/v1"\nkey_env = "ANTHROPIC_API_KEY"\n')
 
 
 def ask(home: Home, *arguments: str, model: str = OPUS) -> list[dict[str, Any]]:

@@ -68,7 +68,7 @@ def home(tmp_path: Path) -> Home:
 
 def point_to(home: Home, server: ScriptedServer) -> None:
     home.paths.config.mkdir(parents=True, exist_ok=True)
-    home.paths.providers.write_text(f'[[provider]]\nid = "google"\nbase_url = "{server.url}/v1beta"\n')
+    home.paths.providers.write_text(f'[[provider]]\nid = "google"\nbase_url = "{server.url}/v1beta"\nkey_env = "GEMINI_API_KEY"\n')
 
 
 def ask(home: Home, *arguments: str, model: str = MODELS[0]) -> list[dict[str, Any]]:

@@ -80,7 +80,7 @@ def home(tmp_path: Path) -> Home:
 
 def point_to(home: Home, server: ScriptedServer, provider: str = "openai") -> None:
     home.paths.config.mkdir(parents=True, exist_ok=True)
-    home.paths.providers.write_text(f'[[provider]]\nid = "{provider}"\nbase_url = "{server.url}/v1"\n')
+    home.paths.providers.write_text(f'[[provider]]\nid = "{provider}"\nbase_url = "{server.url}/v1"\nkey_env = "{provider.upper()}_API_KEY"\n')
 
 
 def ask(home: Home, *arguments: str, model: str = THINKER) -> list[dict[str, Any]]:

@@ -133,7 +133,11 @@ class ProviderForm(QWidget):
 
     def _remove_provider(self) -> None:
         if self._account is not None:
-            self._do(self._accounts.remove(self._account.id), lambda _: self.changed.emit())
+            self._do(self._accounts.remove(self._account.id), lambda _: self.changed.emit(), self._not_all_removed)
+
+    def _not_all_removed(self, error: ChatError) -> None:
+        self.changed.emit()    # the provider may be gone, and only its key not
+        self._say_problem(error)
 
     def _check_connection(self) -> None:
         if self._account is not None:
