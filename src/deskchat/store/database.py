@@ -198,7 +198,8 @@ class Database:
                     half.replace(target)
         finally:
             copy.close()
-            half.unlink(missing_ok=True)
+            for rest in (half, half.with_name(f"{half.name}-journal")):    # a full disk may leave both
+                rest.unlink(missing_ok=True)
 
     def take_over(self, source: Path) -> None:
         """Make the content of the history at ``source`` this one's, all of it or nothing; an older one is migrated.
@@ -228,7 +229,8 @@ class Database:
 
     def version(self) -> int:
         """The schema's version."""
-        return int(self._connection.pragma("user_version"))
+        with sentences(self.path):
+            return int(self._connection.pragma("user_version"))
 
     def apply(self, version: int, sql: str) -> None:
         """Do one migration step."""
@@ -268,7 +270,8 @@ class Database:
                 backups.keep_before_migration(self, before + 1)
         migrate.migrate(self, steps)
         if before == 0:
-            self._connection.pragma("application_id", APPLICATION_ID)
+            with sentences(self.path):
+                self._connection.pragma("application_id", APPLICATION_ID)
         self.notice = f"{self.notice} {doubt(self.path, new=before == 0)}".strip()
 
     def _refuse_if_lost(self) -> None:

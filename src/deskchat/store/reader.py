@@ -107,6 +107,7 @@ def _told(error: apsw.Error, path: Path) -> ChatError | None:
             return ChatError(ErrorKind.INTERNAL, said, remedy="Make a copy of it before you go on.", detail=detail)
         case apsw.CantOpenError() | apsw.IOError():
             said = f"The disk refused to read or write “{path}”."
-            return ChatError(ErrorKind.INTERNAL, said, remedy="Check that the disk is there.", detail=detail)
+            remedy = "Check that the disk is there and has space left."
+            return ChatError(ErrorKind.INTERNAL, said, remedy=remedy, detail=detail)
         case _:
             return None
