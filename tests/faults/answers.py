@@ -96,6 +96,9 @@ FLOODS = {
     "thoughts": Answer(
         (39,), ever(again(event('{"choices":[{"delta":{"reasoning_content":"%s"}}]}' % ("word " * 2_000)))), sentence="without an end"
     ),
+    "words of wide letters": Answer(
+        (39,), ever(again(event('{"choices":[{"delta":{"content":"%s"}}]}' % ("文字🙂 " * 2_000)))), sentence="without an end"
+    ),
     "comments": Answer((39, 42), ever(again(b": still here\n\n" * 1_000)), sentence="said nothing"),
     "empty events": Answer((39, 42), ever(again("data: {}\n\n" * 1_000)), sentence="said nothing"),
     "tool calls": Answer(
@@ -189,7 +192,7 @@ PORTALS = {
     "a login page": Answer((47,), whole(PAGE, "text/html"), sentence="web page"),
     "a login page without its type": Answer((47, 48), whole(PAGE), sentence="web page"),
     "a way to a login page": Answer((47,), whole("", status="302 Found", more="Location: http://login.test/?back=x\r\n"), sentence="login.test"),
-    "511": Answer((47, 50), whole(PAGE, "text/html", "511 Network Authentication Required"), sentence=".", requests=3),
+    "511": Answer((47, 50), whole(PAGE, "text/html", "511 Network Authentication Required"), sentence="web page"),
     "JSON as text": Answer((48,), whole(WHOLE, "text/plain"), words="fine"),
     "a stream as JSON": Answer((48,), whole(WORD + LAST), words="fine"),
     "a stream of bytes": Answer((48,), whole(WORD + LAST, "application/octet-stream"), words="fine"),
@@ -203,7 +206,7 @@ REFUSALS = {
     )
 }    # fmt: skip
 PROTOCOLS = {
-    "ten thousand headers": Answer((60,), sends(OK, "".join(f"X-{n}: b\r\n" for n in range(10_000)), "\r\n", WORD, LAST), sentence="."),
+    "ten thousand headers": Answer((60,), sends(OK, "".join(f"X-{n}: bbbb\r\n" for n in range(10_000)), "\r\n", WORD, LAST), sentence="."),
     "a cookie": Answer((60,), whole(WORD + LAST, more="Set-Cookie: id=tracked; Path=/\r\n"), words="fine"),
     "a line end in a header": Answer((60,), whole(WORD + LAST, more="X-Odd: a\rb\r\n"), sentence="."),
     "a zero byte in a header": Answer((60,), whole(WORD + LAST, more="X-Odd: a\x00b\r\n"), sentence="."),

@@ -3,7 +3,7 @@
 import pytest
 
 from deskchat.chat.message import Status
-from deskchat.store import indexing
+from deskchat.store import indexing, words
 from deskchat.store.search import TEXTS, search
 from deskchat.store.snippets import snippet
 from deskchat.store.words import query
@@ -100,3 +100,10 @@ def test_a_search_reads_the_index_and_only_the_messages_it_shows(history: Histor
     assert [step for step in plan if step.startswith("SCAN")] == [plan[0]]
     assert plan[0].startswith("SCAN message_words VIRTUAL TABLE INDEX")
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_a_very_long_text_without_spaces_is_found_by_its_beginning(history: History) -> None:
+    history.conversation("c1")
+    history.say("c1", "m1", "始" + "文字" * words.LONGEST_PAIRED + " plainend")
+    assert len(search(history.database, "始文")) == 1
+    assert len(search(history.database, "plainend")) == 1

@@ -28,7 +28,8 @@ from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, SourcePart, StatePart, TextPart, ToolPart
 
 Content = TextDelta | ReasoningDelta | RefusalDelta | ToolCalled | SourceCited | StateReported
-LONGEST = 8_000_000    # characters of thinking, and as many of all the rest: far more than any model writes
+LONGEST = 6_000_000    # bytes of thinking, and as many of all the rest: far more than any model writes
+WIDE_BYTES = 4         # what a letter takes in a text that is not ASCII, at most
 AT_ONCE_S = 0.1    # what comes within that had been written before: it tells nothing of how fast
 
 
@@ -53,7 +54,7 @@ class Reply:
         self._state: StatePart | None = None
         self._usage = Usage()
         self._speed: float | None = None
-        self._thought = 0    # characters of thinking
+        self._thought = 0    # bytes of thinking
         self._said = 0       # and of all else that is kept
 
     def fold(self, event: StreamEvent, now_s: float) -> None:
@@ -71,7 +72,7 @@ class Reply:
             case SpeedReported(tokens_per_s):
                 self._speed = tokens_per_s
             case Noted(sentence):
-                self._said += len(sentence)
+                self._said += _size(sentence)
                 if sentence not in self._message.notes:
                     self._message = replace(self._message, notes=(*self._message.notes, sentence))
             case Finished(stop):
@@ -108,13 +109,13 @@ class Reply:
     def _count(self, event: Content) -> None:
         match event:
             case ReasoningDelta(text):
-                self._thought += len(text)
+                self._thought += _size(text)
             case TextDelta(text) | RefusalDelta(text):
-                self._said += len(text)
+                self._said += _size(text)
             case ToolCalled(name, arguments, result):
-                self._said += len(name) + len(arguments) + len(result)
+                self._said += _size(name) + _size(arguments) + _size(result)
             case SourceCited(url, title):
-                self._said += 0 if url in self._sources else len(url) + len(title)
+                self._said += 0 if url in self._sources else _size(url) + _size(title)
             case StateReported():
                 pass    # a later one replaces it, and one event is bounded
             case _:
@@ -182,6 +183,10 @@ class Reply:
         if speed is None and tokens and tokens > 1 and writing_s >= AT_ONCE_S:
             speed = (tokens - 1) / writing_s    # the first token ends the wait, it is not part of the writing
         return Timing(self._first_s - self._started_s, now_s - self._started_s, speed)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else WIDE_BYTES * len(text)
 
 
 def _whole(pieces: list[str]) -> str:

@@ -271,7 +271,9 @@ def _kind(status: int, words: str) -> ErrorKind:
         return BY_STATUS[status]
     if status == 0:
         return next((kind for type_, kind in BY_TYPE.items() if type_ in words), ErrorKind.OVERLOADED)
-    return ErrorKind.BAD_REQUEST if 400 <= status < 500 else ErrorKind.OVERLOADED
+    if status < 400:
+        return ErrorKind.PROTOCOL    # it was taken, perhaps paid for, and answered as no chat server does: not sent twice
+    return ErrorKind.BAD_REQUEST if status < 500 else ErrorKind.OVERLOADED
 
 
 BY_STATUS = {

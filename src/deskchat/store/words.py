@@ -17,17 +17,19 @@ UNSPACED = re.compile(
     r"\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
 )
 PAIR, LETTERS = "text", "letters"    # the columns of the index
+LONGEST_PAIRED = 200_000    # letters of a text that are made pairs of: those take many times the memory of the text
 
 
 def indexed(text: str) -> tuple[str, str]:
     """What the columns of the index hold of ``text``: its words, and its letters of scripts without spaces."""
     if text.isascii():
         return text.replace("\x00", " "), ""
-    text = unicodedata.normalize("NFC", text)
-    runs = UNSPACED.findall(text)
+    text = unicodedata.normalize("NFC", text).replace("\x00", " ")
+    head, rest = text[:LONGEST_PAIRED], text[LONGEST_PAIRED:]
+    runs = UNSPACED.findall(head)
     if not runs:
-        return text.replace("\x00", " "), ""
-    return UNSPACED.sub(lambda run: f" {_pairs(run[0])} ", text).replace("\x00", " "), " ".join(sorted(set("".join(runs))))
+        return text, ""
+    return UNSPACED.sub(lambda run: f" {_pairs(run[0])} ", head) + rest, " ".join(sorted(set("".join(runs))))
 
 
 def query(text: str) -> str:
