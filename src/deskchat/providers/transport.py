@@ -33,7 +33,7 @@ __all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transpo
 
 ERROR_BODY_BYTES = 64 * 1024
 LONGEST_SILENT_WAIT_S = 5.0
-SMALL_BYTES = 4096       # of a piece; after a small one the next is read GATHER_S later, so that several come at once:
+SMALL_BYTES = 4096       # of a piece; after a small one the network is read GATHER_S later, so that several come at once:
 GATHER_S = 0.012         # a thousand tokens a second, each read and told by itself, keep a processor busy
 WRITE_S = 60.0    # for one piece of a request: pictures are large, and lines slow
 
@@ -53,7 +53,7 @@ class Answer:
         self._pieces = response.aiter_bytes()
         self._patience = patience
         self._heard = False
-        self._read_s = 0.0    # when the last small piece came
+        self._gathered_s = 0.0    # when the network may be read again
         self._until = asyncio.get_running_loop().time() + patience.first_s
         self._cut = cut
 
@@ -68,14 +68,23 @@ class Answer:
     async def __anext__(self) -> bytes:
         try:
             async with self._cut.within(self._until):
-                wait_s = self._read_s + GATHER_S - asyncio.get_running_loop().time()
-                if wait_s > 0:
-                    await asyncio.sleep(wait_s)
-                piece = await anext(self._pieces)
+                return await self._next()
         except _foreign() as error:
             self._cut.check()
             raise _translated(error, self._call, begun=self._heard) from None
-        self._read_s = asyncio.get_running_loop().time() if len(piece) < SMALL_BYTES else 0.0
+
+    async def _next(self) -> bytes:
+        """The next piece. Several may come of one read; only before another one the network is given time."""
+        loop = asyncio.get_running_loop()
+        if self._gathered_s > loop.time():
+            await asyncio.sleep(self._gathered_s - loop.time())
+        self._gathered_s = 0.0
+        turned = loop.create_future()
+        turn = loop.call_soon(turned.set_result, None)
+        piece = await anext(self._pieces)
+        turn.cancel()
+        if turned.done() and len(piece) < SMALL_BYTES:    # the loop turned: it was not there yet, and had to be read
+            self._gathered_s = loop.time() + GATHER_S
         return piece
 
     async def drain(self, seconds: float = 0.25) -> None:
