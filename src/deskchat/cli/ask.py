@@ -13,6 +13,7 @@ from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.chat.persona import Terms
 from deskchat.cli.interruption import Interruption
+from deskchat.cli.opened import finished
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
 from deskchat.cli.reply_output import JsonOutput, PlainOutput, ReplyOutput
 from deskchat.cli.subcommands import Subcommands
@@ -57,7 +58,7 @@ def add_to(commands: Subcommands) -> None:
 def run(arguments: argparse.Namespace, paths: Paths) -> int:
     """Ask; the exit status."""
     parts = _parts(arguments)
-    return asyncio.run(_Asking(arguments, paths, parts).run())
+    return finished(_Asking(arguments, paths, parts).run())
 
 
 class _Asking:

@@ -1,10 +1,11 @@
 """The services for the length of one command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 from deskchat.paths import Paths
+from deskchat.services.name_lookup import look_up_aside
 from deskchat.services.services import Services, open_services
 
 T = TypeVar("T")
@@ -19,5 +20,15 @@ def with_services(paths: Paths, work: Callable[[Services], Awaitable[T]], *, off
             return await work(services)
         finally:
             await services.aclose()
+
+    return finished(run())
+
+
+def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Run ``work`` on a loop of its own until it ends; its result."""
+
+    async def run() -> T:
+        look_up_aside(asyncio.get_running_loop())
+        return await work
 
     return asyncio.run(run())

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from deskchat.services.name_lookup import look_up_aside
+
 T = TypeVar("T")
 
 
@@ -51,6 +53,7 @@ class BackgroundLoop:
 
     async def _until_stopped(self) -> None:
         self._loop = asyncio.get_running_loop()
+        look_up_aside(self._loop)
         self._end = asyncio.Event()
         self._ready.set()
         await self._end.wait()
