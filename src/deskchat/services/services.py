@@ -3,21 +3,15 @@
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Protocol
 
 from deskchat import settings as known_settings
-from deskchat.chat.conversation import is_temporary
 from deskchat.chat.redaction import redact_logs
 from deskchat.exchange.stable_id import stable_id
-from deskchat.keys import Keys
 from deskchat.paths import Paths
-from deskchat.providers import plugins as outside
-from deskchat.providers.catalogue import Catalogue, load
-from deskchat.providers.transport import Transport
 from deskchat.services.accounts import Accounts
+from deskchat.services.assembly import Home, open_askable, open_history, open_talking
 from deskchat.services.backups import Backups
-from deskchat.services.budgets import Budgets
 from deskchat.services.chats import Chats
 from deskchat.services.connections import Connections
 from deskchat.services.departures import Departures
@@ -34,35 +28,21 @@ from deskchat.services.hub_search import HubSearch
 from deskchat.services.installation import this_installation
 from deskchat.services.judging import Judging
 from deskchat.services.local_files import LocalFiles
-from deskchat.services.model_cache import ModelCache
 from deskchat.services.nearby import Nearby
-from deskchat.services.network_settings import obey_network
-from deskchat.services.on_this_machine import open_engine, open_library
-from deskchat.services.own_process import own_command
-from deskchat.services.paces import Paces
 from deskchat.services.personas import Personas
 from deskchat.services.plugins import Plugins
-from deskchat.services.questions import Questions
-from deskchat.services.reading_thread import ReadingThread
 from deskchat.services.remote_pictures import RemotePictures
-from deskchat.services.running import Running
 from deskchat.services.snippets import Snippets
 from deskchat.services.sorting import Sorting
 from deskchat.services.spending import Spending
 from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.summons import Summons
-from deskchat.services.token_factors import TokenFactors
 from deskchat.services.turns import Turns
 from deskchat.services.updates import Updates, built_in_source
 from deskchat.settings import Settings
-from deskchat.store.database import Database
-from deskchat.store.departures import DepartureList
-from deskchat.store.history import open_history
+from deskchat.store import history as stored
 from deskchat.store.imports import Imports
-from deskchat.store.messages import Messages
-from deskchat.store.shelves import Shelves
-from deskchat.store.spending import Ledger
 
 SAFE_MODE = "Safe mode: plugins, local models and your look are off until deskchat is started without --safe."
 
@@ -128,13 +108,13 @@ async def open_services(
     redact_logs()
     store = StoreThread()
     try:
-        database = await store(open_history, paths.database, exclusive=exclusive)
+        database = await store(stored.open_history, paths.database, exclusive=exclusive)
     except BaseException:
         store.close()
         raise
     try:
         settings = settings or Settings.load(paths.settings)
-        services = await _assembled(paths, settings, store, database, offline=offline, safe=safe)
+        services = await _assembled(Home(paths, settings, store, database, safe, offline))
         if exclusive and not database.read_only:
             await services.chats.purge()
             services.backups.start()
@@ -146,88 +126,71 @@ async def open_services(
         raise
 
 
-async def _assembled(
-    paths: Paths, settings: Settings, store: StoreThread, database: Database, *, offline: bool, safe: bool
-) -> Services:
-    keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
-    library = open_library(paths, settings)
-    engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"), safe=safe)
-    departures = Departures(DepartureList(database), store, settings)
-    transport = Transport(witness=departures.note)
-    connections = Connections(partial(_catalogue, paths, settings, safe), keys, transport, engine)
-    cache = ModelCache(paths.model_lists)
-    directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
-    obey_network(settings, connections, directory, always_offline=offline)
-    running, formulas, shelves = Running(), Typesetter(), Shelves(database)
-    messages, conversations = shelves.disk.messages, shelves.disk.conversations
-
-    async def let_go(conversation_id: str) -> None:
-        await running.stop(conversation_id)
-        await engine.forget("" if is_temporary(conversation_id) else conversation_id)
-
-    chats = Chats(shelves, store, let_go)
-    reading = ReadingThread(database.reader)
-    finding = Finding(database, reading, store)
-    exchange = Exchange(conversations, Imports(database, conversations, stable_id), store, chats.tell)
-    ledger = Ledger(database)
-    spending = Spending(ledger, store, Budgets(settings), connections.name_of)
-    questions = Questions(directory, spending, TokenFactors(paths.token_factors), Paces(paths.paces))
-    turns = Turns(chats, shelves, store, questions, running, partial(_fallback_list, settings))
-    if not database.read_only and await store(messages.mark_interrupted) > 0:
-        await spending.catch_up()
-
-    backups = Backups(database, store, lambda: running.busy, _settling(messages, finding, chats, store))
-    accounts = Accounts(connections, keys, directory, paths)
-    local_files = LocalFiles(library, directory, paths.models, engine.release)
-    access, fitting = HubAccess(transport, token_of(connections), os.environ), Fitting(engine, settings)
+async def _assembled(home: Home) -> Services:
+    paths, settings, store = home.paths, home.settings, home.store
+    askable = open_askable(home)
+    history = open_history(home, askable.engine)
+    talking = await open_talking(home, askable, history)
+    connections, directory, engine, library = askable.connections, askable.directory, askable.engine, askable.library
+    transport, chats, shelves = askable.transport, history.chats, history.shelves
+    conversations = shelves.disk.conversations
+    fitting, formulas, summons = Fitting(engine, settings), Typesetter(), Summons(paths.data)
+    access = HubAccess(transport, token_of(connections), os.environ)
     downloads = Downloads(paths.models, access, directory.tell)
-    reports = SpendingReports(ledger, store, spending.budgets, connections)
-    summons = Summons(paths.data)
-    personas = Personas(paths.personas, lambda: settings.get(known_settings.PERSONA))
-    notices = tuple(filter(None, (SAFE_MODE if safe else "", database.notice, *settings.notices, *connections.problems)))
-    closing = _closing((summons, finding, downloads, formulas, backups, turns, connections, departures), database, store)
-    return Services(
-        chats, finding, Sorting(database, store, chats),
-        Judging(shelves, store, reading, chats), turns, directory, accounts, Nearby(transport),
-        Plugins(paths.plugins, settings, connections, directory), departures, local_files, HubSearch(access, fitting),
-        downloads, backups, exchange, personas, Drafts(shelves, store), Snippets(paths.snippets), summons,
-        fitting, formulas, RemotePictures(transport), Embedding(engine, library), spending, reports,
-        Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()), settings, paths,
-        notices, not await store(conversations.any), closing,
+    in_order = (
+        summons, history.finding, downloads, formulas, history.backups, talking.turns, connections, askable.departures,
     )    # fmt: skip
+    return Services(
+        chats=chats,
+        finding=history.finding,
+        sorting=Sorting(home.database, store, chats),
+        judging=Judging(shelves, store, history.reading, chats),
+        turns=talking.turns,
+        directory=directory,
+        accounts=Accounts(connections, askable.keys, directory, paths),
+        nearby=Nearby(transport),
+        plugins=Plugins(paths.plugins, settings, connections, directory),
+        departures=askable.departures,
+        local_files=LocalFiles(library, directory, paths.models, engine.release),
+        hub=HubSearch(access, fitting),
+        downloads=downloads,
+        backups=history.backups,
+        exchange=Exchange(conversations, Imports(home.database, conversations, stable_id), store, chats.tell),
+        personas=Personas(paths.personas, lambda: settings.get(known_settings.PERSONA)),
+        drafts=Drafts(shelves, store),
+        snippets=Snippets(paths.snippets),
+        summons=summons,
+        fitting=fitting,
+        formulas=formulas,
+        remote_pictures=RemotePictures(transport),
+        embedding=Embedding(engine, library),
+        spending=talking.spending,
+        spending_reports=SpendingReports(talking.ledger, store, talking.spending.budgets, connections),
+        updates=Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()),
+        settings=settings,
+        paths=paths,
+        notices=_notices(home, connections),
+        first_start=not await store(conversations.any),
+        close=_closing(in_order, home),
+    )
 
 
-def _catalogue(paths: Paths, settings: Settings, safe: bool) -> Catalogue:
-    allowed = () if safe else settings.get(known_settings.PLUGINS)
-    return load(paths.providers, outside.load(paths.plugins, allowed))
-
-
-def _settling(
-    messages: Messages, finding: Finding, chats: Chats, store: StoreThread
-) -> Callable[[], Awaitable[None]]:
-    async def settle() -> None:
-        await store(messages.mark_interrupted)
-        finding.begin_indexing()
-        chats.tell("")    # of no conversation alone: lists are read anew
-
-    return settle
+def _notices(home: Home, connections: Connections) -> tuple[str, ...]:
+    said = (SAFE_MODE if home.safe else "", home.database.notice, *home.settings.notices, *connections.problems)
+    return tuple(filter(None, said))
 
 
 class _Closed(Protocol):
     async def aclose(self) -> None: ...
 
 
-def _closing(parts: Sequence[_Closed], database: Database, store: StoreThread) -> Callable[[], Awaitable[None]]:
+def _closing(parts: Sequence[_Closed], home: Home) -> Callable[[], Awaitable[None]]:
     """Close ``parts`` in that order, then the history."""
 
     async def close() -> None:
         for part in parts:
             await part.aclose()
-        await store(database.close)
-        store.close()
+        await home.store(home.database.close)
+        home.store.close()
 
     return close
-
-
-def _fallback_list(settings: Settings) -> Sequence[str]:
-    return settings.get(known_settings.FALLBACK_MODELS) if settings.get(known_settings.FALLBACK_ENABLED) else ()
