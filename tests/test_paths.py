@@ -9,6 +9,7 @@ import pytest
 from platformdirs import macos, windows
 
 from deskchat import paths
+from tests.faults.cases import case
 
 
 def test_a_home_holds_everything(tmp_path: Path) -> None:
@@ -33,6 +34,7 @@ def test_without_a_home_the_system_s_folders_are_used(tmp_path: Path, monkeypatc
     assert paths.find().database == tmp_path / "data" / "deskchat" / "deskchat.db"
 
 
+@case(132)
 def test_folders_are_the_user_s_alone_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
@@ -73,6 +75,7 @@ def test_a_mac_keeps_everything_in_the_library(tmp_path: Path, monkeypatch: pyte
     assert not list(tmp_path.iterdir()), "nothing is made by looking"
 
 
+@case(131)
 @pytest.mark.parametrize(
     ("name", "opens"),
     [("model.gguf", True), ("MODEL.GGUF", True), ("mine.deskchat.json", True), ("other.json", False), ("deskchat:open", False), ("", False)],

@@ -1,5 +1,6 @@
 """``python -m deskchat``, the ``deskchat`` command, and the hidden roles of a frozen build."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status. ``argv`` is without the program's name."""
+    _fill_closed_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     # a frozen build has only one executable: its child processes are this file in another role, with no other import
     if arguments[:1] == ["--engine-worker"]:
@@ -35,6 +37,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from deskchat.cli.main import main as command_line
 
     return command_line(arguments, _open_window)
+
+
+def _fill_closed_streams() -> None:
+    """What was closed by whoever started us leads nowhere; else the next file, the history, would get its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # as long as we run
 
 
 def _open_window(paths: "Paths", argv: Sequence[str]) -> int:

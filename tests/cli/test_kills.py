@@ -89,6 +89,7 @@ def test_a_reply_that_is_streamed_over_http(home: Home, dice: random.Random) -> 
     assert count(home.paths.database, "message WHERE status = 'streaming'") == 0
 
 
+@case(125)
 def test_an_import(home: Home, tmp_path: Path, dice: random.Random) -> None:
     made = Home(tmp_path / "made")
     with ChatServer(reply="Yes.") as server:

@@ -5,6 +5,7 @@ import stat
 import subprocess
 from pathlib import Path
 
+from tests.faults.cases import case
 from tests.support.home import KEYLESS, Home
 from tests.support.servers import ChatServer
 
@@ -17,6 +18,7 @@ def careless(home: Home, *arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@case(132)
 def test_files_and_folders_are_readable_by_the_person_alone_under_any_umask(tmp_path: Path) -> None:
     home = Home(tmp_path / "deep" / "home")
     with ChatServer(reply="Yes.") as server:

@@ -25,6 +25,7 @@ STORY = asking("Tell me a very long story about a fox.", sampling=LONG)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
 
+@case(110)
 @posix
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
@@ -43,6 +44,7 @@ async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
     assert "Paris" in (await ask(provider, asking(CAPITAL))).text
 
 
+@case(110)
 @posix
 async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> None:
     stream = provider.stream(STORY)
@@ -56,6 +58,7 @@ async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> 
     assert not psutil.pid_exists(pid)
 
 
+@case(110)
 async def test_closing_in_mid_reply_leaves_no_process(provider: LocalProvider) -> None:
     stream = provider.stream(STORY)
     await until_text(stream)
@@ -70,6 +73,7 @@ async def test_closing_in_mid_reply_leaves_no_process(provider: LocalProvider) -
         assert last == Finished(Stop.CANCELLED)
 
 
+@case(111)
 @posix
 async def test_the_engine_dies_with_the_program(tmp_path: Path) -> None:
     parent = subprocess.Popen(  # noqa: ASYNC220  # nothing else waits on this loop
@@ -98,7 +102,7 @@ asyncio.run(main())
 """
 
 
-@case(78)
+@case(78, 116)
 async def test_the_engine_sees_no_key(provider: LocalProvider, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("OPENAI_API_KEY", "HF_TOKEN", "SOME_SECRET"):
         monkeypatch.setenv(name, "canary-4711")
@@ -119,6 +123,7 @@ def start_engine(cwd: Path) -> subprocess.Popen[bytes]:
     )
 
 
+@case(115)
 @pytest.mark.parametrize(
     "sent", [b"\xff\xff\xff\xff", b"\x00\x00\x00\x02{}", b"\x00\x00\x00\x01\xc1", b"GET / HTTP/1.1\r\n\r\n"]
 )
@@ -128,12 +133,14 @@ def test_nonsense_on_the_pipe_ends_the_engine(sent: bytes, tmp_path: Path) -> No
     assert engine.returncode in (0, 3)
 
 
+@case(111)
 def test_an_engine_without_a_parent_ends(tmp_path: Path) -> None:
     with start_engine(tmp_path) as engine:
         engine.communicate(b"", timeout=30)
     assert engine.returncode == 0
 
 
+@case(115)
 async def test_an_engine_that_speaks_nonsense_is_ended(tmp_path: Path) -> None:
     code = "import sys, time; sys.stdout.buffer.write(b'\\xff' * 100); sys.stdout.flush(); time.sleep(60)"
     provider = LocalProvider(
@@ -153,6 +160,7 @@ async def test_an_engine_that_can_not_start_is_told(tmp_path: Path) -> None:
         await ask(provider, asking("Hi"))
 
 
+@case(107)
 @posix
 def test_llama_cpp_aborts_on_the_file_and_only_its_own_process_dies(tmp_path: Path) -> None:
     """The reason for the whole arrangement, tried without the header check in between."""
@@ -166,6 +174,7 @@ def test_llama_cpp_aborts_on_the_file_and_only_its_own_process_dies(tmp_path: Pa
     assert done.returncode in (-signal.SIGABRT, 1)
 
 
+@case(115)
 def test_frames_refuse_what_is_too_long() -> None:
     with pytest.raises(frames.FrameError):
         frames.pack(frames.Text(1, "x" * (frames.EVENT_LIMIT + 1)))

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import gguf
+from tests.faults.cases import case
 from tests.support import models
 from tests.support.bad_ggufs import BAD, LLAMA, head, pair, tensor
 
 
+@case(106)
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_a_malformed_file_is_told_by_a_sentence_of_its_own(name: str, tmp_path: Path) -> None:
     content, words = BAD[name]
@@ -41,6 +43,7 @@ def test_the_facts_of_gemma3_are_read() -> None:
     assert facts.vocabulary == 262144
 
 
+@case(106)
 @pytest.mark.parametrize("keep", [1, 3, 23, 24, 100, 10_000, 1_500_000, 50_000_000, -1])
 def test_a_file_cut_off_anywhere_is_not_complete(keep: int, tmp_path: Path) -> None:
     whole = models.smollm2()
@@ -62,6 +65,7 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
         gguf.read(tmp_path)
 
 
+@case(106)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.integers(4, 1500), patch=st.binary(min_size=1, max_size=8))
 def test_flipped_bytes_never_give_anything_but_facts_or_a_sentence(place: int, patch: bytes, tmp_path: Path) -> None:
@@ -78,6 +82,7 @@ def test_flipped_bytes_never_give_anything_but_facts_or_a_sentence(place: int, p
     assert fault is None or fault.kind is ErrorKind.MODEL_FILE
 
 
+@case(114)
 def test_names_from_the_file_are_cut_to_one_plain_line() -> None:
     assert gguf._plain("a\u202eb\nc<b>" + "x" * 1000) == ("abc<b>" + "x" * 1000)[:120]
 

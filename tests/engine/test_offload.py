@@ -6,6 +6,7 @@ from deskchat.engine.device import Device
 from deskchat.engine.fit import Use, needs
 from deskchat.engine.offload import Plan
 from deskchat.engine.shape import Shape, shape_of
+from tests.faults.cases import case
 from tests.support import models
 
 GIB = 1 << 30
@@ -60,12 +61,14 @@ def test_the_person_s_own_number_is_taken_as_it_is(shape: Shape, wanted: int, la
     assert plan.reason.startswith(f"The settings give {layers} of 31" if layers else "The settings leave A card out")
 
 
+@case(113)
 def test_a_load_that_fails_is_tried_with_fewer_layers_and_at_last_with_none() -> None:
     assert offload.attempts(32) == (32, 24, 16, 8, 0)
     assert offload.attempts(1) == (1, 0)
     assert offload.attempts(0) == (0,)
 
 
+@case(113)
 def test_what_was_loaded_instead_is_said() -> None:
     plan, tried = Plan(32, "The whole model is on A card."), list[int]()
 
@@ -94,6 +97,7 @@ def test_a_load_that_fails_for_another_reason_is_not_tried_again() -> None:
     assert tried == [1]
 
 
+@case(113)
 def test_memory_that_is_too_short_for_the_processor_as_well_is_an_error() -> None:
     def load(_layers: int) -> None:
         raise ChatError(ErrorKind.ENGINE, "There is too little memory.", about="memory")

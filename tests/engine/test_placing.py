@@ -7,6 +7,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.engine.environment import PROCESSOR_ONLY
 from deskchat.engine.local import Limits, LocalProvider
 from tests.engine.talking import CAPITAL, ask, asking, local_model
+from tests.faults.cases import case
 from tests.support import models, scripted_engine
 
 
@@ -20,6 +21,7 @@ def scripted(folder: Path, crashing: int, limits: Limits) -> LocalProvider:
     )
 
 
+@case(113)
 async def test_a_driver_that_breaks_down_costs_speed_and_not_the_model(tmp_path: Path) -> None:
     provider = scripted(tmp_path, 1, Limits())
     assert (await ask(provider, asking(CAPITAL))).text == "0 f16"

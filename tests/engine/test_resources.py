@@ -5,8 +5,10 @@ import pytest
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import environment, quantisation, resources
+from tests.faults.cases import case
 
 
+@case(113)
 def test_a_model_that_does_not_fit_is_refused_with_numbers() -> None:
     with pytest.raises(ChatError) as caught:
         resources.check_memory("Big", 9_400_000_000, 6_000_000_000)
@@ -22,6 +24,7 @@ def test_a_core_is_left_free_where_there_is_more_than_one() -> None:
     assert resources.threads(3)[0] == 3
 
 
+@case(116)
 def test_only_known_variables_reach_the_engine() -> None:
     own = {"PATH": "/bin", "OPENAI_API_KEY": "k", "HF_TOKEN": "t", "AWS_SECRET": "s", "PYTHONPATH": "src"}
     made = environment.for_engine(own)

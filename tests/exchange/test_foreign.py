@@ -172,7 +172,7 @@ def test_jan_is_read_from_its_folder_and_from_an_archive(tmp_path: Path) -> None
     assert found(tmp_path, zipped({"a/thread.json": thread, "a/messages.jsonl": messages})).conversation == plain
 
 
-@case(79)
+@case(79, 124)
 def test_cherry_studio_gives_topics_and_no_settings(tmp_path: Path) -> None:
     talk = found(tmp_path, zipped({"data.json": json.dumps(CHERRY).encode()})).conversation
     assert talk.title == "Soup"
@@ -180,6 +180,7 @@ def test_cherry_studio_gives_topics_and_no_settings(tmp_path: Path) -> None:
     assert "CANARY" not in repr(talk)
 
 
+@case(123)
 async def test_all_are_imported_once(kept: Kept, tmp_path: Path) -> None:
     for name, content in {"a": [CHATGPT], "b": [CLAUDE], "c": [OPEN_WEBUI], "d": LM_STUDIO, "e": CHERRY}.items():
         (tmp_path / name).write_text(json.dumps(content))

@@ -15,6 +15,7 @@ import pytest
 from deskchat.exchange import native
 from tests.exchange.conftest import Kept
 from tests.exchange.test_foreign import CHATGPT, CHERRY, CLAUDE, LM_STUDIO, OPEN_WEBUI, node, said, zipped
+from tests.faults.cases import case
 
 WRONG: list[Any] = [None, True, -1, 1e308, 10**30, "", "\ud800", "../../x", [], {}, [[[]]], {"a": {"b": 1}}, "\x00" * 5]
 SAMPLES: list[Any] = [[CHATGPT], [CLAUDE], [OPEN_WEBUI], LM_STUDIO, CHERRY]
@@ -110,6 +111,7 @@ def test_there_are_a_hundred_of_them() -> None:
     assert len(HOSTILE) >= 100
 
 
+@case(123)
 async def test_none_of_them_does_harm(kept: Kept, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
@@ -126,6 +128,7 @@ async def test_none_of_them_does_harm(kept: Kept, tmp_path: Path) -> None:
     assert names_in(tmp_path) == {"files", "one"}, "nothing was written beside the history"
 
 
+@case(123)
 @pytest.mark.parametrize("text", [b'[{"uuid":"', b"["])
 async def test_a_gigabyte_that_never_ends_takes_little_memory(kept: Kept, tmp_path: Path, text: bytes) -> None:
     file = tmp_path / "gigabyte"
@@ -138,6 +141,7 @@ async def test_a_gigabyte_that_never_ends_takes_little_memory(kept: Kept, tmp_pa
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_GROWTH
 
 
+@case(126)
 @pytest.mark.parametrize("title", ["../../x", "CON", "a:b", "x" * 300, "dots...", "\x00\u202e", ""])
 async def test_a_title_is_never_a_way(kept: Kept, tmp_path: Path, title: str) -> None:
     from deskchat.services.exchange import Form
@@ -151,6 +155,7 @@ async def test_a_title_is_never_a_way(kept: Kept, tmp_path: Path, title: str) ->
     assert names_in(tmp_path) == {"out", "claude", "one"}
 
 
+@case(127)
 async def test_a_page_of_html_loads_and_runs_nothing(kept: Kept, tmp_path: Path) -> None:
     from deskchat.services.exchange import Form
 

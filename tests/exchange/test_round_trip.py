@@ -34,6 +34,7 @@ def talk(name: str, *said: str) -> Conversation:
     return Conversation(name, name.title(), NOON, NOON, nodes, nodes[-1].id if nodes else None)
 
 
+@case(128)
 @given(st.tuples(conversations("a"), conversations("b")))
 @settings(max_examples=60)
 def test_what_is_written_is_read_again_as_it_was(both: tuple[Conversation, Conversation]) -> None:
@@ -42,6 +43,7 @@ def test_what_is_written_is_read_again_as_it_was(both: tuple[Conversation, Conve
     assert read == [Found(one) for one in both]
 
 
+@case(128)
 @given(conversations())
 @settings(max_examples=15, deadline=None)    # of a loaded disk nothing is asked
 def test_a_history_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPathFactory, one: Conversation) -> None:
@@ -61,6 +63,7 @@ def test_a_history_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPath
         second.close()
 
 
+@case(123)
 async def test_an_import_that_is_repeated_adds_nothing(kept: Kept, other: Kept, tmp_path: Path) -> None:
     kept.conversations.create(talk("one", "a", "b"))
     kept.conversations.create(talk("two", "c"))
@@ -110,6 +113,7 @@ def test_a_reply_that_is_being_written_goes_out_as_cut_off() -> None:
     assert native.read(written).conversation.nodes[0].message.status is Status.PARTIAL
 
 
+@case(126)
 async def test_a_file_is_not_replaced_and_is_readable_by_its_owner_alone(kept: Kept, tmp_path: Path) -> None:
     kept.conversations.create(talk("one", "a"))
     target = tmp_path / "out.json"

@@ -125,7 +125,52 @@ STORAGE = {
     104: "a million errors in the log",
     105: "SQLite is newer than its faults",
 }
-CASES: dict[int, str] = {**RENDERING, **LINKS, **TYPING, **NETWORK, **KEYS, **STORAGE}
+ENGINE = {
+    106: "a model file that is damaged or none",
+    107: "a model file that makes llama.cpp abort",
+    108: "a chat template that attacks",
+    109: "words of the person that look like control tokens",
+    110: "the engine is killed, hangs, runs out of memory",
+    111: "the program is killed: the engine goes with it",
+    112: "a model file is cut or replaced while it is in use",
+    113: "a model that does not fit",
+    114: "hostile names inside a model file",
+    115: "nonsense between the program and the engine",
+    116: "the engine has no key, no history and no network",
+    117: "a download that goes wrong in every way",
+    118: "cut characters, and a model that never stops",
+    119: "more text than the context holds",
+}
+EXCHANGE = {
+    120: "an attached file that gives the model orders",
+    121: "pipes, devices, folders, links, files that vanish",
+    122: "files that are not what their name says",
+    123: "exports that are bombs, damaged, endless or circular",
+    124: "an import changes no setting",
+    125: "an import that is cut short",
+    126: "titles that are no file names, and files that exist",
+    127: "formulas in a table, HTML in a page",
+    128: "what goes out comes back byte for byte",
+}
+PLATFORM = {
+    129: "no port and no socket listens",
+    130: "noise where a second start is heard",
+    131: "odd arguments",
+    132: "private under any umask, after every change",
+    133: "no home, a home that may only be read, no place for temporary files",
+    134: "folders with spaces, other alphabets, quotes, newlines, great length",
+    135: "other languages of the system",
+    136: "the clock jumps",
+    137: "the computer sleeps in mid-stream",
+    138: "the session ends, the screen changes",
+    139: "nobody reads what is printed",
+    140: "too few files, too few processes",
+    141: "many replies by changing models leave nothing behind",
+    142: "the packaged program has its parts and no others",
+    143: "libraries and settings planted in the working folder",
+    144: "versions with known holes are not used",
+}
+CASES: dict[int, str] = {**RENDERING, **LINKS, **TYPING, **NETWORK, **KEYS, **STORAGE, **ENGINE, **EXCHANGE, **PLATFORM}
 BY_HAND: dict[int, str] = {}    # cases that can't be run here, each with the reason
 
 

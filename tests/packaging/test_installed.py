@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.packaging import compositor, debian_root
 from tests.packaging.built import MARKS, QUESTION, package
 from tests.support import desktop as a_desktop
@@ -28,6 +29,7 @@ def short() -> Iterator[Path]:
         yield Path(folder)
 
 
+@case(142)
 @pytest.mark.parametrize("suite", ["bookworm", "trixie"])
 def test_installed_in_a_bare_debian_it_answers_without_a_network_and_leaves_nothing(suite: str, tmp_path: Path, short: Path) -> None:
     with debian_root.bare(suite, tmp_path / "root") as root:

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests.faults.cases import case
 from tests.packaging.built import CHECKOUT, DIST, MARKS, TREE, field, package
 
 MEGABYTE = 1_000_000
@@ -38,6 +39,7 @@ def test_the_engine_has_parts_for_every_processor_and_for_graphics() -> None:
     assert {"libggml-vulkan.so", "libggml-cpu-sse42.so", "libggml-cpu-haswell.so", "libggml-cpu-zen4.so"} <= parts
 
 
+@case(142)
 def test_libraries_are_looked_for_in_the_package_alone() -> None:
     """A folder of the machine that compiled them could be anybody's elsewhere."""
     engine = TREE / "usr/lib/deskchat/_internal/llama_cpp/lib"

@@ -12,6 +12,7 @@ from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import FilePart, ImagePart, TextPart
 from deskchat.services import attachments
 from deskchat.services.attachments import Attachment, Reading, attachment, read_attachment, read_file
+from tests.faults.cases import case
 from tests.support import documents
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -28,6 +29,7 @@ def put(tmp_path: Path) -> Put:
     return write
 
 
+@case(122)
 @pytest.mark.parametrize(
     ("data", "media_type"),
     [
@@ -48,6 +50,7 @@ async def test_a_picture_that_models_do_not_take_is_refused_with_a_way_out(put: 
     assert caught.value.remedy == "Save it as PNG or JPEG and attach that."
 
 
+@case(122)
 @pytest.mark.parametrize("data", ["grün".encode(), b"\xef\xbb\xbf" + "grün".encode(), "grün".encode("utf-16")])
 async def test_a_text_is_read_whatever_its_marks(put: Put, data: bytes) -> None:
     read = await read_attachment(put("notes.md", data))
@@ -60,6 +63,7 @@ async def test_a_guessed_encoding_is_said(put: Put) -> None:
     assert "if some look wrong, save it as UTF-8" in read.note
 
 
+@case(122)
 async def test_what_is_neither_is_refused(put: Put) -> None:
     for name, data in (("a.bin", b"\x00\x01\x02"), ("b.bin", b"\xfe\xfd\x80\x81"), ("c.zip", documents.archive({"a": "b"}))):
         with pytest.raises(ChatError, match="neither a picture nor a text"):
@@ -72,6 +76,7 @@ async def test_an_old_office_file_is_refused_with_a_way_out(put: Put) -> None:
     assert caught.value.remedy == "Save it as PDF or in a newer format and attach that."
 
 
+@case(121)
 def test_pipes_devices_and_folders_are_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", Path("/dev/zero")):
@@ -82,12 +87,14 @@ def test_pipes_devices_and_folders_are_refused_without_waiting(tmp_path: Path) -
     assert caught.value.message == f"“{tmp_path.name}” is a folder. Attach the files in it."
 
 
+@case(121)
 def test_a_missing_file_and_an_impossible_name_are_sentences(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere.txt", Path("a\0b")):
         with pytest.raises(ChatError, match="can't be read"):
             read_file(path)
 
 
+@case(121)
 async def test_sizes_are_bounded(put: Put) -> None:
     text, image, huge = put("long.txt", b"a"), put("big.png", PNG), put("huge.pdf", b"%PDF-1.4")
     os.truncate(image, attachments.IMAGE_LIMIT_BYTES + 1)

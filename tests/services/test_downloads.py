@@ -18,6 +18,7 @@ from deskchat.services import fetching
 from deskchat.services.downloads import Download, Downloads, State
 from deskchat.services.hub_access import HubAccess
 from deskchat.services.hub_search import Contents, HubSearch
+from tests.faults.cases import case
 from tests.support.loopback_hub import LoopbackHub
 
 REPOSITORY = "maker/tiny-GGUF"
@@ -108,6 +109,7 @@ async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> Non
         await here.begun()
 
 
+@case(117)
 @pytest.mark.parametrize(
     "faults",
     [["cut", "cut", "well"], ["reset", "well"], ["stall", "well"], ["no_range"], ["cut", "no_range"],
@@ -122,6 +124,7 @@ async def test_what_passes_ends_in_a_verified_file(here: Here, faults: list[str]
     assert here.file().read_bytes() == DATA
 
 
+@case(117)
 @pytest.mark.parametrize(
     ("fault", "words"),
     [("short", "another file than the one it lists"), ("long", "another file"), ("page", "another file"),
@@ -160,6 +163,7 @@ async def begun_and_paused(here: Here) -> Download:
     return paused
 
 
+@case(117)
 async def test_a_paused_download_goes_on_where_it_was_also_after_a_restart(here: Here) -> None:
     paused = await begun_and_paused(here)
     here.open()
@@ -172,6 +176,7 @@ async def test_a_paused_download_goes_on_where_it_was_also_after_a_restart(here:
     assert here.file().read_bytes() == DATA
 
 
+@case(117)
 async def test_a_wrong_hash_is_told_and_begun_anew(here: Here) -> None:
     here.hub.faults[NAME] = ["wrong"]
     ended = await here.ended()
@@ -194,6 +199,7 @@ async def test_cancelling_leaves_nothing(here: Here) -> None:
     assert list(here.folder.iterdir()) == []
 
 
+@case(117)
 async def test_the_token_is_sent_only_where_it_is_wanted_and_never_to_the_storage(here: Here) -> None:
     here.token = here.hub.token
     assert (await here.ended()).state is State.DONE
@@ -254,6 +260,7 @@ async def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(here:
     assert here.hub.storage_asked == []
 
 
+@case(117)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of this kind")
 async def test_a_disk_that_refuses_in_the_middle_is_told_and_the_part_kept(here: Here) -> None:
     import resource
@@ -313,6 +320,7 @@ async def test_going_offline_ends_a_download_and_keeps_its_part(here: Here) -> N
         await here.contents()
 
 
+@case(117)
 @pytest.mark.parametrize(
     "name",
     ["../x.gguf", "/etc/x.gguf", "a/../../x.gguf", "CON.gguf", "sub/nul", "com1.part.gguf", "a\\b.gguf", "a:b.gguf", "a.gguf.", ".x",
@@ -325,6 +333,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
         destination(tmp_path, f"maker/{name}/x", "m.gguf")
 
 
+@case(117)
 def test_notes_that_name_files_elsewhere_are_left_alone(tmp_path: Path) -> None:
     from deskchat.library import unfinished
 

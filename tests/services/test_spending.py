@@ -18,6 +18,7 @@ from deskchat.services.services import Services, open_services
 from deskchat.services.spending import over_budget, utc_now
 from deskchat.services.spending_report import Report
 from deskchat.settings import BUDGETS, Settings
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -178,6 +179,7 @@ async def test_a_budget_that_can_not_be_written_is_refused(services: Services) -
     assert services.settings.get(BUDGETS) == ()
 
 
+@case(127)
 async def test_the_ledger_is_exported_with_every_digit_and_without_formulas(services: Services, tmp_path: Path) -> None:
     message = await ask(services)
     await services.chats.rename((await services.chats.all())[0].id, "=HYPERLINK(1)")

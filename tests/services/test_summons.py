@@ -5,9 +5,11 @@ import stat
 from pathlib import Path
 
 from deskchat.services.summons import Summons, place, summon
+from tests.faults.cases import case
 from tests.support.home import Home
 
 
+@case(130)
 async def test_a_second_start_is_heard_and_noise_is_not(tmp_path: Path) -> None:
     assert not summon(tmp_path)    # nobody is there
     place(tmp_path).touch()        # what a killed window left

@@ -44,6 +44,7 @@ def test_damaged_parameters_are_those_of_the_makers(history: History) -> None:
     assert history.conversations.open("c1").sampling == Sampling()
 
 
+@case(136)
 def test_pinned_come_first_then_the_newest_message_whatever_the_clock_says(history: History) -> None:
     for name in ("a", "b", "c"):
         history.conversation(name)

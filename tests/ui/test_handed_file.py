@@ -25,6 +25,7 @@ from deskchat.ui.notices import Notice, Notices
 from deskchat.ui.panels.exchange import ReportDialog
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+from tests.faults.cases import case
 from tests.support.models import smollm2
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -68,6 +69,7 @@ def here(services: Services, loop: BackgroundLoop) -> set[str]:
     return {model.path.name for model in loop.submit(services.local_files.all()).result(10)}
 
 
+@case(131)
 def test_nothing_happens_before_the_answer(context: UiContext, window: QWidget, services: Services, loop: BackgroundLoop, tmp_path: Path) -> None:
     told = told_by(context)
     ask(context, tmp_path / "never-read.gguf", window)    # reading it would fail: it is not there

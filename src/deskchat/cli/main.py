@@ -33,14 +33,23 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     if run is not None and SAFE in argv and argv[0] == SAFE:
         return _complain(f"{SAFE} is for the window: it goes with no command.", WRONG_USAGE)
     paths = find(home)
+    return _ended(lambda: open_window(paths, argv) if run is None else run(arguments, paths))
+
+
+def _ended(command: Callable[[], int]) -> int:
+    """Run it; what it can't do is a sentence."""
     try:
-        return open_window(paths, argv) if run is None else run(arguments, paths)
+        return command()
     except ChatError as error:
         return _complain(error.message, FAILED)
     except MisuseError as misuse:
         return _complain(str(misuse), WRONG_USAGE)
     except KeyboardInterrupt:
         return INTERRUPTED
+    except RuntimeError as error:
+        if "can't start new thread" not in str(error):    # Python has no kind of its own for it
+            raise
+        return _complain("This computer lets deskchat start no more threads. Close other programs and try again.", FAILED)
 
 
 def _complain(sentence: str, status: int) -> int:

@@ -15,9 +15,11 @@ from tests.engine.hostile.outcome import outcome
 from tests.engine.hostile.templates import ALL, ENDLESS, ESCAPES, GIANT
 from tests.engine.hostile.test_mutated_files import smollm2
 from tests.engine.talking import CAPITAL, ask, asking
+from tests.faults.cases import case
 from tests.support import models
 
 
+@case(108)
 @pytest.mark.parametrize("name", part(list(ALL), 12))
 async def test_in_a_file_it_costs_one_sentence(name: str, tmp_path: Path, provider_of: Callable[..., LocalProvider]) -> None:
     path = tmp_path / "hostile.gguf"
@@ -34,6 +36,7 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+@case(108)
 @pytest.mark.parametrize("name", [name for name in ALL if name not in ENDLESS])
 def test_it_renders_nothing(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

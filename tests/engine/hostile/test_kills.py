@@ -14,6 +14,7 @@ from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.services.services import Services, open_services
 from tests.engine.hostile.full import FULL
+from tests.faults.cases import case
 from tests.support import models
 from tests.support.home import Home
 
@@ -49,6 +50,7 @@ async def _killed_reply(services: Services, conversation: str, question: str, di
     return seen, (await turn.finished()).node.message.status is Status.FAILED
 
 
+@case(110)
 @pytest.mark.timeout(900)
 async def test_nothing_that_was_said_is_lost(home: Home) -> None:
     dice = random.Random(4711)

@@ -11,6 +11,7 @@ from tests.engine.hostile.full import part
 from tests.engine.hostile.mutations import KINDS, Sound
 from tests.engine.hostile.outcome import outcome
 from tests.engine.talking import CAPITAL, ask, asking
+from tests.faults.cases import case
 from tests.support import models
 from tests.support.made_models import Made, write
 
@@ -26,6 +27,7 @@ def smollm2() -> Sound:
     return Sound(models.smollm2())
 
 
+@case(106)
 @pytest.mark.parametrize("first", part(range(0, OF_SMOLLM2, GROUP), 8))
 async def test_a_damaged_copy_of_a_real_model(first: int, tmp_path: Path, provider_of: Callable[..., LocalProvider]) -> None:
     path = tmp_path / "damaged.gguf"
@@ -36,6 +38,7 @@ async def test_a_damaged_copy_of_a_real_model(first: int, tmp_path: Path, provid
     assert "Paris" in (await ask(provider, asking(CAPITAL))).text
 
 
+@case(106)
 @pytest.mark.parametrize("first", part(range(0, OF_TINY, GROUP), 4))
 async def test_a_damaged_model_of_another_shape(first: int, tmp_path: Path, provider_of: Callable[..., LocalProvider]) -> None:
     path = tmp_path / "damaged.gguf"

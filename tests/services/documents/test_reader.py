@@ -4,6 +4,7 @@ import pytest
 
 from deskchat.services.documents.reader import DocumentReader
 from deskchat.services.documents.told import End, Kind, Page, Told
+from tests.faults.cases import case
 from tests.support import documents
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -98,16 +99,19 @@ async def test_a_sheet_is_a_table_with_readable_dates() -> None:
     assert pages[0] == Page(1, 1, "Costs\nRent\t\t12.5\n2024-01-01\tTRUE\tin")
 
 
+@case(122)
 async def test_an_archive_of_anything_else_is_foreign() -> None:
     assert await read("zip", documents.archive({"a.txt": "hello"})) == [End("foreign")]
 
 
+@case(122)
 async def test_entities_never_swell() -> None:
     swelling = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><w:document><w:t>&b;</w:t></w:document>'
 
     assert await read("zip", documents.archive({"word/document.xml": swelling})) == [End("broken")]
 
 
+@case(122)
 async def test_an_archive_that_swells_is_cut() -> None:
     bomb = documents.archive({"word/document.xml": b"<document>" + b" " * 250_000_000})
 
