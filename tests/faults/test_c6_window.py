@@ -1,0 +1,110 @@
+"""The real window on a real screen: closed in mid-stream, killed with a draft in it, and a history that goes away (cases 64, 95, 100)."""
+
+import json
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.cases import case
+from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.home import Home
+from tests.support.servers import ChatServer
+
+pytestmark = [
+    pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
+    pytest.mark.timeout(240),
+]
+WORDS = " ".join(f"word{number}" for number in range(3_000))
+DRAFT = "The beginning of a letter that nobody sent, with ümläuts and 文字"
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    with desktop(tmp_path / "user") as screen:
+        yield screen
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def server(home: Home) -> Iterator[ChatServer]:
+    with ChatServer(reply=WORDS, delay_s=0.02) as running:
+        home.add_provider("loop", running.url)
+        with home.paths.providers.open("a") as file:
+            file.write('models = [{ id = "echo-1", context = 8192 }]\n')
+        home.paths.settings.write_text('[chat]\nmodel = "loop/echo-1"\n')
+        yield running
+
+
+def say(screen: Screen, text: str) -> None:
+    screen.find("Message", timeout=60)
+    screen.type("Message", text)
+    screen.press("Send")
+
+
+def stored(home: Home, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(home.paths.database, timeout=20)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def wait_until(so: Callable[[], object]) -> None:
+    ends = time.monotonic() + 60
+    while not so():
+        assert time.monotonic() < ends, "it never came to be"
+        time.sleep(0.1)
+
+
+@case(64)
+def test_a_window_that_is_closed_in_mid_stream_has_kept_what_came_and_is_gone(
+    screen: Screen, home: Home, server: ChatServer
+) -> None:
+    with deskchat(screen, home.folder) as program:
+        say(screen, "Count")
+        screen.wait_text("Transcript", "word30", timeout=60)
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(30) == 0
+    assert server.hung_up.wait(10), "the connection stayed open"
+    ((status, parts),) = stored(home, "SELECT status, parts FROM message WHERE role = 'assistant'")
+    assert status == "partial"
+    assert "word30" in json.loads(str(parts))[0]["text"]
+
+
+@case(100)
+def test_what_was_typed_is_there_after_a_kill(screen: Screen, home: Home, server: ChatServer) -> None:
+    with deskchat(screen, home.folder) as program:
+        screen.find("New chat", timeout=60)
+        screen.find("Message", timeout=60)
+        screen.type("Message", DRAFT)
+        wait_until(lambda: stored(home, "SELECT 1 FROM draft_part UNION SELECT 1 FROM conversation WHERE draft <> ''"))
+        program.send_signal(signal.SIGKILL)
+        program.wait()
+    with deskchat(screen, home.folder):
+        assert screen.wait_text("Message", DRAFT, timeout=60) == DRAFT
+
+
+@case(95)
+def test_a_history_that_is_moved_away_is_told_in_the_window(screen: Screen, home: Home, server: ChatServer) -> None:
+    server.reply, server.delay_s = "Yes, it is.", 0.0
+    with deskchat(screen, home.folder):
+        say(screen, "Is it?")
+        screen.wait_text("Transcript", "Yes, it is.", timeout=60)
+        screen.find("Send", timeout=60)
+        home.paths.database.rename(home.folder / "moved.db")
+        screen.type("Message", "And now?")
+        screen.press("Send")
+        screen.find("The history file was moved or removed", prefix=True, timeout=60)
+        assert len(server.chats) == 1, "nothing is sent that can not be kept"
+        (home.folder / "moved.db").rename(home.paths.database)
+        say(screen, "And again?")
+        wait_until(lambda: len(server.chats) == 2)
+    assert stored(home, "PRAGMA integrity_check") == [("ok",)]
