@@ -24,7 +24,7 @@ MEGABYTE = 1 << 20
 class Answer:
     """``cases``: its numbers. ``say``: what the server does. ``words``: what must be in the reply; ``sentence``: in the error.
 
-    ``requests``: how often it may be asked.
+    ``requests``: how often it may be asked. ``wire``: on which it is asked for.
     """
 
     cases: tuple[int, ...]
@@ -32,6 +32,7 @@ class Answer:
     words: str = ""
     sentence: str = ""
     requests: int = 1
+    wire: str = "openai-chat"
 
 
 def sends(*parts: str | bytes) -> Callable[[Talk], object]:
@@ -121,6 +122,28 @@ FLOODS = {
     "a packed refusal": Answer((41, 50), bomb("gzip", GZIP, "400 Bad Request", "application/json"), sentence="."),
     "a packed page": Answer((41, 47), bomb("gzip", zlib.compress(PAGE.encode(), 9, 31), kind="text/html"), sentence="web page"),
 }
+ENDLESS = {
+    "anthropic-messages": {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": "WORDS"}},
+    "google-generate-content": {"candidates": [{"content": {"role": "model", "parts": [{"text": "WORDS"}]}, "index": 0}]},
+    "ollama-chat": {"model": "x", "message": {"role": "assistant", "content": "WORDS"}, "done": False},
+    "openai-responses": {"type": "response.output_text.delta", "item_id": "m", "output_index": 0, "content_index": 0, "delta": "WORDS"},
+}    # fmt: skip
+BEGUN = {
+    "anthropic-messages": 'data: {"type":"message_start","message":{"role":"assistant","content":[],"model":"x","usage":{}}}\n\n'
+    'data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}\n\n',
+    "openai-responses": 'data: {"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"m","content":[]}}\n\n',
+}
+ON_OTHER_WIRES = {
+    f"words-on-{wire}": Answer(
+        (39,),
+        ever(
+            again(f"{'' if wire == 'ollama-chat' else 'data: '}{json.dumps(one).replace('WORDS', 'word ' * 2_000)}\n\n"),
+            STREAM + BEGUN.get(wire, "").encode(),
+        ),
+        sentence="without an end", wire=wire,
+    )
+    for wire, one in ENDLESS.items()
+}  # fmt: skip
 SLOW = {
     "silence": Answer((42,), then("wait"), sentence="said nothing"),
     "half a status": Answer((42,), then("wait", "HTTP/1.1 20"), sentence="said nothing"),
@@ -220,13 +243,18 @@ PROTOCOLS = {
     "another way to speak": Answer((61,), sends("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n", WORD), sentence="."),
     "an empty answer": Answer((61,), sends("HTTP/1.1 204 No Content\r\n\r\n"), sentence="."),
 }
-ANSWERS = {**FLOODS, **SLOW, **BROKEN_OFF, **LENGTHS, **TEXTS, **PORTALS, **REFUSALS, **PROTOCOLS}
+ANSWERS = {**FLOODS, **ON_OTHER_WIRES, **SLOW, **BROKEN_OFF, **LENGTHS, **TEXTS, **PORTALS, **REFUSALS, **PROTOCOLS}
+
+
+def asked_for(talk: Talk) -> str:
+    """The name of the model that a request is for; Google has it in the address."""
+    return str(talk.json.get("model") or talk.head.partition("/models/")[2].partition(":")[0])
 
 
 def hostile_server() -> RawServer:
     """Answers as the model's name says."""
 
     def answer(talk: Talk) -> None:
-        ANSWERS[talk.json["model"]].say(talk)
+        ANSWERS[asked_for(talk)].say(talk)
 
     return RawServer(answer)

@@ -1,7 +1,7 @@
 """Asks models of a provider one after the other in a process of its own, and tells what came of each.
 
-``python -m tests.faults.asker HOME``: on each line of standard input a JSON list of models that are asked at once; what came of
-them, on a line of standard output. The memory is the most that the process had meanwhile, compared with what it had before.
+``python -m tests.faults.asker HOME``: on each line of standard input a JSON list of models (``wire/name``) that are asked at once; what
+came of them, on a line of standard output. The memory is the most that the process had meanwhile, compared with what it had before.
 """
 
 import asyncio
@@ -37,12 +37,12 @@ async def ask(services: Services, model: str) -> dict[str, object]:
     forget_memory()
     before_kb, began = most_memory_kb(), time.monotonic()
     conversation = await services.chats.create()
-    turn = await services.turns.send(conversation.id, (TextPart("Is it?"),), ModelRef("raw", model))
+    turn = await services.turns.send(conversation.id, (TextPart("Is it?"),), ModelRef(*model.split("/", 1)))
     update = await turn.finished()
     message = update.node.message
     stored = (await services.chats.open(conversation.id)).branch()[-1].message
     return {
-        "model": model,
+        "model": model.partition("/")[2],
         "status": message.status.value,
         "text": message.text[:10_000],
         "message": message.failure.message if message.failure else "",

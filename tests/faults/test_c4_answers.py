@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.answers import ANSWERS, SLOW, hostile_server
+from tests.faults.answers import ANSWERS, SLOW, asked_for, hostile_server
 from tests.faults.cases import case
 from tests.support.home import KEYLESS, Home
 from tests.support.raw_server import RawServer
@@ -39,7 +39,7 @@ class Asker:
         process = self._process = self._process or self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(json.dumps(models) + "\n")
+        process.stdin.write(json.dumps([f"{ANSWERS[name].wire}/{name}" for name in models]) + "\n")
         process.stdin.flush()
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
@@ -73,7 +73,10 @@ def server() -> Iterator[RawServer]:
 def outcomes(tmp_path_factory: pytest.TempPathFactory, server: RawServer) -> Mapping[str, Outcome]:
     """What came of asking for each answer, one after the other; those that take their time at once."""
     home = Home(tmp_path_factory.mktemp("answers"))
-    home.add_provider("raw", server.url)
+    home.paths.config.mkdir(parents=True, exist_ok=True)
+    wires = sorted({answer.wire for answer in ANSWERS.values()})
+    tables = [f'[[provider]]\nid = "{wire}"\nname = "Raw"\nwire = "{wire}"\nbase_url = "{server.url}"\n' for wire in wires]
+    home.paths.providers.write_text("\n".join(tables))
     home.paths.settings.write_text(SETTINGS)
     asker = Asker(home)
     told = asker.ask("JSON as text")    # so that nothing is loaded for the first time below
@@ -105,6 +108,6 @@ def test_it_ends_with_words_or_a_sentence_and_little_memory(
         assert not TECHNICAL.search(message), message
         assert len(message) < 600
     assert float(str(outcome["grown_mb"])) <= MOST_MB
-    asked = [talk for talk in server.requests if talk.json["model"] == name]
+    asked = [talk for talk in server.requests if asked_for(talk) == name]
     assert len(asked) == answer.requests + (name == "JSON as text")
     assert not any("cookie" in talk.head.lower() for talk in server.requests)
