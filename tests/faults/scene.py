@@ -62,15 +62,24 @@ class Looks:
 
 @dataclass
 class Scene:
-    """A home, a server and a window on them. ``log``: where strace notes what is opened; without one nobody watches."""
+    """A home, a server and a window on them.
+
+    ``log``: where strace notes what is opened; without one nobody watches. ``within``: a command in which the window runs.
+    ``more``: further lines of the provider, in TOML.
+    """
 
     home: Path
     log: Path | None = None
     server: ChatServer = field(default_factory=ChatServer)
+    within: Sequence[str] = ()
+    more: str = ""
 
     def __enter__(self) -> Self:
         self.server.__enter__()
-        Home(self.home).add_provider("loop", self.server.url)
+        home = Home(self.home)
+        home.add_provider("loop", self.server.url)
+        with home.paths.providers.open("a") as file:
+            file.write(self.more)
         self._process: subprocess.Popen[str] | None = None
         self._start()
         return self
@@ -146,7 +155,7 @@ class Scene:
         if self.log is not None:
             calls = "trace=open,openat,connect,execve"
             watch = ["strace", "-f", "-qq", "-A", "-s", "4096", "-e", calls, "-o", str(self.log)]
-        command = [*watch, sys.executable, "-m", "tests.faults.window", str(self.home)]
+        command = [*self.within, *watch, sys.executable, "-m", "tests.faults.window", str(self.home)]
         errors = (self.home / "window.err").open("ab")
         with errors:
             self._process = subprocess.Popen(

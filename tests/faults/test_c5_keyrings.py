@@ -2,14 +2,16 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.faults.cases import case
+from tests.faults.scene import Scene
 from tests.keys.test_keys import CANARY, CHOICE, HUNG, LOCKED, NONE, USE, use
 from tests.support.desktop import virtual_screen
-from tests.support.keyring_session import is_available, run_python
+from tests.support.keyring_session import SCRIPT, is_available, run_python
 
 pytestmark = [pytest.mark.skipif(not is_available(), reason="needs gnome-keyring and a D-Bus daemon"), pytest.mark.timeout(240)]
 VARIABLE = "Use the key for this session only, or put it into an environment variable before you start deskchat."
@@ -37,6 +39,24 @@ async def main():
 asyncio.run(main())
 """
     assert use("hung", tmp_path, code, 1) == [f"{HUNG} The key was not stored. {VARIABLE}", None, True]
+
+
+@case(69, 71)
+@pytest.mark.parametrize(("state", "sentence"), [("hung", HUNG), ("locked", LOCKED)])
+def test_the_window_opens_answers_and_says_so(tmp_path: Path, state: str, sentence: str) -> None:
+    """The real window; its provider needs a key that nobody gives."""
+    within = (str(SCRIPT), state, str(tmp_path / "user"))
+    more = 'key = "keyring"\nmodels = [{ id = "echo-1" }]\n'
+    with Scene(tmp_path / "home", within=within, more=more) as scene:
+        for seen in scene.look_at({"a reply": "Never sent."})["a reply"].all:
+            assert seen.status == "failed"
+            assert seen.cpu_ms < 2_000, "the window waited for the keyring"
+            assert seen.text == ""
+        assert scene.server.chats == []
+    history = sqlite3.connect(tmp_path / "home" / "deskchat.db")
+    ((failure,),) = history.execute("SELECT failure FROM message WHERE role = 'assistant'").fetchall()
+    history.close()
+    assert sentence in json.loads(failure)["message"]
 
 
 @case(73)
