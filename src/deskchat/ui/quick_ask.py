@@ -16,11 +16,11 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.opened import read_fresh
 from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open
-from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.safe_text import PlainLabel

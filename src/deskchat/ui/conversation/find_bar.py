@@ -133,6 +133,7 @@ class FindBar(QFrame):
                 self._reveal_soon.start()
             return
         if found:
+            view.text.unfold_at(found[min(nth, len(found) - 1)].selectionStart())
             place = view.text.cursorRect(found[min(nth, len(found) - 1)]).center()
             self._transcript().show_place(node_id, view.text.viewport().mapTo(view, place).y())
         self._mark()

@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.message_text import CUT_AT, MessageText, clean_for_clipboard
+from deskchat.ui.conversation.transcript.message_text import CUT_AT, MessageText
 
 Settle = Callable[[Callable[[], bool]], None]
 
@@ -144,14 +145,15 @@ def test_code_gets_its_colours(shown: Callable[[str], MessageText], settle: Sett
     assert line.text() == "def f():"
 
 
-def test_a_selection_is_copied_as_plain_text(shown: Callable[[str], MessageText]) -> None:
+def test_a_selection_is_copied_as_plain_and_as_rich_text(shown: Callable[[str], MessageText]) -> None:
     widget = shown("one **two**\nthree\n\n- item")
     widget.selectAll()
 
     data = widget.createMimeDataFromSelection()
 
-    assert data.formats() == ["text/plain"]
-    assert data.text() == "one two\nthree\n•\titem"
+    assert data.formats() == ["text/plain", "text/html"]
+    assert data.text() == "one two\nthree\n\n• item"
+    assert data.html() == "<p>one <strong>two</strong><br>three</p><ul><li>item</li></ul>"
 
 
 def test_a_copied_text_can_not_command_a_terminal() -> None:

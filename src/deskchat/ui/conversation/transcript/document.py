@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 CODE = QTextFormat.Property.UserProperty.value + 1      # index of the code block a line belongs to
 QUOTE = QTextFormat.Property.UserProperty.value + 2     # depth of the quote a block belongs to
 RULE = QTextFormat.Property.UserProperty.value + 3      # a line across the page
+ITEM = QTextFormat.Property.UserProperty.value + 4      # depth of the list a block belongs to
+INLINE_CODE = QTextFormat.Property.UserProperty.value + 5
 DEEPEST_INDENT = 8
 UNBROKEN = 1_000           # a longer run without a space makes the document break anywhere: Qt's search is quadratic
 HEADING_SIZES = {1: 1.45, 2: 1.25, 3: 1.12, 4: 1.0, 5: 1.0, 6: 1.0}
@@ -288,6 +290,8 @@ class DocumentWriter:
         fmt.setTopMargin(gap)
         fmt.setBottomMargin(gap)
         fmt.setLeftMargin(1.0 * em * min(place.quote, DEEPEST_INDENT) + 1.5 * em * depth)
+        if depth:
+            fmt.setProperty(ITEM, depth)
         if place.marker:
             fmt.setTextIndent(-1.3 * em)
             fmt.setTabPositions([QTextOption.Tab(1.3 * em, QTextOption.TabType.LeftTab)])
@@ -342,6 +346,7 @@ class DocumentWriter:
         fmt = QTextCharFormat()
         ink = self._ink
         if look.code:
+            fmt.setProperty(INLINE_CODE, True)
             fmt.setFont(ink.mono)
             fmt.setBackground(ink.colours.code_background)
         if look.bold:

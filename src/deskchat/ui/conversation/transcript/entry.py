@@ -101,6 +101,17 @@ def masked(node: Node, mask: str) -> Node:
     return Node(node.id, node.parent, bare, node.created_at)
 
 
+def updated(entry: Entry, update: TurnUpdate) -> Entry:
+    """The entry with the newest state of one of its replies."""
+    node = update.node
+    beside = tuple(
+        replace(one, node=masked(node, one.mask), update=update) if one.id == node.id else one for one in entry.beside
+    )
+    if entry.id == node.id:
+        return replace(entry, node=node, update=update, beside=beside)
+    return replace(entry, beside=beside)
+
+
 def revealed(conversation: Conversation, picked: str) -> str:
     """Whose replies those were, when that was hidden until ``picked`` was; else ``""``."""
     best = conversation.node(picked)

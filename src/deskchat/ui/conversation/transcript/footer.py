@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.text_menu import add_kinds
 from deskchat.ui.safe_text import ElidedLabel, PlainLabel, set_tooltip
 
 
@@ -12,6 +13,7 @@ class Footer(QWidget):
     """Actions of one message."""
 
     copy_asked = Signal()
+    copy_as_asked = Signal(str)      # one of Kind
     edit_asked = Signal()
     regenerate_asked = Signal()
     regenerate_with_asked = Signal()
@@ -29,7 +31,11 @@ class Footer(QWidget):
         if person:
             self._row.addStretch(1)
         self._place_walker()
-        self._copy = self._button("copy", "Copy", "Copy this message", self.copy_asked)
+        self._copy = self._button("copy", self.tr("Copy"), self.tr("Copy this message"), self.copy_asked)
+        kinds = QMenu(self._copy)
+        add_kinds(kinds, self.copy_as_asked.emit)
+        self._copy.setMenu(kinds)
+        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self._edit = self._button("edit", "Edit", "Edit and send again; the old version is kept", self.edit_asked)
         self._again = self._button("regenerate", "Regenerate", "Ask again; this reply is kept", self.regenerate_asked)
         self._edit.setVisible(person)

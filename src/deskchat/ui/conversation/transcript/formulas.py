@@ -192,32 +192,6 @@ class FormulaWriter(QPyTextObject):
         return width * 0.94 if width > 0 else 400.0
 
 
-def selected_text(selection: QTextCursor) -> str:
-    """What is selected as plain text, formulas as they were written."""
-    text = selection.selection().toPlainText()
-    if OBJECT not in text:
-        return text
-    sources = iter(_sources(selection))
-    return "".join(next(sources, c) if c == OBJECT else c for c in text)
-
-
-def _sources(selection: QTextCursor) -> list[str]:
-    document, end = selection.document(), selection.selectionEnd()
-    found: list[str] = []
-    block = document.findBlock(selection.selectionStart())
-    while block.isValid() and block.position() < end:
-        at = block.begin()
-        while not at.atEnd():
-            fragment = at.fragment()
-            first = max(selection.selectionStart() - fragment.position(), 0)
-            if fragment.charFormat().objectType() == KIND:
-                shown = fragment.text()[first : max(end - fragment.position(), 0)]
-                found += [_source(fragment.charFormat())] * shown.count(OBJECT)
-            at += 1
-        block = block.next()
-    return found
-
-
 def _source(form: QTextFormat) -> str:
     return str(form.property(SOURCE) or "")
 

@@ -19,14 +19,17 @@ from PySide6.QtGui import (
     QTextBlock,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QToolButton, QWidget
 
+from deskchat.ui.conversation.transcript.copied import Kind, clean_for_clipboard, html, markdown, plain
 from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE, CodeBlock
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
-from deskchat.ui.conversation.transcript.formulas import selected_text
+from deskchat.ui.conversation.transcript.folding import Folding
+from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import PICTURE
+from deskchat.ui.conversation.transcript.text_menu import text_menu
 from deskchat.ui.safe_text import set_tooltip
 
 FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
@@ -44,6 +47,7 @@ class MessageText(QTextBrowser):
 
     height_changed = Signal()
     link_clicked = Signal(str)       # the target; not opened yet
+    all_wanted = Signal()            # the whole conversation is to be selected
     shortened = Signal(int)                # only the beginning is shown of a text of that many characters
 
     def __init__(self, ink: Ink, *, markdown: bool, parent: QWidget | None = None) -> None:
@@ -53,6 +57,7 @@ class MessageText(QTextBrowser):
         self._text = ""
         self._given = 0              # how much of it the document has
         self._final = False
+        self._grows = False          # it was seen being written: long code in it stays open
         self._finished = False
         self._whole = False          # the person asked for all of a very long text
         self._text_width = 0
@@ -60,6 +65,8 @@ class MessageText(QTextBrowser):
         self._placed = 0             # so many buttons are where they belong: nothing above the end of a text moves
         self._set_up()
         self._flow = MarkdownFlow(self.document(), ink)
+        self._folding = Folding(self.document(), self.viewport(), ink.em)
+        self._folding.changed.connect(self._refold)
         self._highlighter = Highlighter(self.document(), dark=ink.colours.dark, parent=self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
@@ -101,6 +108,7 @@ class MessageText(QTextBrowser):
         if not text.startswith(self._text) or (self._final and text != self._text):
             self._start_again()
         self._text, self._final = text, final
+        self._grows = self._grows or not final
         if len(text) > CUT_AT and not self._whole:
             self.shortened.emit(len(text))
         if not self._timer.isActive():
@@ -115,7 +123,7 @@ class MessageText(QTextBrowser):
     def begin_anew(self) -> None:
         """Forget the text: another one comes."""
         self._timer.stop()
-        self._text, self._final, self._whole = "", False, False
+        self._text, self._final, self._whole, self._grows = "", False, False, False
         self._start_again()
 
     @property
@@ -133,6 +141,7 @@ class MessageText(QTextBrowser):
         self._given = 0
         self._finished = False
         self._highlighter.forget()
+        self._folding.forget()
         self._flow = MarkdownFlow(self.document(), self._ink)
 
     def _end(self) -> int:
@@ -151,6 +160,8 @@ class MessageText(QTextBrowser):
         if self._final and self._given >= self._end() and not self._finished:
             self._finish()
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
+        if self._finished or not self._grows:
+            self._folding.look_at(self._flow.code_blocks, seen_growing=self._grows)
         self._fit_height()
         took_ms = (perf_counter() - began) * 1000
         if not self.settled:
@@ -166,6 +177,7 @@ class MessageText(QTextBrowser):
             if self._flow.beginnings != beginnings:
                 self._placed = 0
                 self._highlighter.forget()
+                self._folding.forget()
 
     def _append(self, piece: str, *, more_at_hand: bool) -> None:
         if self._markdown:
@@ -195,12 +207,22 @@ class MessageText(QTextBrowser):
 
     def _fit_height(self, *_: Any) -> None:
         height = max(1, int(self.document().documentLayout().documentSize().height() + 0.99))
-        if self.document().lastBlock().blockFormat().hasProperty(CODE):
+        if self.document().lastBlock().blockFormat().hasProperty(CODE) and self._flow.code_blocks:
             height += int(CODE_FOOT * self._ink.em)
+            height = max(height, int(self._code_rect(len(self._flow.code_blocks) - 1).bottom() + 1))
         if height != self.height():
             self.setFixedHeight(height)
             self.height_changed.emit()
         self._place_buttons()
+
+    def unfold_at(self, position: int) -> None:
+        """Show the code that is folded away at a place."""
+        self._folding.unfold_at(position, self._flow.code_blocks)
+
+    def _refold(self) -> None:
+        self._placed = 0
+        self._fit_height()
+        self.viewport().update()
 
     # safety
 
@@ -209,9 +231,27 @@ class MessageText(QTextBrowser):
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Only plain text is copied, without control characters a terminal would obey."""
+        """Plain text without control characters a terminal would obey, and tags that load nothing."""
+        return self._mime(Kind.USUAL)
+
+    def copy_as(self, kind: Kind) -> None:
+        """Put what is selected on the clipboard."""
+        QGuiApplication.clipboard().setMimeData(self._mime(kind))
+
+    def paragraphs(self, start: int, end: int | None) -> tuple[Paragraph, ...]:
+        """What stands between two places; ``end`` ``None``: to where it ends."""
+        last = self.document().characterCount() - 1
+        return tuple(
+            paragraphs(self.document(), start, last if end is None else min(end, last), self._flow.code_blocks)
+        )
+
+    def _mime(self, kind: Kind) -> QMimeData:
+        cursor = self.textCursor()
+        found = self.paragraphs(cursor.selectionStart(), cursor.selectionEnd()) if cursor.hasSelection() else ()
         data = QMimeData()
-        data.setText(clean_for_clipboard(selected_text(self.textCursor())))
+        data.setText(markdown(found) if kind is Kind.MARKDOWN else plain(found))
+        if kind in (Kind.USUAL, Kind.RICH):
+            data.setHtml(html(found))
         return data
 
     # painting
@@ -252,12 +292,11 @@ class MessageText(QTextBrowser):
         last = self._last_block(index)
         bottom = layout.blockBoundingRect(last)
         left = first.blockFormat().leftMargin() - 0.8 * em
-        height = bottom.bottom() - top.top() + 2.7 * em
+        height = bottom.bottom() - top.top() + 2.7 * em + self._folding.foot(index)
         return QRectF(left, top.top() - 2.0 * em, self.viewport().width() - left, height)
 
     def _last_block(self, index: int) -> QTextBlock:
-        code = self._flow.code_blocks[index]
-        return self.document().findBlockByNumber(code.first_block + code.text.count("\n"))
+        return self._folding.last_shown(index, self._flow.code_blocks[index])
 
     def _paint_code(self, painter: QPainter, index: int) -> None:
         if index >= len(self._flow.code_blocks):
@@ -306,6 +345,7 @@ class MessageText(QTextBrowser):
             button.adjustSize()
             x, y = rect.right() - button.width() - 0.4 * em, rect.top() + 0.95 * em - button.height() / 2
             button.move(int(x), int(y))
+        self._folding.place(self._code_rect)
 
     def _button(self) -> QToolButton:
         button = QToolButton(self.viewport())
@@ -340,20 +380,11 @@ class MessageText(QTextBrowser):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy and select; for a link, copy its address."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction("Copy selection", self.copy)
-        copy.setEnabled(self.textCursor().hasSelection())
-        menu.addAction("Select all", self.selectAll)
+        menu = text_menu(self, self.copy_as, self.all_wanted.emit, some=self.textCursor().hasSelection())
+        menu.addAction(self.tr("Select this message"), self.selectAll)
         target = self.anchorAt(event.pos())
         if target:
             menu.addSeparator()
-            menu.addAction("Open link…", lambda: self.link_clicked.emit(target))
-            menu.addAction("Copy link", lambda: QGuiApplication.clipboard().setText(target.removeprefix(PICTURE)))
+            menu.addAction(self.tr("Open link…"), lambda: self.link_clicked.emit(target))
+            menu.addAction(self.tr("Copy link"), lambda: QGuiApplication.clipboard().setText(target.removeprefix(PICTURE)))
         menu.popup(event.globalPos())
-
-
-def clean_for_clipboard(text: str) -> str:
-    """Line ends as they are usual, and nothing that a terminal would take for a command."""
-    text = text.replace("\u2028", "\n").replace("\u2029", "\n").replace("\xa0", " ").replace("\r\n", "\n")
-    return "".join(c for c in text if c in "\n\t" or (c >= " " and not "\x7f" <= c < "\xa0")).rstrip("\n")

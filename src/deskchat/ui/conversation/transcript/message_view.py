@@ -27,6 +27,7 @@ class MessageView(QWidget):
     link_clicked = Signal(str)       # target
     selected = Signal(str)           # node id: text was selected in it
     copy_asked = Signal(str)         # node id, as in all that follow
+    copy_as_asked = Signal(str, str) # and one of Kind
     edit_asked = Signal(str)
     regenerate_asked = Signal(str)
     regenerate_with_asked = Signal(str)
@@ -71,6 +72,11 @@ class MessageView(QWidget):
     def entry(self) -> Entry:
         """What is shown."""
         return self._entry
+
+    @property
+    def views(self) -> tuple["MessageView", ...]:
+        """Itself: several stand in the place of one where they are compared."""
+        return (self,)
 
     @property
     def settled(self) -> bool:
@@ -208,6 +214,7 @@ class MessageView(QWidget):
         self.record.height_changed.connect(self._settle)
         self.record.link_clicked.connect(self.link_clicked)
         self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
+        self._footer.copy_as_asked.connect(lambda kind: self.copy_as_asked.emit(self._entry.id, kind))
         self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
         self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
         self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
@@ -244,6 +251,7 @@ class MessageView(QWidget):
             self._reasoning.setAccessibleName("Thoughts")
             self._reasoning.height_changed.connect(self._settle)
             self._reasoning.link_clicked.connect(self.link_clicked)
+            self._reasoning.all_wanted.connect(self.text.all_wanted)
             self._column.insertWidget(self._column.indexOf(self._reasoning_button) + 1, self._reasoning)
         self._reasoning.setVisible(opened)
         self._show_reasoning()

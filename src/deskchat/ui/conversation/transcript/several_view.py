@@ -19,6 +19,7 @@ class SeveralView(QWidget):
     picked = Signal(str)             # node id of the reply to go on with
     stop_asked = Signal(str)         # node id of a reply being written
     copy_asked = Signal(str)
+    copy_as_asked = Signal(str, str)
     regenerate_asked = Signal(str)
     regenerate_with_asked = Signal(str)
     rate_asked = Signal(str, int)
@@ -111,6 +112,7 @@ class SeveralView(QWidget):
         column.stop_asked.connect(self.stop_asked)
         for name in ("copy", "rate", "regenerate", "regenerate_with", "continue", "continue_with"):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
+        view.copy_as_asked.connect(self.copy_as_asked)
         view.key_wanted.connect(self.key_wanted)
         view.link_clicked.connect(self.link_clicked)
 

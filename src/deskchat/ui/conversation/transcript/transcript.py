@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
-from deskchat.ui.conversation.transcript.entry import Entry, extent_of, masked
+from deskchat.ui.conversation.transcript.copied import Kind
+from deskchat.ui.conversation.transcript.entry import Entry, extent_of, updated
 from deskchat.ui.conversation.transcript.flash import flash
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.message_text import clean_for_clipboard
 from deskchat.ui.conversation.transcript.message_view import MessageView
+from deskchat.ui.conversation.transcript.selecting import Selecting
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
 from deskchat.ui.conversation.transcript.soon import Soon
@@ -58,6 +59,7 @@ class Transcript(QAbstractScrollArea):
         self._put_at = 0                        # the scroll bar's value when the widgets were put where they are
         self._arranging = False
         self._soon = Soon(self._arrange, self)
+        self.selecting = Selecting(self, ink)    # over several messages
         self._set_up()
 
     def _set_up(self) -> None:
@@ -99,7 +101,7 @@ class Transcript(QAbstractScrollArea):
     def views(self) -> tuple[MessageView, ...]:
         """The messages that exist as widgets now, first to last; those side by side in the order they were asked for."""
         made = [self._views[e.id] for e in self._entries if e.id in self._views]
-        return tuple(one for view in made for one in (view.views if isinstance(view, SeveralView) else (view,)))
+        return tuple(one for view in made for one in view.views)
 
     def message(self, node_id: str) -> Message | None:
         """What is shown of that message."""
@@ -110,9 +112,7 @@ class Transcript(QAbstractScrollArea):
 
     def copy_message(self, node_id: str) -> None:
         """Put a message on the clipboard, as it was written."""
-        message = self.message(node_id)
-        if message is not None:
-            QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
+        self.selecting.copy_message(node_id, Kind.MARKDOWN)
 
     @property
     def several(self) -> SeveralView | None:
@@ -131,6 +131,7 @@ class Transcript(QAbstractScrollArea):
         for i, entry in enumerate(entries):
             if entry.beside:
                 self._index.update((one.id, i) for one in entry.beside)
+        self.selecting.entries_changed(anew=from_start)
         for node_id, view in list(self._views.items()):
             now = self._entries[self._index[node_id]] if node_id in self._index else None
             if from_start or now is None or now.id != node_id or not _fits(view, now):
@@ -146,7 +147,7 @@ class Transcript(QAbstractScrollArea):
         index = self._index.get(node.id)
         if index is None:
             return
-        entry = _updated(self._entries[index], update)
+        entry = updated(self._entries[index], update)
         self._entries[index] = entry
         view = self._views.get(entry.id)
         if view is not None:
@@ -170,7 +171,7 @@ class Transcript(QAbstractScrollArea):
 
     def set_ink(self, ink: Ink) -> None:
         """Draw everything anew in other colours or fonts."""
-        self._ink = ink
+        self._ink = self.selecting.copying.ink = ink
         self._fill_background()
         self._spares.clear()
         for node_id in list(self._views):
@@ -299,6 +300,8 @@ class Transcript(QAbstractScrollArea):
             view.stackUnder(self._views[self._entries[min(after)].id])    # screen readers walk the children in this order
         else:
             view.raise_()
+        for one in view.views:
+            self.selecting.apply_to(one)
         return view
 
     def _made(self, entry: Entry) -> View:
@@ -311,7 +314,10 @@ class Transcript(QAbstractScrollArea):
             view = MessageView(entry, self._ink, self.viewport())
             for name in ("edit", "compare", "sibling"):
                 getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
+        for one in view.views:
+            self.selecting.watch(one)
         view.height_changed.connect(self._height_changed)
+        view.copy_as_asked.connect(self.selecting.copy_message)
         view.selected.connect(self._clear_other_selections)
         for name in ("copy", "rate", "regenerate", "regenerate_with", "continue", "continue_with"):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
@@ -396,11 +402,11 @@ class Transcript(QAbstractScrollArea):
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
             self.go_to_end()
-        else:
+        elif not self.selecting.key(event):
             super().keyPressEvent(event)
 
     def _clear_other_selections(self, node_id: str) -> None:
-        for view in self.views:
+        for view in () if self.selecting.several else self.views:
             if view.entry.id != node_id:
                 view.clear_selection()
 
@@ -424,14 +430,3 @@ class Transcript(QAbstractScrollArea):
 def _fits(view: View, entry: Entry) -> bool:
     """Can ``view`` show ``entry``?"""
     return view.holds(entry) if isinstance(view, SeveralView) else not entry.beside
-
-
-def _updated(entry: Entry, update: TurnUpdate) -> Entry:
-    """The entry with the newest state of one of its replies."""
-    node = update.node
-    beside = tuple(
-        replace(one, node=masked(node, one.mask), update=update) if one.id == node.id else one for one in entry.beside
-    )
-    if entry.id == node.id:
-        return replace(entry, node=node, update=update, beside=beside)
-    return replace(entry, beside=beside)
