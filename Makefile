@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run dist test faults test-faults test-packages servers check bench prepare prepare-test python clean
+.PHONY: run dist test docs faults test-faults test-packages servers check bench prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -18,6 +18,10 @@ test: prepare-test check
 test-packages: prepare-test dist
 	@$(PYTHON) packaging/prepare packages
 	DESKCHAT_TEST_PACKAGES=1 $(VENV)/python -m pytest tests/packaging
+
+# the pages that are made from the program's own declarations; a test says when they are out of date
+docs: prepare-test
+	$(VENV)/python packaging/reference.py
 
 # every numbered fault and attack of tests/faults/cases.py, in whatever room its test is, as a table
 faults: prepare-test

@@ -68,6 +68,12 @@ def resources(folder: Path) -> list[tuple[str, str]]:
     return [(str(file), (Path("deskchat/resources") / file.parent.relative_to(folder)).as_posix()) for file in files]
 
 
+def documentation(folder: Path) -> list[tuple[str, str]]:
+    """The pages that the guide's window shows, each with its folder in the bundle; no pictures."""
+    pages = (*folder.glob("*.md"), *folder.glob("guide/*.md"), *folder.glob("generated/*.md"))
+    return [(str(page), (Path("deskchat/docs") / page.parent.relative_to(folder)).as_posix()) for page in sorted(pages)]
+
+
 def engine(system: str, folder: Path) -> list[Path]:
     """The files of llama.cpp that are packed; the whole of its modules where there are some."""
     if system not in ENGINE_FILES:

@@ -103,6 +103,12 @@ def resources() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[2] / "resources"
 
 
+def documentation() -> Path:
+    """The pages of the user guide, as Markdown: inside the installed package, or beside ``src/`` in a checkout."""
+    packed = Path(__file__).parent / "docs"
+    return packed if packed.is_dir() else Path(__file__).parents[2] / "docs"
+
+
 def is_model_file(name: str) -> bool:
     """Is this the name of a GGUF file?"""
     return name.lower().endswith(".gguf")

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,7 +27,7 @@ def test_the_processor_of_this_machine_is_listed() -> None:
     found = [Device(**device) for device in json.loads(done.stdout)]
     (processor,) = (device for device in found if device.kind == "cpu")
     assert processor.name == "CPU"
-    assert processor.description
+    assert re.search(r" with .*\b(SSE3|NEON|BMI2)\b", processor.description), "which of its parts computes"
     assert GIB < processor.free_bytes <= processor.total_bytes
 
 

@@ -17,6 +17,8 @@ DEVICES_LIMIT: Final = 32
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)    # in the order of enum ggml_backend_dev_type
 _TEXT_LIMIT: Final = 120
 _BACKENDS: Final = {"vulkan": "Vulkan", "cuda": "CUDA", "hip": "ROCm", "sycl": "SYCL", "metal": "Metal"}
+_SET: Final = re.compile(r"\b([A-Z][A-Z0-9_]*) = 1\b")    # llama.cpp prints “AVX2 = 1 | FMA = 1 | ”
+_WAYS: Final = {"LLAMAFILE", "REPACK", "OPENMP"}    # which it lists among them, and are none
 _BACKEND: Final = re.compile(rf"(?:lib)?ggml-({'|'.join(_BACKENDS)})\.(?:so|dll|dylib)")
 
 
@@ -57,7 +59,19 @@ def _device(ask: dict[str, Any], handle: int | None) -> Device | None:
     name, description = (ask[f"ggml_backend_dev_{which}"](handle) for which in ("name", "description"))
     # the processor's backend calls all of main memory free
     room = resources.available_bytes() if _KINDS[kind] == "cpu" else free.value
-    return Device(_line(name), _line(description), _KINDS[kind], min(room, total.value), total.value)
+    told = _line(description)
+    if _KINDS[kind] == "cpu" and (sets := _instruction_sets()):
+        told = f"{told} with {sets}"
+    return Device(_line(name), told, _KINDS[kind], min(room, total.value), total.value)
+
+
+def _instruction_sets() -> str:
+    """What of the processor the loaded part uses: which of several parts it is (AVX2, AVX-512, …) is seen by that."""
+    from llama_cpp import llama_cpp as c
+
+    told = (c.llama_print_system_info() or b"").decode("utf-8", "replace")
+    processor = told.partition("CPU : ")[2].partition(" : ")[0]    # other devices may follow with their own
+    return ", ".join(name for name in _SET.findall(processor) if name not in _WAYS)
 
 
 def _line(text: bytes | None) -> str:

@@ -58,6 +58,10 @@ class Accounts:
         self._keys.retry()
         return (await self._keys.status()).sentence
 
+    async def keyring_name(self) -> str:
+        """What keeps keys on this system, such as Secret Service; ``""`` where nothing does."""
+        return (await self._keys.status()).backend
+
     async def set_key(self, provider_id: str, key: str, *, session_only: bool = False) -> Account:
         """Keep the key in the keyring, or until the program ends. Without a keyring the error names both other ways."""
         entry = self._connections.entry(provider_id)

@@ -56,6 +56,7 @@ ALL: tuple[ActionEntry, ...] = (
     _entry("offline", QT_TRANSLATE_NOOP("Actions", "Go offline, or end it"), "Ctrl+Shift+O"),
     _entry("settings", QT_TRANSLATE_NOOP("Actions", "Settings"), "Ctrl+,"),
     _entry("keyboard", QT_TRANSLATE_NOOP("Actions", "Keyboard shortcuts"), "F1", "Ctrl+?"),
+    _entry("guide", QT_TRANSLATE_NOOP("Actions", "User guide"), "Ctrl+F1"),
     _entry("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q"),
 )
 

@@ -88,7 +88,15 @@ class Workspace(QSplitter):
         """Show all shortcuts."""
         from deskchat.ui.keyboard_list import KeyboardList
 
-        KeyboardList(self.window()).open()
+        shown = KeyboardList(self.window())
+        shown.guide_wanted.connect(self.open_guide)
+        shown.open()
+
+    def open_guide(self) -> None:
+        """Show the user guide."""
+        from deskchat.ui.guide_window import open_guide
+
+        open_guide(self._context, self.window())
 
     def toggle_sidebar(self) -> None:
         """Show or hide the conversations, and remember it."""
@@ -162,6 +170,7 @@ class Workspace(QSplitter):
             "offline": self._toggle_offline,
             "settings": self.open_settings,
             "keyboard": self.open_keyboard_list,
+            "guide": self.open_guide,
             "quit": self.quit_wanted.emit,
         }
 

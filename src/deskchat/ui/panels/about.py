@@ -3,10 +3,11 @@
 import platform
 
 import PySide6
-from PySide6.QtWidgets import QFormLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from deskchat import __version__
 from deskchat.ui.context import UiContext
+from deskchat.ui.guide_window import open_guide
 from deskchat.ui.safe_text import PlainLabel
 
 TITLE = "About"
@@ -30,4 +31,7 @@ def create(context: UiContext, parent: QWidget) -> QWidget:
         (page.tr("Log"), str(paths.logs)),
     ):
         form.addRow(PlainLabel(name), PlainLabel(value, wrap=True, selectable=True))
+    guide = QPushButton(page.tr("User guide"), page)
+    guide.clicked.connect(lambda: open_guide(context, parent.window()))
+    form.addRow("", guide)
     return page

@@ -1,0 +1,101 @@
+"""The user guide that comes with the program: its pages, and where words stand in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+CONTENTS = "README.md"
+OWN_HOST = "guide.invalid"    # links between pages, as addresses that lead nowhere else (RFC 2606)
+AROUND = 40                   # characters before a hit that are shown with it
+LONGEST_EXCERPT = 110
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
+COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+MARKUP = re.compile(r"[*`|#>]+|\[([^\]]+)\]\([^)]*\)|<(https?://[^>]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """One page. ``name``: its path below the folder of documentation; ``text``: Markdown whose links are addresses."""
+
+    name: str
+    title: str
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """Its words without markup, in one line."""
+        return " ".join(MARKUP.sub(lambda found: found[1] or found[2] or " ", self.text).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A page in which all words stand, with what stands round the first of them."""
+
+    page: GuidePage
+    excerpt: str
+
+
+class Guide:
+    """The pages that the contents name, in their order. Blocks while it is made. Raises ``OSError``."""
+
+    def __init__(self, folder: Path) -> None:
+        contents = (folder / CONTENTS).read_text("utf-8")
+        names = [target for _, target in LINK.findall(contents.partition("\n## For those who")[0]) if target.endswith(".md")]
+        self.pages = tuple(_page(folder, name) for name in dict.fromkeys(names) if (folder / name).is_file())
+
+    def page(self, name: str) -> GuidePage | None:
+        """The page of that name."""
+        return next((page for page in self.pages if page.name == name), None)
+
+    def find(self, words: str) -> tuple[Hit, ...]:
+        """Pages with all of the words; those first that have one in their title."""
+        wanted = words.casefold().split()
+        if not wanted:
+            return ()
+        hits = [_hit(page, wanted) for page in self.pages]
+        found = [hit for hit in hits if hit is not None]
+        return tuple(sorted(found, key=lambda hit: not any(word in hit.page.title.casefold() for word in wanted)))
+
+
+def target_of(address: str) -> tuple[str, str] | None:
+    """The page and the heading that a link inside the guide leads to; ``None``: it leads elsewhere."""
+    parts = urlsplit(address)
+    return (parts.path.lstrip("/"), parts.fragment) if parts.hostname == OWN_HOST else None
+
+
+def slug(heading: str) -> str:
+    """The name by which links know a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+def _page(folder: Path, name: str) -> GuidePage:
+    text = COMMENT.sub("", (folder / name).read_text("utf-8"))
+    title = text.lstrip().partition("\n")[0].removeprefix("# ").strip()
+    at = PurePosixPath(name).parent
+    linked = LINK.sub(lambda link: f"[{link[1]}]({_address(at, link[2], name)})", PICTURE.sub("", text))
+    return GuidePage(name, title, linked)
+
+
+def _address(at: PurePosixPath, target: str, own_name: str) -> str:
+    if "://" in target or target.startswith("mailto:"):
+        return target
+    path, _, fragment = target.partition("#")
+    parts: list[str] = []
+    for part in (at / path).parts if path else PurePosixPath(own_name).parts:
+        parts = parts[:-1] if part == ".." else [*parts, part]
+    return f"https://{OWN_HOST}/{'/'.join(parts)}{f'#{fragment}' if fragment else ''}"
+
+
+def _hit(page: GuidePage, wanted: Sequence[str]) -> Hit | None:
+    plain = page.plain
+    folded = plain.casefold()
+    if not all(word in folded for word in wanted):
+        return None
+    at = folded.find(" ".join(wanted))
+    at = max(0, (at if at >= 0 else folded.find(wanted[0])) - AROUND)
+    begin = plain.rfind(" ", 0, at) + 1 if at else 0
+    end = "…" if begin + LONGEST_EXCERPT < len(plain) else ""
+    return Hit(page, ("…" if begin else "") + plain[begin : begin + LONGEST_EXCERPT].strip() + end)
