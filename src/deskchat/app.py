@@ -51,7 +51,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     crashes = CrashReports(paths.crashes, {"Qt": qVersion()})
     crashes.watch()
     qInstallMessageHandler(_log_of_qt)
-    application = QApplication(list(argv))
+    application = QApplication(["deskchat"])    # Qt has options of its own, some of which load code: it is handed none
     Garbage(application)
     application.setApplicationName("deskchat")
     application.setApplicationDisplayName("deskchat")

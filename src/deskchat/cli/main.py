@@ -61,8 +61,6 @@ def _complain(sentence: str, status: int) -> int:
 
 def _parser() -> "argparse.ArgumentParser":
     """All commands; imported only here, for the window is not to wait for them."""
-    import argparse
-
     from deskchat.cli import (
         ask,
         backup,
@@ -82,8 +80,9 @@ def _parser() -> "argparse.ArgumentParser":
         spending,
         update,
     )
+    from deskchat.cli.usage import Parser
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="deskchat",
         description="Talk to any model, and change it in mid-conversation. Without a command: open the window;"
         " with a GGUF file or an export instead of one, it asks whether to add or import it.",
