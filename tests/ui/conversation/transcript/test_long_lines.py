@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from deskchat.ui.conversation.transcript.long_lines import HARD, SOFT, LongLines
 
 TEXT = st.lists(
-    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "é" * 900, " "]), max_size=14
+    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "é" * 900, "👍" * 300, "漢字。" * 200, " "]), max_size=14
 ).map("".join)
 
 
@@ -38,3 +38,17 @@ def test_after_code_lines_are_broken_again() -> None:
     text = "```\ncode\n```\n" + "x" * 5_000
 
     assert LongLines().broken(text) == "```\ncode\n```\n" + "x" * HARD + "\n\n" + "x" * (5_000 - HARD)
+
+
+@pytest.mark.parametrize(("letters", "longest"), [("👍🏽", 800), ("漢字、", 2_000)])
+def test_what_is_slow_to_lay_out_is_broken_earlier(letters: str, longest: int) -> None:
+    parts = LongLines().broken(letters * 3_000).split("\n\n")
+
+    assert "".join(parts) == letters * 3_000
+    assert [len(part) for part in parts[:-1]] == [longest] * (len(parts) - 1)
+
+
+def test_chinese_is_broken_where_a_sentence_ends() -> None:
+    parts = LongLines().broken("中文字符漢字。" * 800).split("\n\n")
+
+    assert all(part.endswith("。") for part in parts)

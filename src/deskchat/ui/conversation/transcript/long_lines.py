@@ -6,6 +6,9 @@ Code stays as it is; its lines are laid out one by one.
 import re
 
 SOFT, HARD = 3_500, 4_000    # characters of a line: it is broken at the next space, or there
+DENSE = ((re.compile("[\U0001f000-\U000e007f\u200d]"), 700, 800), (re.compile("[\u2e80-\uffdc]"), 1_600, 2_000))
+JUDGED = 100                 # characters at the beginning of a line tell which: laying out emoji takes eight times as long
+SPACE = re.compile("[ \u3002\uff01\uff1f]")
 FENCE = re.compile(r"[\s>*+\-\d.)]{0,100}(`{3,}|~{3,})([^\n]{0,100})")
 BREAK = "\n\n"
 
@@ -20,7 +23,7 @@ class LongLines:
 
     def broken(self, text: str) -> str:
         """``text`` with its long lines broken."""
-        if self._length + len(text) < SOFT and "\n" not in text:
+        if self._length + len(text) < DENSE[0][1] and "\n" not in text:
             self._take(text)
             return text
         pieces: list[str] = []
@@ -35,8 +38,11 @@ class LongLines:
 
     def _break(self, line: str, pieces: list[str]) -> None:
         """Break what comes of one line; it may begin or end in the middle of it."""
-        while not self._fence and self._length + len(line) > SOFT:
-            at = self._place(line)
+        while not self._fence:
+            soft, hard = self._limits(line)
+            if self._length + len(line) <= soft:
+                break
+            at = self._place(line, soft, hard)
             if at < 0:
                 break
             pieces += [line[:at], BREAK]
@@ -47,12 +53,21 @@ class LongLines:
             self._note_fence(self._beginning.rstrip("\n"))
             self._length, self._beginning = 0, ""
 
-    def _place(self, line: str) -> int:
+    def _limits(self, line: str) -> tuple[int, int]:
+        """Where a line that begins so is broken."""
+        beginning = (self._beginning + line)[:JUDGED]
+        if not beginning.isascii():
+            for kind, soft, hard in DENSE:
+                if len(kind.findall(beginning)) > JUDGED // 2:
+                    return soft, hard
+        return SOFT, HARD
+
+    def _place(self, line: str, soft: int, hard: int) -> int:
         """Where to break, -1: not yet."""
-        first, last = max(0, SOFT - self._length), HARD - self._length
-        space = line.find(" ", first, last)
-        if space >= 0:
-            return space + 1
+        first, last = max(0, soft - self._length), hard - self._length
+        space = SPACE.search(line, first, last)
+        if space is not None:
+            return space.end()
         return last if len(line.rstrip("\n")) > last else -1
 
     def _note_fence(self, line: str) -> None:

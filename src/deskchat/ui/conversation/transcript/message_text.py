@@ -32,8 +32,9 @@ from deskchat.ui.conversation.transcript.links import PICTURE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
 from deskchat.ui.safe_text import set_tooltip
 
-FIRST_PIECE = 16_000     # characters rendered at once when a message is opened; the rest follows in slices
-SLICE = 6_000
+FIRST_MS, SLICE_MS = 30, 10    # of work when a message is opened, and at a time for the rest
+PIECE = 2_000            # characters at a time, until that time is over; twice as many while no block ends
+LARGEST_PIECE = 16_000
 FOREIGN = 4              # other scripts and emoji take so much longer to lay out
 CUT_AT = 200_000         # characters shown before “Show all”
 REST = 3                 # after an update of n ms the next one waits 3 n ms: the window stays usable whatever comes
@@ -56,6 +57,7 @@ class MessageText(QTextBrowser):
         self._markdown = markdown
         self._text = ""
         self._given = 0              # how much of it the document has
+        self._piece = PIECE
         self._final = False
         self._grows = False          # it was seen being written: long code in it stays open
         self._finished = False
@@ -138,7 +140,7 @@ class MessageText(QTextBrowser):
 
     def _start_again(self) -> None:
         self._placed = 0
-        self._given = 0
+        self._given, self._piece = 0, PIECE
         self._finished = False
         self._highlighter.forget()
         self._folding.forget()
@@ -150,13 +152,10 @@ class MessageText(QTextBrowser):
     def _go_on(self) -> None:
         """Give the document its next piece, then rest in proportion to what that took."""
         began = perf_counter()
-        size = FIRST_PIECE if not self._given else SLICE
-        if not self._text.isascii() and not self._text[self._given : self._given + size].isascii():
-            size //= FOREIGN
-        piece = self._text[self._given : min(self._end(), self._given + size)]
-        self._given += len(piece)
-        if piece:
-            self._append(piece, more_at_hand=self._given < self._end())
+        ends = began + (SLICE_MS if self._given else FIRST_MS) / 1000
+        given = self._given
+        while self._given < self._end() and (self._given == given or perf_counter() < ends):
+            self._give()
         if self._final and self._given >= self._end() and not self._finished:
             self._finish()
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
@@ -166,8 +165,22 @@ class MessageText(QTextBrowser):
         took_ms = (perf_counter() - began) * 1000
         if not self.settled:
             self._timer.start(0)
-        elif piece and not self._final:
+        elif self._given > given and not self._final:
             self._timer.start(max(FRAME_MS, int(took_ms * REST)))
+
+    def _give(self) -> None:
+        """One piece, laid out."""
+        size, blocks = self._piece, self._flow.blocks_written
+        if not self._text.isascii() and not self._text[self._given : self._given + size].isascii():
+            size //= FOREIGN
+        piece = self._text[self._given : min(self._end(), self._given + size)]
+        self._given += len(piece)
+        more = self._given < self._end()
+        self._append(piece, more_at_hand=more)
+        if more:
+            # what is open is parsed again with each piece
+            self._piece = PIECE if self._flow.blocks_written > blocks else min(LARGEST_PIECE, 2 * self._piece)
+            self.document().documentLayout().documentSize()    # or Qt does it later, all at once
 
     def _finish(self) -> None:
         self._finished = True
