@@ -2,9 +2,11 @@
 
 import json
 import re
+import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,20 @@ def test_the_message_is_on_the_disk_before_the_provider_is_asked(home: Home, ser
 
 def _first(lines: list[str], fits) -> int:  # type: ignore[no-untyped-def]  # a predicate of one line
     return next(number for number, line in enumerate(lines) if fits(line))
+
+
+@case(76)
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux tells of a process")
+def test_a_crash_leaves_no_picture_of_the_memory(home: Home, server: ChatServer, tmp_path: Path) -> None:
+    server.mode, server.delay_s, server.reply = "well", 0.02, " ".join(WORDS)
+    command = ["sh", "-c", f'cd {shlex.quote(str(tmp_path))} && ulimit -c unlimited; exec "$@"', "sh"]
+    asking = subprocess.Popen([*command, *home.command("ask", "--json", "--model", "loop/echo-1", "Count.")], stdout=subprocess.PIPE)
+    assert asking.stdout is not None
+    while b"word" not in asking.stdout.readline():
+        pass
+    limits = Path(f"/proc/{asking.pid}/limits").read_text()
+    asking.send_signal(signal.SIGSEGV)
+    asking.communicate(timeout=30)
+    assert asking.returncode == -signal.SIGSEGV
+    assert re.search(r"^Max core file size +0 ", limits, re.MULTILINE)
+    assert list(tmp_path.glob("core*")) == []

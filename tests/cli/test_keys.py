@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.keyring_session import is_available, run_python
 from tests.support.program import program
@@ -31,6 +32,7 @@ print(json.dumps(steps))
 """
 
 
+@case(65)
 @pytest.mark.skipif(not is_available(), reason="gnome-keyring is not installed")
 def test_a_key_is_set_used_listed_and_deleted(home: Home, tmp_path: Path) -> None:
     with ChatServer(mode="echo", key=KEY) as server:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from deskchat.paths import Paths
+from deskchat.services.crash_reports import leave_no_core
 from deskchat.services.name_lookup import look_up_aside
 from deskchat.services.services import Services, open_services
 
@@ -26,6 +27,7 @@ def with_services(paths: Paths, work: Callable[[Services], Awaitable[T]], *, off
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
     """Run ``work`` on a loop of its own until it ends; its result."""
+    leave_no_core()
 
     async def run() -> T:
         look_up_aside(asyncio.get_running_loop())

@@ -28,6 +28,16 @@ SEEN = ".seen"
 log = logging.getLogger(__name__)
 
 
+def leave_no_core() -> None:
+    """A crash of this process leaves no picture of its memory on the disk: keys and conversations are in it."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 class CrashReports:
     """The reports in ``folder``. ``versions``: of what else is told apart, by name."""
 
@@ -40,6 +50,7 @@ class CrashReports:
     def watch(self) -> None:
         """From now on hard crashes of this process and errors nobody expected are written down."""
         redact_logs()
+        leave_no_core()
         with suppress(OSError):    # a home that can't be written: the window will say so
             private_folder(self.folder)
             path = self.folder / f"running-{os.getpid()}.txt"
