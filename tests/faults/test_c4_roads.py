@@ -1,6 +1,7 @@
 """The way to a server: names that can't be found, no network, somebody else's settings, connections that end (cases 42, 54–59, 62)."""
 
 import asyncio
+import contextlib
 import json
 import os
 import shutil
@@ -225,9 +226,13 @@ async def test_a_list_of_models_without_measure(transport: Transport, how: str) 
 async def test_a_kept_connection_that_was_closed_meanwhile_costs_no_second_request(transport: Transport) -> None:
     """The server closes each connection a moment after its answer, which is when the next request is on its way."""
 
+    def close(talk: Talk) -> None:
+        with contextlib.suppress(OSError):    # the program was quicker
+            talk.connection.shutdown(socket.SHUT_RDWR)
+
     def say(talk: Talk) -> bool:
         talk.send(REPLY)
-        threading.Timer(0.03, lambda: talk.connection.shutdown(socket.SHUT_RDWR)).start()
+        threading.Timer(0.03, close, [talk]).start()
         return True
 
     with RawServer(say) as server:

@@ -1,4 +1,4 @@
-"""The real window on a real screen: closed in mid-stream, killed with a draft in it, and a history that goes away (cases 64, 95, 100)."""
+"""The real window on a real screen: closed in mid-stream, killed with a draft in it, and a history that goes away (cases 64, 86, 95, 100)."""
 
 import json
 import signal
@@ -13,6 +13,8 @@ from tests.faults.cases import case
 from tests.support.desktop import Screen, deskchat, desktop, missing
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.support.small_disk import fill, make_room, small_disk
+from tests.support.small_disk import missing as no_disk
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
@@ -36,11 +38,15 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def server(home: Home) -> Iterator[ChatServer]:
     with ChatServer(reply=WORDS, delay_s=0.02) as running:
-        home.add_provider("loop", running.url)
-        with home.paths.providers.open("a") as file:
-            file.write('models = [{ id = "echo-1", context = 8192 }]\n')
-        home.paths.settings.write_text('[chat]\nmodel = "loop/echo-1"\n')
+        point_to(home, running)
         yield running
+
+
+def point_to(home: Home, server: ChatServer) -> None:
+    home.add_provider("loop", server.url)
+    with home.paths.providers.open("a") as file:
+        file.write('models = [{ id = "echo-1", context = 1000000 }]\n')
+    home.paths.settings.write_text('[chat]\nmodel = "loop/echo-1"\n')
 
 
 def say(screen: Screen, text: str) -> None:
@@ -108,3 +114,25 @@ def test_a_history_that_is_moved_away_is_told_in_the_window(screen: Screen, home
         say(screen, "And again?")
         wait_until(lambda: len(server.chats) == 2)
     assert stored(home, "PRAGMA integrity_check") == [("ok",)]
+
+
+@case(86)
+@pytest.mark.skipif(bool(no_disk()), reason=no_disk() or "disks can be mounted")
+def test_a_disk_that_becomes_full_is_told_and_the_reply_stays_on_the_screen(screen: Screen, tmp_path: Path) -> None:
+    reply = " ".join(f"{'many-letters-' * 100}word{number}" for number in range(120))    # more than the log has room for
+    with small_disk(tmp_path / "disk", 8) as disk, ChatServer(reply=reply, delay_s=0.02) as server:
+        home = Home(disk / "home")
+        point_to(home, server)
+        with deskchat(screen, home.folder):
+            say(screen, "Count")
+            screen.wait_text("Transcript", "many-letters", timeout=60)
+            fill(disk)
+            screen.find("This reply could not be stored. The disk is full", prefix=True, timeout=60)
+            make_room(disk)
+            say(screen, "And again?")
+            wait_until(lambda: len(server.chats) == 2)
+            assert server.chats[1].json["messages"][1]["content"].endswith("word119"), "what was on the screen is lost"
+        assert stored(home, "PRAGMA integrity_check") == [("ok",)]
+        replies = stored(home, "SELECT json_extract(parts, '$[0].text') FROM message WHERE status = 'done'")
+        assert ("Count",) in replies
+        assert (reply,) in replies, "it was not stored when there was room again"

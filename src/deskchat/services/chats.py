@@ -13,6 +13,7 @@ from deskchat.chat.persona import Terms
 from deskchat.services.broadcast import Broadcast
 from deskchat.services.store_thread import StoreThread
 from deskchat.services.titles import title_from
+from deskchat.services.unstored import Unstored
 from deskchat.store.conversations import Conversations
 from deskchat.store.ids import new_id
 from deskchat.store.shelves import Shelves
@@ -43,6 +44,7 @@ class Chats:
         self._conversations = shelves.disk.conversations
         self._store = store
         self._let_go = let_go
+        self.unstored = Unstored(shelves, store)
         self._changes: Broadcast[Changed] = Broadcast()
 
     async def all(self) -> tuple[Summary, ...]:
@@ -54,8 +56,9 @@ class Chats:
 
         ``last``: with only so many of its messages, those that were made last.
         """
+        await self.unstored.try_again(conversation_id)
         try:
-            return await self._store(self._of(conversation_id).open, conversation_id, last)
+            return self.unstored.shown_in(await self._store(self._of(conversation_id).open, conversation_id, last))
         except ChatError as error:
             if error.kind is not ErrorKind.NOT_FOUND or not conversation_id:
                 raise

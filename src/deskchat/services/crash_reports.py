@@ -32,9 +32,9 @@ def leave_no_core() -> None:
     """A crash of this process leaves no picture of its memory on the disk: keys and conversations are in it."""
     if sys.platform == "win32":
         return
-    import resource
+    with suppress(OSError, ValueError, ImportError):
+        import resource
 
-    with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 

@@ -120,7 +120,7 @@ class Turn:
     ``user`` is the message it answers when that was made by this turn, ``reply`` the empty reply it began with,
     ``question`` who is asked (another one after a ``rescue``). ``save`` stores a node and may raise ``ChatError``. A
     failure of the reply is not raised: it is kept with the reply. ``next`` is known when the last update comes: the turn
-    that goes on below this one.
+    that goes on below this one; so is ``unstored``: the whole reply, when the disk refused it.
     """
 
     def __init__(
@@ -136,6 +136,7 @@ class Turn:
         self.user = user
         self.reply = reply
         self.next: Turn | None = None
+        self.unstored: Node | None = None
         self._save = save
         self._rescue = rescue or NoRescue()
         self._story = question.story
@@ -322,6 +323,7 @@ class Turn:
         if error is not None:
             said = f"This reply could not be stored. {error.message}"
             failure = Failure(error.kind.value, said, error.detail, RemedyAction.REGENERATE.value)
+            self.unstored = node
             node = replace(node, message=replace(node.message, status=Status.FAILED, failure=failure))
         elif self._error is not None and self._folded.has_begun:
             node = await self._let_another_go_on(node, self._error)

@@ -166,6 +166,7 @@ class Turns:
         await self._running.cut_off_all()
         if self._tasks:
             await asyncio.wait(self._tasks)
+        await self._chats.unstored.try_all()
 
     async def _ask(
         self,
@@ -216,6 +217,8 @@ class Turns:
         try:
             await turn.run()
         finally:
+            if turn.unstored is not None:
+                self._chats.unstored.hold(turn.conversation_id, turn.unstored, turn.latest.node)
             self._running.remove(turn)
         self._endings.tell(turn)
         self._chats.tell(turn.conversation_id)
