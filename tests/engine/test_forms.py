@@ -1,6 +1,7 @@
 """Replies that keep to a form, and adapters laid over a model."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -90,3 +91,15 @@ async def test_an_adapter_of_another_model_is_left_out(limited: Make, tmp_path: 
     provider = limited(Limits(adapter=adapter(tmp_path / "lora.gguf", 640)))
     assert "Paris" in (await ask(provider, asking(CAPITAL))).text
     assert "lora.gguf" in provider.placed
+
+
+async def test_what_is_drawn_first_and_checked_then_is_what_the_form_alone_would_have_let_through(
+    limited: Make, tmp_path: Path
+) -> None:
+    path = tmp_path / "letters.gbnf"
+    path.write_text('root ::= "0"+ "." "1" [a-f] "2"')    # nothing that a model would write by itself
+    greedy, dice = Sampling(temperature=0.0, max_tokens=60), Sampling(temperature=0.8, top_k=0, max_tokens=60)
+    penalised = Sampling(temperature=0.0, repeat_penalty=1.3, max_tokens=60)
+    for sampling in (greedy, dice, penalised):
+        text = (await ask(limited(Limits(form=str(path))), asking(CAPITAL, sampling=sampling))).text
+        assert re.fullmatch(r"0+(\.(1([a-f]2?)?)?)?", text)

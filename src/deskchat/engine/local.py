@@ -1,6 +1,7 @@
 """The models on this machine, as a provider like any other."""
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -74,6 +75,7 @@ class LocalProvider:
         self._last_used: dict[Host, float] = {}
         self._watch: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._warming: tuple[str, asyncio.Task[None]] | None = None
         self._counting: set[asyncio.Task[int | None]] = set()    # the loop itself holds tasks only weakly
 
     @property
@@ -102,6 +104,7 @@ class LocalProvider:
 
     async def stream(self, request: ChatRequest) -> AsyncIterator[events.StreamEvent]:
         """Load the model where needed, then answer; replies are written in the order they were asked for."""
+        await self._cool(unless=request.model.ref.model)
         if self._lock.locked():
             yield events.Progress("queued", 0.0)
         async with self._lock:    # lets in who waits longest
@@ -124,6 +127,20 @@ class LocalProvider:
             finally:
                 await answer.aclose()    # type: ignore[attr-defined]
                 await self._used(host)
+
+    async def warm(self, name: str) -> None:
+        """Have the model ``name`` (the part after ``local/``) in memory before it is asked, where that costs nobody.
+
+        Nothing happens while a reply is written, when other models would have to go, or when little memory would be left;
+        what fails is told when the model is asked. A question to another model, or warming one, ends it.
+        """
+        await self._cool(unless=name)
+        if self._warming is None and not self._lock.locked():
+            task = asyncio.create_task(self._warm(name))
+            self._warming = name, task
+            task.add_done_callback(self._warmed)
+        if self._warming is not None:
+            await asyncio.wait([self._warming[1]])
 
     async def count(self, request: ChatRequest) -> int | None:
         """The exact number of tokens of ``request``, where its model is in memory and idle; ``None`` elsewhere."""
@@ -167,6 +184,7 @@ class LocalProvider:
 
     async def release(self, path: Path) -> None:
         """Unload a model whose file is to be deleted. Raises ``ChatError`` while a reply is written with it."""
+        await self._cool()
         answering = self._hosts[-1] if self._lock.locked() and self._hosts else None
         if answering is not None and (answering.opened is None or answering.opened.path == path):
             raise ChatError(
@@ -180,7 +198,36 @@ class LocalProvider:
         """End the engines' processes, also in the middle of a reply."""
         if self._watch is not None:
             self._watch.cancel()
+        await self._cool()
         await self._close(list(self._hosts))
+
+    async def _warm(self, name: str) -> None:
+        async with self._lock:
+            with contextlib.suppress(ChatError):
+                model = await asyncio.to_thread(self._named, name)
+                wanted = self._opened(model, embeds=False)
+                if self._has_room_to_spare(wanted):
+                    await self._make_room(wanted)    # other openings of the same file
+                    host = self._host_for(wanted)
+                    async for _ in host.load(wanted, model.info.name):
+                        pass
+                    await self._used(host)
+
+    def _warmed(self, _task: asyncio.Task[None]) -> None:
+        self._warming = None
+
+    async def _cool(self, *, unless: str = "") -> None:
+        """Give up a load that nobody waits for, but that of ``unless``."""
+        if self._warming is not None and self._warming[0] != unless:
+            task = self._warming[1]
+            task.cancel()
+            await asyncio.wait([task])
+
+    def _has_room_to_spare(self, wanted: Opened) -> bool:
+        if self._limits().keep_loaded_s <= 0 or any(host.opened == wanted for host in self._hosts):
+            return False
+        others = [h for h in self._hosts if h.opened is not None and not _is_in_place_of(wanted, h.opened)]
+        return self._fits(wanted, others) and not resources.is_short(self._free_bytes() - wanted.size)
 
     def _form(self) -> str:
         path = self._limits().form

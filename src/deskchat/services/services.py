@@ -40,6 +40,7 @@ from deskchat.services.store_thread import StoreThread
 from deskchat.services.summons import Summons
 from deskchat.services.turns import Turns
 from deskchat.services.updates import Updates, built_in_source
+from deskchat.services.warming import Warming
 from deskchat.settings import Settings
 from deskchat.store import history as stored
 from deskchat.store.imports import Imports
@@ -77,6 +78,7 @@ class Services:
     formulas: Typesetter
     remote_pictures: RemotePictures
     embedding: Embedding
+    warming: Warming
     spending: Spending
     spending_reports: SpendingReports
     updates: Updates
@@ -164,6 +166,7 @@ async def _assembled(home: Home) -> Services:
         formulas=formulas,
         remote_pictures=RemotePictures(transport),
         embedding=Embedding(engine, library),
+        warming=Warming(engine),
         spending=talking.spending,
         spending_reports=SpendingReports(talking.ledger, store, talking.spending.budgets, connections),
         updates=Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()),

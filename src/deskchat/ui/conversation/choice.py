@@ -102,8 +102,13 @@ class Choice(QObject):
             if tokens is not None and self._models == models and plan is self._latest:
                 self._view.show_count(plan, tokens)
 
+        async def count(*, writing: bool) -> int | None:
+            if writing:    # soon it is asked
+                await self._context.services.warming.warm(models[0].ref)
+            return await self._context.services.turns.count(plan)
+
         self._latest = plan
-        self._context.relay.run(self, self._context.services.turns.count(plan), counted, lambda _: None)
+        self._context.relay.run(self, count(writing=bool(self._draft())), counted, lambda _: None)
 
     def choose(self, model: ModelInfo) -> None:
         """The person chose ``model``, here or with an assistant."""
