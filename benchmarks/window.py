@@ -3,7 +3,8 @@
 Both run in turns on one virtual screen. A key is pressed there over and over, as by an impatient person, from the moment
 the process starts; a probe inside the program's own event loop notes when the first letter stands in its text field.
 Memory is the PSS of the window's process and its children after three idle seconds, without the engine's worker: it
-starts when a question to a local model is typed, is as large as the model, and goes when it was idle for long. The goals are ratios: at most 2.0 in time and 2.2 in memory.
+starts when a question to a local model is typed, is as large as the model, and goes when it was idle for long. The goals
+are ratios: at most 2.0 in time and 2.2 in memory.
 """
 
 import os
