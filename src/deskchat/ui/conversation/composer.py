@@ -1,6 +1,6 @@
 """Where a message is written: the box, its attachments, Send and Stop."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
@@ -37,6 +37,9 @@ class Composer(QFrame):
         self._put_aside: str | None = None    # the own draft's text, while an older message is edited
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._draft_timer.timeout.connect(self.keep_draft_now)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._keep_last_words)
         self.box = box
         self.attaching = Attaching(relay, icons)
         self.drops = DropTarget(self)
@@ -161,6 +164,11 @@ class Composer(QFrame):
         self._draft_timer.stop()
         if not self.is_editing:
             self.draft_changed.emit(_legal(self.box.toPlainText()))
+
+    def _keep_last_words(self) -> None:
+        """What was typed in the moment before the program ends."""
+        if self._draft_timer.isActive():
+            self.keep_draft_now()
 
     # layout
 
