@@ -42,6 +42,13 @@ def test_all_words_have_to_be_there_and_titles_come_first(guide: Guide) -> None:
     assert guide.find("  ") == ()
 
 
+def test_lines_of_a_paragraph_are_one_line_and_those_of_code_and_tables_stay(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("[A](a.md)\n")
+    (tmp_path / "a.md").write_text("# A\n\none\ntwo\n\n- three\n  four\n- five\n\n    co\n    de\n\n| t |\n|---|\n| u |\n")
+    text = Guide(tmp_path).pages[0].text
+    assert text == "# A\n\none two\n\n- three four\n- five\n\n    co\n    de\n\n| t |\n|---|\n| u |\n"
+
+
 def test_an_excerpt_has_no_markup(guide: Guide) -> None:
     assert "They are red or green, see pears and here." in guide.find("red")[0].excerpt
 

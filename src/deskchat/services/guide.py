@@ -13,6 +13,7 @@ LONGEST_EXCERPT = 110
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\s*$", re.MULTILINE)
 COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+BLOCK = re.compile(r"[-*+] |\d+\. |#|\||>|```|<!--")    # what a line that is no continuation begins with
 MARKUP = re.compile(r"[*`|#>]+|\[([^\]]+)\]\([^)]*\)|<(https?://[^>]+)>")
 
 
@@ -51,13 +52,13 @@ class Guide:
         return next((page for page in self.pages if page.name == name), None)
 
     def find(self, words: str) -> tuple[Hit, ...]:
-        """Pages with all of the words; those first that have one in their title."""
+        """Pages with all of the words; those first that have one in their title, then those with one in a heading."""
         wanted = words.casefold().split()
         if not wanted:
             return ()
         hits = [_hit(page, wanted) for page in self.pages]
         found = [hit for hit in hits if hit is not None]
-        return tuple(sorted(found, key=lambda hit: not any(word in hit.page.title.casefold() for word in wanted)))
+        return tuple(sorted(found, key=lambda hit: _rank(hit.page, wanted)))
 
 
 def target_of(address: str) -> tuple[str, str] | None:
@@ -71,11 +72,34 @@ def slug(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
+def _rank(page: GuidePage, wanted: Sequence[str]) -> tuple[int, int]:
+    folded = page.text.casefold()
+    heads = [line for line in folded.split("\n") if line.startswith("#")]
+    places = (page.title.casefold(), "\n".join(heads))
+    place = next((n for n, text in enumerate(places) if any(word in text for word in wanted)), len(places))
+    return place, -sum(folded.count(word) for word in wanted)
+
+
+def _unwrapped(text: str) -> str:
+    """One line a paragraph: the text of a message shows line ends as they are written."""
+    lines: list[str] = []
+    code = False
+    for line in text.split("\n"):
+        before = lines[-1] if lines else ""
+        code = line.startswith("    ") and (code or not before.strip())
+        begins = code or not line.strip() or BLOCK.match(line.lstrip())
+        if begins or not before.strip() or before.startswith(("#", "|", "    ")):
+            lines.append(line)
+        else:
+            lines[-1] = f"{before.rstrip()} {line.strip()}"
+    return "\n".join(lines)
+
+
 def _page(folder: Path, name: str) -> GuidePage:
     text = COMMENT.sub("", (folder / name).read_text("utf-8"))
     title = text.lstrip().partition("\n")[0].removeprefix("# ").strip()
     at = PurePosixPath(name).parent
-    linked = LINK.sub(lambda link: f"[{link[1]}]({_address(at, link[2], name)})", PICTURE.sub("", text))
+    linked = LINK.sub(lambda link: f"[{link[1]}]({_address(at, link[2], name)})", _unwrapped(PICTURE.sub("", text)))
     return GuidePage(name, title, linked)
 
 

@@ -1,7 +1,7 @@
 """The user guide, in a window of its own: its pages beside the one that is read, and a search over all of them."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QShortcut, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -99,14 +99,28 @@ class GuideWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines are as long as there is room, up to a bound."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        self._text.set_text_width(self._room())
+
+    def _room(self) -> int:
+        em = self._context.theme.em
+        return max(round(10 * em), min(round(WIDEST * em), self._area.viewport().width() - round(4 * em)))
+
     def _place(self) -> None:
         em = self._context.theme.em
-        self.resize(round(62 * em), round(38 * em))
+        self.resize(round(66 * em), round(40 * em))
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
         self._search.setClearButtonEnabled(True)
         self._pages.setAccessibleName(self.tr("Pages"))
         self._pages.setWordWrap(True)
+        for area in (self._pages, self._area):
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setAccessibleName(self.tr("Page"))
@@ -188,13 +202,13 @@ class GuideWindow(QDialog):
         page.setObjectName("conversation")
         page.setStyleSheet(f"#conversation {{ background: {self._context.theme.colours.surface.name()}; }}")
         text = MessageText(Ink.of(self._context.theme, self._context.icons), markdown=True, parent=page)
-        text.set_text_width(round(WIDEST * em * 0.9))
         text.link_clicked.connect(self._follow)
         column = QVBoxLayout(page)
         column.setContentsMargins(round(2 * em), round(em), round(2 * em), round(2 * em))
         column.addWidget(text, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self._area.setWidget(page)
+        text.set_text_width(self._room())
         return text
 
     def _draw_again(self) -> None:

@@ -44,7 +44,7 @@ def sheet(ink: Ink) -> str:
         font-weight: 600; }}
     QPushButton#send:disabled {{ background: {c.hover.name()}; color: {c.quiet.name()};
         border-color: {c.border.name()}; }}
-    QPushButton#example {{ text-align: left; padding: {0.6 * em:.0f}px {0.8 * em:.0f}px; min-width: {15 * em:.0f}px;
+    QPushButton#example {{ text-align: left; padding: {0.6 * em:.0f}px {0.8 * em:.0f}px; min-width: {17 * em:.0f}px;
         border-radius: {0.6 * em:.0f}px; }}
     QFrame#composer[dropping="true"] {{ border-color: {c.accent.name()}; background: {c.bubble.name()}; }}
     QFrame#chip {{ background: {c.hover.name()}; border-radius: {0.5 * em:.0f}px; }}
