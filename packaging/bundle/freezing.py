@@ -70,4 +70,4 @@ def _finish(folder: Path, engine: Path) -> None:
         (inside / "llama_cpp" / "lib" / link).symlink_to(target)
     for path in folder.rglob("*"):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path == folder / "deskchat" else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.parent == folder else 0o644)
