@@ -1,5 +1,5 @@
 # deskchat: everything is set up by the first command on a fresh Debian or Ubuntu machine; the second time costs nothing.
-.PHONY: run dist test docs faults test-faults test-packages servers check bench prepare prepare-test python clean
+.PHONY: run dist test docs faults test-faults test-packages servers check bench screenshots translations prepare prepare-test python clean
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -42,6 +42,14 @@ check: prepare-test
 
 bench: prepare-test
 	$(VENV)/python benchmarks/run.py
+
+# every view in light and dark, of the real program on a virtual screen
+screenshots: prepare-test
+	$(VENV)/python packaging/screenshots/take.py
+
+# new and changed texts into resources/translations; what waits for a translator is told
+translations: prepare-test
+	$(VENV)/python packaging/translations/update.py
 
 prepare: python
 	@$(PYTHON) packaging/prepare run

@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
             debian.install("test" if purpose == "servers" else purpose)
             tools = python_tools.make()
             tools.sync()
+            tools.run([str(tools.python), str(places.CHECKOUT / "packaging" / "translations" / "release.py")])
             engine_wheel.install(tools)
             model_files.place(places.starter_model(), places.CHECKOUT / "resources" / "models", tools)
             if purpose != "run":

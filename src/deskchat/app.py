@@ -31,6 +31,7 @@ from deskchat.services.crash_reports import CrashReports
 from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
+from deskchat.ui.language import speak
 from deskchat.ui.main_window import MainWindow
 from deskchat.ui.theme import Theme
 
@@ -59,6 +60,7 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
     application.setDesktopFileName("io.github.deskchat.Deskchat")    # the icon of its window, on Wayland
     application.setStyle("Fusion")
     settings = Settings.load(paths.settings)
+    speak(application, settings)
     theme = Theme(application, Settings(paths.settings, {}) if safe else settings)
     window = MainWindow(theme, settings)
     if safe:

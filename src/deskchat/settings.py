@@ -63,6 +63,9 @@ THEME = Setting("appearance.theme", "system", "Theme", "Light, dark, or as the s
 FONT_SIZE: Setting[int] = Setting(
     "appearance.font_size", 0, "Text size", "In points, from 8 to 32; 0 is the system's size.", (0, *range(8, 33))
 )
+LANGUAGE = Setting(
+    "appearance.language", "system", "Language", "From the next start of deskchat on.", ("system", "en", "fr")
+)
 MODEL = Setting(
     "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model."
 )
@@ -265,6 +268,7 @@ WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=Fa
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = (
     THEME,
     FONT_SIZE,
+    LANGUAGE,
     MODEL,
     PERSONA,
     EFFORT,

@@ -60,8 +60,10 @@ def showing(node: Any) -> bool:
         return False
 
 
-def look_up(name: str, prefix: bool, hidden: bool) -> Any:
-    for node in everything(Atspi.get_desktop(0)):
+def look_up(name: str, prefix: bool, hidden: bool, within: str = "") -> Any:
+    """The first node of that name; ``within``: below the first that is called so."""
+    top = look_up(within, False, hidden) if within else Atspi.get_desktop(0)
+    for node in everything(top) if top is not None else ():
         found = name_of(node)
         if (found == name or (prefix and found.startswith(name))) and (hidden or showing(node)):
             return node
@@ -79,7 +81,9 @@ def wait_for(look: Callable[[], Any], timeout_s: float) -> Any:
 
 def found(command: dict[str, Any]) -> Any:
     node = wait_for(
-        lambda: look_up(command["name"], command.get("prefix", False), command.get("hidden", False)),
+        lambda: look_up(
+            command["name"], command.get("prefix", False), command.get("hidden", False), command.get("within", "")
+        ),
         command.get("timeout", 10.0),
     )
     if node is None:
@@ -120,6 +124,8 @@ def do_press(command: dict[str, Any]) -> Any:
 def do_select(command: dict[str, Any]) -> Any:
     node = found(command)
     parent = node.get_parent()
+    if command.get("only", False):
+        Atspi.Selection.clear_selection(parent)
     return bool(Atspi.Selection.select_child(parent, node.get_index_in_parent()))
 
 
@@ -159,11 +165,20 @@ def main() -> None:
     Atspi.init()
     for line in sys.stdin:
         command = json.loads(line)
-        try:
-            answer: dict[str, Any] = {"result": COMMANDS[command["do"]](command)}
-        except (LookupError, GLib.Error) as error:
-            answer = {"error": str(error)}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answered(command)), flush=True)
+
+
+def answered(command: dict[str, Any], tries: int = 3) -> dict[str, Any]:
+    """What a command gives, or why it could not be done; what vanished between two looks is looked for again."""
+    try:
+        return {"result": COMMANDS[command["do"]](command)}
+    except LookupError as error:
+        return {"error": str(error)}
+    except GLib.Error as error:
+        if tries == 1:
+            return {"error": str(error)}
+        time.sleep(POLL_S)
+        return answered(command, tries - 1)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ class Screen:
         assert self._do("press", name=name, **how), f"{name} could not be pressed"
 
     def select(self, name: str, **how: Any) -> None:
-        """Select an item of a list."""
+        """Select an item of a list; with ``only`` no other stays selected."""
         assert self._do("select", name=name, **how), f"{name} could not be selected"
 
     def wait_text(self, name: str, text: str, **how: Any) -> str:

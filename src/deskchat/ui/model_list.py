@@ -12,6 +12,7 @@ from deskchat.services.directory import ProviderModels
 from deskchat.settings import LONGEST_LIST
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 
 class ModelList(QWidget):
@@ -115,7 +116,7 @@ class ModelList(QWidget):
             self._told()
 
     def _not_found(self, error: ChatError) -> None:
-        self._tell(error.sentence)
+        self._tell(translated(error.sentence))
 
     def _remove_current(self) -> None:
         if self._list.currentRow() >= 0:

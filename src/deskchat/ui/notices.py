@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
+from deskchat.ui.sentences import translated
 
 SHOWN_S = 8.0
 ASKED_S = 3600.0
@@ -69,7 +70,7 @@ class NoticeBar(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show it in place of an earlier one."""
-        self._label.setText(notice.sentence)
+        self._label.setText(translated(notice.sentence))
         set_tooltip(self._label, notice.detail)
         self._action.setVisible(notice.action is not None)
         self._act = None

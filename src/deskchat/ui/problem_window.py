@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 
 class ProblemWindow(QWidget):
@@ -15,7 +16,7 @@ class ProblemWindow(QWidget):
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
         self.setMinimumWidth(480)
-        sentence = PlainLabel(error.sentence, self, wrap=True, selectable=True)
+        sentence = PlainLabel(translated(error.sentence), self, wrap=True, selectable=True)
         font = sentence.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
         sentence.setFont(font)

@@ -24,6 +24,7 @@ from deskchat.ui.conversation.transcript.links import ask_to_open
 from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 
 class QuickAsk(QWidget):
@@ -178,7 +179,7 @@ class QuickAsk(QWidget):
 
     def _fail(self, error: ChatError) -> None:
         self._sending = False
-        self._problem.show_text(error.message)
+        self._problem.show_text(translated(error.message))
 
     def _ink(self) -> Ink:
         return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay))

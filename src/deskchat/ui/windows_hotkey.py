@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 WM_HOTKEY, WM_QUIT = 0x0312, 0x0012
 MODIFIERS = {"alt": 1, "ctrl": 2, "shift": 4, "meta": 8}
 NO_REPEAT = 0x4000
@@ -60,7 +62,7 @@ class WindowsHotkey:
         self._known = threading.Event()
         threading.Thread(target=self._listen, name="deskchat-hotkey", daemon=True).start()
         if not self._known.wait(ANSWER_WITHIN_S):
-            self.problem = "Windows did not answer."
+            self.problem = QCoreApplication.translate("Presence", "Windows did not answer.")
 
     def end(self) -> None:
         """Give the key back."""
@@ -71,7 +73,7 @@ class WindowsHotkey:
         user, message = _dll("user32"), _Message()
         self._thread_id = int(_dll("kernel32").GetCurrentThreadId())
         if not user.RegisterHotKey(None, 1, self._mask | NO_REPEAT, self._key):
-            self.problem = "Another program has this key."
+            self.problem = QCoreApplication.translate("Presence", "Another program has this key.")
         self._known.set()
         if self.problem:
             return

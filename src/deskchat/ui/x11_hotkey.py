@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 log = logging.getLogger(__name__)
 
 KEY_PRESS = 2
@@ -49,10 +51,10 @@ class X11Hotkey:
             return
         self._display = self._x.XOpenDisplay(None)
         if not self._display:
-            self.problem = "There is no X server."
+            self.problem = QCoreApplication.translate("Presence", "There is no X server.")
             return
         if not self._grab(mask, key):
-            self.problem = "Another program has this key."
+            self.problem = QCoreApplication.translate("Presence", "Another program has this key.")
             self._x.XCloseDisplay(self._display)
             return
         threading.Thread(target=self._listen, name="deskchat-hotkey", daemon=True).start()

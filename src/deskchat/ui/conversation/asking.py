@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -87,7 +87,7 @@ class Asking(QObject):
         """Ask what the composer holds."""
         model = self._choice.model
         if model is None:
-            nobody = ChatError(ErrorKind.NOT_FOUND, "No model is chosen.", remedy="Choose one at the top right.")
+            nobody = ChatError(ErrorKind.NOT_FOUND, _tr("No model is chosen."), remedy=_tr("Choose one at the top right."))
             self._composer.failed(nobody)
         elif self._conversation is None:
             self._run(self._create(model.ref), lambda made: self._started(made, parts), self._composer.failed)
@@ -178,3 +178,7 @@ class Asking(QObject):
 
     def _forget_edit(self) -> None:
         self._editing = None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Conversation", text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -89,18 +89,16 @@ class Attaching(QWidget):
     def attach_picture(self, image: QImage) -> None:
         """Attach a pasted picture."""
         self.forget_words()
-        self._incoming.add("pasted picture.png", image, self._draft)
+        self._incoming.add(self.tr("pasted picture.png"), image, self._draft)
 
     def attach_text(self, text: str) -> None:
         """Attach a long pasted text."""
         self.forget_words()
-        self._add(FilePart("pasted text.txt", "text/plain", text))
+        self._add(FilePart(self.tr("pasted text.txt"), "text/plain", text))
 
     # drafts
 
-    def show_draft(
-        self, draft: str | None, parts: Sequence[Part] | None = None, *, stored: Sequence[Part] = ()
-    ) -> None:
+    def show_draft(self, draft: str | None, parts: Sequence[Part] | None = None, *, stored: Sequence[Part] = ()) -> None:
         """Show another draft with what was attached to it, or with ``parts``; what is shown now is kept.
 
         ``stored``: what was attached before the program was started, and is not here.
@@ -193,4 +191,11 @@ def _last(sentences: Sequence[str]) -> str:
     if len(sentences) <= MOST_SENTENCES:
         return "\n".join(sentences)
     shown = sentences[: MOST_SENTENCES - 1]
-    return "\n".join((*shown, f"The same goes for {len(sentences) - len(shown)} more files, or something like it."))
+    return "\n".join(
+        (
+            *shown,
+            QCoreApplication.translate("Attaching", "The same goes for %1 more files, or something like it.").replace(
+                "%1", str(len(sentences) - len(shown))
+            ),
+        )
+    )

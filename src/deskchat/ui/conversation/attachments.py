@@ -104,7 +104,7 @@ class _WaitingChip(QFrame):
         self._name = elided(arrival.name, self.fontMetrics(), WIDEST_NAME * icons.size.height())
         self._label = PlainLabel()
         row.addWidget(self._label)
-        row.addWidget(remove_button(f"Don't attach {arrival.name}", icons, self.cancel_asked.emit))
+        row.addWidget(remove_button(self.tr("Don't attach %1").replace("%1", arrival.name), icons, self.cancel_asked.emit))
 
     @property
     def text(self) -> str:
@@ -114,7 +114,8 @@ class _WaitingChip(QFrame):
     def show_progress(self, arrival: Arrival, *, first: bool) -> None:
         """How far it is; the others wait for the first."""
         percent = f" {arrival.fraction:.0%}" if arrival.fraction else ""
-        self._label.setText(f"{self._name}\n{f'Reading…{percent}' if first else 'Waiting…'}")
+        state = self.tr("Reading…") + percent if first else self.tr("Waiting…")
+        self._label.setText(f"{self._name}\n{state}")
 
 
 def check_room(parts: Sequence[Part], part: Part) -> None:

@@ -13,6 +13,7 @@ from deskchat.services.budgets import OverBudgetError
 from deskchat.services.spending import despite_budget
 from deskchat.services.turns import Turn
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 Attempt = Callable[[], Coroutine[Any, Any, Turn | tuple[Turn, ...]]]
 
@@ -28,17 +29,17 @@ class BudgetBar(QFrame):
         self._send: Callable[[], None] | None = None
         self._provider_id = ""
         self.setObjectName("question")
-        self.setAccessibleName("Budget")
+        self.setAccessibleName(self.tr("Budget"))
         self._question = PlainLabel(wrap=True, selectable=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.addWidget(self._question)
         row = QHBoxLayout()
         for text, do in (
-            ("Send once", self._send_once),
-            ("Raise the budget…", self._raise),
-            ("Choose another model…", self.other_model_asked.emit),
-            ("Not now", self.hide),
+            (self.tr("Send once"), self._send_once),
+            (self.tr("Raise the budget…"), self._raise),
+            (self.tr("Choose another model…"), self.other_model_asked.emit),
+            (self.tr("Not now"), self.hide),
         ):
             button = QPushButton(text)
             button.setAccessibleName(text.removesuffix("…"))
@@ -62,7 +63,7 @@ class BudgetBar(QFrame):
             return False
         self._send = partial(send, partial(despite_budget, error.provider_id, attempt))
         self._provider_id = error.provider_id
-        self._question.setText(f"{error.sentence} Send anyway?")
+        self._question.setText(f"{translated(error.sentence)} {self.tr('Send anyway?')}")
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._question, QAccessible.Event.Alert))
         return True

@@ -1,6 +1,6 @@
 """Where a message is written: the box, its attachments, Send and Stop."""
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
@@ -13,9 +13,10 @@ from deskchat.ui.conversation.transcript.visible import hidden_in_prose
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
+from deskchat.ui.sentences import translated
 
 DRAFT_AFTER_MS = 800
-STILL_READING = "A file is still being read. Wait, or take it away."
+STILL_READING = str(QT_TRANSLATE_NOOP("Composer", "A file is still being read. Wait, or take it away."))
 
 
 class Composer(QFrame):
@@ -47,8 +48,8 @@ class Composer(QFrame):
         self._problem = Caption("")
         self.hidden = Caption("")       # what can't be seen in the text, in words
         self._attach = QToolButton()
-        self._send = QPushButton("Send")
-        self._stop = QPushButton("Stop")
+        self._send = QPushButton(self.tr("Send"))
+        self._stop = QPushButton(self.tr("Stop"))
         self._place()
         self._connect()
         self._refresh()
@@ -152,7 +153,7 @@ class Composer(QFrame):
     def failed(self, error: ChatError) -> None:
         """It could not be stored: everything stays, and the reason is said."""
         self.set_sending(False)
-        self._tell(error.message)
+        self._tell(translated(error.message))
 
     def follow_theme(self) -> None:
         """Draw the icons in the theme's colours."""
@@ -197,22 +198,22 @@ class Composer(QFrame):
 
     def _name_buttons(self) -> None:
         self._attach.setObjectName("attach")
-        self._attach.setAccessibleName("Attach")
-        set_tooltip(self._attach, "Attach files or pictures")
+        self._attach.setAccessibleName(self.tr("Attach"))
+        set_tooltip(self._attach, self.tr("Attach files or pictures"))
         self._send.setObjectName("send")
-        self._send.setAccessibleName("Send")
+        self._send.setAccessibleName(self.tr("Send"))
         self._stop.setObjectName("stop")
-        self._stop.setAccessibleName("Stop")
-        set_tooltip(self._stop, "Stop the reply (Esc)")
+        self._stop.setAccessibleName(self.tr("Stop"))
+        set_tooltip(self._stop, self.tr("Stop the reply (Esc)"))
 
     def _place_editing(self) -> None:
         row = QHBoxLayout(self._editing)
         row.setContentsMargins(0, 0, 0, 0)
-        label = PlainLabel("Editing an earlier message. Sending makes a new version; the old one is kept.")
+        label = PlainLabel(self.tr("Editing an earlier message. Sending makes a new version; the old one is kept."))
         label.setObjectName("quiet")
         cancel = QToolButton()
-        cancel.setText("Cancel")
-        cancel.setAccessibleName("Cancel editing")
+        cancel.setText(self.tr("Cancel"))
+        cancel.setAccessibleName(self.tr("Cancel editing"))
         cancel.setObjectName("quiet")
         cancel.clicked.connect(self.end_edit)
         row.addWidget(label, 1)
@@ -247,7 +248,7 @@ class Composer(QFrame):
     def _submit(self) -> None:
         parts = self.parts
         if self.attaching.reading and not self._replying:
-            self._tell(STILL_READING)
+            self._tell(self.tr(STILL_READING))
         elif parts and not self._sending and not self._replying:
             self.set_sending(True)
             self.submitted.emit(parts)
@@ -277,12 +278,12 @@ class Composer(QFrame):
     # attachments
 
     def _attachments_changed(self) -> None:
-        if self.sentence == STILL_READING and not self.attaching.reading:
+        if self.sentence == self.tr(STILL_READING) and not self.attaching.reading:
             self._tell("")
         self._content_changed()
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, "Attach files")
+        dialog = QFileDialog(self, self.tr("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.attaching.attach_files)

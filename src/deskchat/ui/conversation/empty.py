@@ -1,17 +1,30 @@
 """What a new conversation shows: a greeting, the model with its honest note, and a few ways to begin."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.chat.model import ModelInfo
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 EXAMPLES = (
-    ("Explain something", "Explain how a rainbow forms, in plain words."),
-    ("Help me write", "Write a short, friendly email to ask a colleague for a meeting on Thursday."),
-    ("Make a list", "Give me five ideas for a simple dinner, as a list."),
-    ("Look at code", "Write a Python function that counts the words in a text, and explain it."),
+    (
+        QT_TRANSLATE_NOOP("EmptyView", "Explain something"),
+        QT_TRANSLATE_NOOP("EmptyView", "Explain how a rainbow forms, in plain words."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("EmptyView", "Help me write"),
+        QT_TRANSLATE_NOOP("EmptyView", "Write a short, friendly email to ask a colleague for a meeting on Thursday."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("EmptyView", "Make a list"),
+        QT_TRANSLATE_NOOP("EmptyView", "Give me five ideas for a simple dinner, as a list."),
+    ),
+    (
+        QT_TRANSLATE_NOOP("EmptyView", "Look at code"),
+        QT_TRANSLATE_NOOP("EmptyView", "Write a Python function that counts the words in a text, and explain it."),
+    ),
 )
 
 
@@ -25,7 +38,7 @@ class EmptyView(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
-        greeting = PlainLabel("What would you like to talk about?")
+        greeting = PlainLabel(self.tr("What would you like to talk about?"))
         greeting.setObjectName("greeting")
         self._model = Caption("", quiet=True)
         for label in (greeting, self._model):
@@ -37,23 +50,26 @@ class EmptyView(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Say why nobody can answer yet."""
-        self._model.show_text(sentence)
+        self._model.show_text(translated(sentence))
 
     def show_model(self, model: ModelInfo | None) -> None:
         """Name who will answer."""
         if model is None:
             self._model.show_text("")
             return
-        local = "runs on this machine; nothing you write leaves it"
-        place = local if model.ref.is_local else "answers over the network"
-        note = f" ({model.note})" if model.note else ""
-        self._model.show_text(f"{model.name}{note} {place}.")
+        note = f" ({translated(model.note)})" if model.note else ""
+        if model.ref.is_local:
+            sentence = self.tr("%1 runs on this machine; nothing you write leaves it.")
+        else:
+            sentence = self.tr("%1 answers over the network.")
+        self._model.show_text(sentence.replace("%1", f"{model.name}{note}"))
 
     def _examples(self) -> QWidget:
         box = QWidget()
         grid = QGridLayout(box)
         grid.setSpacing(10)
-        for index, (title, prompt) in enumerate(EXAMPLES):
+        for index, example in enumerate(EXAMPLES):
+            title, prompt = (self.tr(str(text)) for text in example)
             button = QPushButton(f"{title}\n{prompt if len(prompt) < 50 else prompt[:46] + '…'}")
             button.setObjectName("example")
             button.setAccessibleName(title)

@@ -40,7 +40,7 @@ class Header(QWidget):
 
     def show_title(self, title: str) -> None:
         """Show the title, shortened to the room there is."""
-        self._whole = with_controls_shown(title) or "New chat"
+        self._whole = with_controls_shown(title) or self.tr("New chat")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -58,8 +58,8 @@ class Header(QWidget):
         """What all replies cost; nothing while nothing is known to have been paid."""
         paid = sum_words(total)
         self._cost.show_text(f"{paid} + ?" if paid and total.unknown else paid)
-        self._cost.setAccessibleName(f"Cost of this conversation: {total_words(total)}")
-        set_tooltip(self._cost, f"This conversation, all versions: {total_words(total)}")
+        self._cost.setAccessibleName(self.tr("Cost of this conversation: %1").replace("%1", total_words(total)))
+        set_tooltip(self._cost, self.tr("This conversation, all versions: %1").replace("%1", total_words(total)))
 
     def _fit(self) -> None:
         metrics = QFontMetrics(self._title.font())

@@ -27,8 +27,8 @@ class MessageBox(QPlainTextEdit):
         self._sends_with_ctrl = sends_with_ctrl
         self._history: list[str] = []
         self._at = 0                 # place in the history; its length means: the person's own text
-        self.setAccessibleName("Message")
-        self.setPlaceholderText("Write a message")
+        self.setAccessibleName(self.tr("Message"))
+        self.setPlaceholderText(self.tr("Write a message"))
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.plan import Plan
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.safe_text import set_tooltip
+from deskchat.ui.sentences import translated
 
 
 class PlanView(QWidget):
@@ -20,7 +22,7 @@ class PlanView(QWidget):
         self._notes = Caption("", quiet=True)
         self._tokens = Caption("", quiet=True)
         self._tokens.setWordWrap(False)
-        self._tokens.setAccessibleName("Context")
+        self._tokens.setAccessibleName(self.tr("Context"))
         row.addWidget(self._notes, 1)
         row.addStretch()
         row.addWidget(self._tokens)
@@ -32,23 +34,29 @@ class PlanView(QWidget):
         self._notes.show_text(" ".join(notes))
         meters = [f"{model.name}: {meter(plan)}" for plan, model in plans if plan.fits]
         if several:
-            self._tokens.show_text(meters[0] + (f" and {len(meters) - 1} more" if meters[1:] else "") if meters else "")
+            self._tokens.show_text(
+                meters[0] + (self.tr(" and %1 more").replace("%1", str(len(meters) - 1)) if meters[1:] else "")
+                if meters
+                else ""
+            )
             set_tooltip(self._tokens, ". ".join(meters))
         else:
             self._tokens.show_text(meter(plans[0][0]) if plans else "")
             limit = plans[0][0].context_tokens if plans else None
-            set_tooltip(self._tokens, "" if limit is None else f"{limit:,} tokens at most")
+            set_tooltip(self._tokens, "" if limit is None else _tr("%1 tokens at most").replace("%1", f"{limit:,}"))
 
     def show_count(self, plan: Plan, tokens: int) -> None:
         """The exact number of tokens, in place of the estimate."""
         if plan.context_tokens is None:
-            self._tokens.show_text(f"{tokens:,} tokens")
+            self._tokens.show_text(_tr("%1 tokens").replace("%1", f"{tokens:,}"))
         else:
-            self._tokens.show_text(f"{tokens:,} of {_short(plan.context_tokens)} tokens")
+            self._tokens.show_text(
+                _tr("%1 of %2 tokens").replace("%1", f"{tokens:,}").replace("%2", _short(plan.context_tokens))
+            )
 
 
 def _notes(plan: Plan, model: ModelInfo) -> tuple[str, ...]:
-    return (model.unavailable, *plan.notes) if model.unavailable else plan.notes
+    return tuple(map(translated, (model.unavailable, *plan.notes) if model.unavailable else plan.notes))
 
 
 def meter(plan: Plan) -> str:
@@ -56,8 +64,12 @@ def meter(plan: Plan) -> str:
     if not plan.fits:
         return ""
     if plan.context_tokens is None:
-        return f"about {_rounded(plan.input_tokens)} tokens"
-    return f"about {_rounded(plan.input_tokens)} of {_short(plan.context_tokens)} tokens"
+        return _tr("about %1 tokens").replace("%1", _rounded(plan.input_tokens))
+    return _tr("about %1 of %2 tokens").replace("%1", _rounded(plan.input_tokens)).replace("%2", _short(plan.context_tokens))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PlanView", text)
 
 
 def _rounded(tokens: int) -> str:

@@ -3,6 +3,7 @@
 import platform
 
 import PySide6
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
 
 from deskchat import __version__
@@ -20,18 +21,22 @@ def create(context: UiContext, parent: QWidget) -> QWidget:
     form = QFormLayout(page)
     paths = context.services.paths
     for name, value in (
-        (page.tr("deskchat"), __version__),
-        (page.tr("Licence"), "MIT"),
-        (page.tr("Qt and PySide6"), f"{PySide6.__version__}, LGPL-3.0"),
-        (page.tr("Python"), platform.python_version()),
-        (page.tr("Conversations"), str(paths.database)),
-        (page.tr("Settings"), str(paths.settings)),
-        (page.tr("Providers"), str(paths.providers)),
-        (page.tr("Models"), str(paths.models)),
-        (page.tr("Log"), str(paths.logs)),
+        (_tr("deskchat"), __version__),
+        (_tr("Licence"), "MIT"),
+        (_tr("Qt and PySide6"), f"{PySide6.__version__}, LGPL-3.0"),
+        (_tr("Python"), platform.python_version()),
+        (_tr("Conversations"), str(paths.database)),
+        (_tr("Settings"), str(paths.settings)),
+        (_tr("Providers"), str(paths.providers)),
+        (_tr("Models"), str(paths.models)),
+        (_tr("Log"), str(paths.logs)),
     ):
         form.addRow(PlainLabel(name), PlainLabel(value, wrap=True, selectable=True))
-    guide = QPushButton(page.tr("User guide"), page)
+    guide = QPushButton(_tr("User guide"), page)
     guide.clicked.connect(lambda: open_guide(context, parent.window()))
     form.addRow("", guide)
     return page
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("About", text)

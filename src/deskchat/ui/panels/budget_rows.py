@@ -20,6 +20,7 @@ from deskchat.services.accounts import Account
 from deskchat.services.spending_report import BudgetState
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 HIGHEST = 999_999.99
 SETTLED_AFTER_MS = 50        # a new row is shown and in its place by then: what is hidden takes no focus
@@ -184,7 +185,7 @@ class BudgetRows(QGroupBox):
 
     def _change(self, provider_id: str, limit: Decimal | None) -> None:
         setting = self._context.services.spending.budgets.set(provider_id, limit, self._rows[provider_id].state.currency)
-        self._context.relay.run(self, setting, lambda _: self._kept(""), lambda error: self._kept(error.message))
+        self._context.relay.run(self, setting, lambda _: self._kept(""), lambda error: self._kept(translated(error.message)))
 
     def _kept(self, problem: str) -> None:
         self._said.setText(problem)

@@ -74,6 +74,7 @@ class SettingsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(buttons)
         self._names.currentRowChanged.connect(self._show)
+        self._names.itemSelectionChanged.connect(self._follow_selection)
         self.open_page(page)
 
     def open_page(self, name: str | None) -> None:
@@ -91,6 +92,11 @@ class SettingsDialog(QDialog):
         """Enter belongs to the field it is typed in: it must not close the settings."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+
+    def _follow_selection(self) -> None:
+        """Assistive technology selects an item without making it the current one."""
+        for item in self._names.selectedItems():
+            self._names.setCurrentItem(item)
 
     def _show(self, row: int) -> None:
         """Make the page when it is looked at for the first time."""

@@ -10,6 +10,7 @@ from deskchat.services.downloads import Download, State
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker.rows import size
 from deskchat.ui.safe_text import ElidedLabel, PlainLabel
+from deskchat.ui.sentences import translated
 
 PLACED_AFTER_MS = 100
 STEPS = 1000    # of a progress bar; bytes do not fit into Qt's numbers
@@ -152,7 +153,7 @@ class DownloadRow(QWidget):
     def _told(self, download: Download) -> str:
         amount = self.tr("%s of %s") % (size(download.done_bytes) or "0 MB", size(download.size_bytes))
         if download.problem and download.state is State.RUNNING:
-            return self.tr("%s  %s Trying again…") % (amount, download.problem)
+            return self.tr("%s  %s Trying again…") % (amount, translated(download.problem))
         match download.state:
             case State.WAITING:
                 return self.tr("%s, waits for its turn") % amount
@@ -161,7 +162,7 @@ class DownloadRow(QWidget):
             case State.PAUSED:
                 return self.tr("%s, paused") % amount
             case State.FAILED:
-                return f"{amount}  {download.problem} {download.remedy}".strip()
+                return f"{amount}  {translated(download.problem)} {translated(download.remedy)}".strip()
             case State.DONE:
                 return self.tr("Done and checked: it is in the list of models.")
         left = download.left_s

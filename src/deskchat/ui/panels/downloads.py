@@ -24,6 +24,7 @@ from deskchat.ui.panels.quantisation_table import QuantisationTable
 from deskchat.ui.picker.rows import size
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Download models"
 ORDER = 21
@@ -225,7 +226,7 @@ class DownloadsPage(QWidget):
         self._asking = []
 
     def _say_error(self, error: ChatError) -> None:
-        self._say(error.message)
+        self._say(translated(error.message))
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)

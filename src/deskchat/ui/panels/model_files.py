@@ -20,6 +20,7 @@ from deskchat.services.local_files import DiskUse
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker.rows import facts, size
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Models on this machine"
 ORDER = 20
@@ -102,8 +103,8 @@ class ModelFilesPage(QWidget):
             self._facts.setText("")
             return
         licence = self.tr("Licence: %s") % model.licence if model.licence else ""
-        said = (model.info.unavailable, facts(model.info), licence, str(model.path))
-        self._facts.setText("\n".join(filter(None, said)))
+        told = (translated(model.info.unavailable), facts(model.info), licence, str(model.path))
+        self._facts.setText("\n".join(filter(None, told)))
 
     def _ask_to_delete(self) -> None:
         model = self._chosen()
@@ -125,7 +126,7 @@ class ModelFilesPage(QWidget):
             self._said.setText(self.tr("“%s” was deleted; %s are free again.") % (model.info.name, size(freed)))
 
         deleting = self._files.delete(model.info.ref)
-        self._context.relay.run(self, deleting, deleted, lambda error: self._said.setText(error.message))
+        self._context.relay.run(self, deleting, deleted, lambda error: self._said.setText(translated(error.message)))
 
     def _choose(self) -> None:
         dialog = QFileDialog(self, self.tr("Add a GGUF file"))
@@ -141,10 +142,12 @@ class ModelFilesPage(QWidget):
             self._reload()
 
         adding = self._files.add(Path(path))
-        self._context.relay.run(self, adding, added, lambda error: self._said.setText(error.message))
+        self._context.relay.run(self, adding, added, lambda error: self._said.setText(translated(error.message)))
 
     def _remove(self) -> None:
         item = self._list.currentItem()
         if item is not None:
             removing = self._files.remove(item.data(MODEL).info.ref)
-            self._context.relay.run(self, removing, self._reload, lambda error: self._said.setText(error.message))
+            self._context.relay.run(
+                self, removing, self._reload, lambda error: self._said.setText(translated(error.message))
+            )

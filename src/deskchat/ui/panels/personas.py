@@ -30,6 +30,7 @@ from deskchat.settings import PERSONA
 from deskchat.ui.context import UiContext
 from deskchat.ui.parameters import Parameters
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Assistants"
 ORDER = 42
@@ -63,7 +64,8 @@ class PersonasPage(QWidget):
         self._place()
         self._connect()
         context.relay.run(self, context.services.directory.groups(), self._show_known)
-        context.relay.run(self, context.services.personas.all(), self._fill, lambda error: self._refuse(error.message))
+        reading = context.services.personas.all()
+        context.relay.run(self, reading, self._fill, lambda error: self._refuse(translated(error.message)))
 
     @property
     def personas(self) -> tuple[Persona, ...]:
@@ -244,7 +246,7 @@ class PersonasPage(QWidget):
             async def taken() -> tuple[int, tuple[Persona, ...]]:
                 return await service.take(file), await service.all()
 
-            self._context.relay.run(self, taken(), self._taken, lambda error: self._tell(error.message))
+            self._context.relay.run(self, taken(), self._taken, lambda error: self._tell(translated(error.message)))
 
         self._choose_file(self.tr("Import assistants"), QFileDialog.AcceptMode.AcceptOpen, take)
 
@@ -255,7 +257,7 @@ class PersonasPage(QWidget):
     def _export(self) -> None:
         def export(file: Path) -> None:
             exporting = self._context.services.personas.export(file)
-            self._context.relay.run(self, exporting, None, lambda error: self._tell(error.message))
+            self._context.relay.run(self, exporting, None, lambda error: self._tell(translated(error.message)))
 
         self._choose_file(self.tr("Export assistants"), QFileDialog.AcceptMode.AcceptSave, export)
 

@@ -10,6 +10,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.services.accounts import Account
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 
 class ProviderForm(QWidget):
@@ -171,4 +172,4 @@ class ProviderForm(QWidget):
         self._said.setText(sentence)
 
     def _say_problem(self, error: ChatError) -> None:
-        self._say(error.message, self._context.theme.colours.danger.name())
+        self._say(translated(error.message), self._context.theme.colours.danger.name())

@@ -19,6 +19,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.panels.provider_form import ProviderForm
 from deskchat.ui.panels.server_finder import ServerFinder
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Providers"
 ORDER = 10
@@ -90,7 +91,7 @@ class ProvidersPage(QWidget):
         adding = self._accounts.add(
             self._name.text(), self._address.text(), needs_key=self._needs_key.isChecked()
         )
-        self._context.relay.run(self, adding, self._added, lambda error: self._say(error.message))
+        self._context.relay.run(self, adding, self._added, lambda error: self._say(translated(error.message)))
 
     def _added(self, account: Account) -> None:
         self._name.clear()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from deskchat.services.hub_search import HubModel, usual_choice
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker.rows import size
+from deskchat.ui.sentences import translated
 
 if TYPE_CHECKING:
     from deskchat.services.hub_search import Verdict
@@ -79,7 +80,7 @@ class QuantisationTable(QTableWidget):
         self._verdicts = verdicts
         words = {"fits": self.tr("fits"), "fits partly": self.tr("fits partly"), "too big": self.tr("too big")}
         for row, verdict in enumerate(verdicts):
-            self._put(row, FIT, words[verdict.fit.value], verdict.reason)
+            self._put(row, FIT, words[verdict.fit.value], translated(verdict.reason))
             speed = verdict.tokens_per_s
             self._put(row, SPEED, "" if speed is None else self.tr("about %s tokens/s") % f"{speed:.{int(speed < 10)}f}")
         self._colour()

@@ -17,6 +17,7 @@ from deskchat.services.accounts import Account
 from deskchat.services.nearby import Server
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 ROWS_SHOWN = 3
 
@@ -76,7 +77,7 @@ class ServerFinder(QGroupBox):
     def _failed(self, error: ChatError) -> None:
         self._find.setEnabled(True)
         self._show_found(())
-        self._say(error.message)
+        self._say(translated(error.message))
 
     def _show_found(self, servers: tuple[Server, ...]) -> None:
         self._servers = servers

@@ -15,6 +15,8 @@ WORDS: dict[object, str] = {
     "system": "As the system is",
     "light": "Light",
     "dark": "Dark",
+    "en": "English",
+    "fr": "Français",
     "enter": "Enter",
     "ctrl+enter": "Ctrl+Enter",
     0: "The system's size",

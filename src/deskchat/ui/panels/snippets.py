@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from deskchat.services.snippets import Snippet, free_name
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Snippets"
 ORDER = 43
@@ -52,7 +53,7 @@ class SnippetsPage(QWidget):
         self._name.textEdited.connect(lambda _: self._changed())
         self._text.textChanged.connect(self._changed)
         self._later.timeout.connect(self._keep)
-        context.relay.run(self, self._service.all(), self._fill, lambda error: self._refuse(error.message))
+        context.relay.run(self, self._service.all(), self._fill, lambda error: self._refuse(translated(error.message)))
 
     @property
     def snippets(self) -> tuple[Snippet, ...]:
@@ -159,7 +160,7 @@ class SnippetsPage(QWidget):
             return await self._service.take(file), await self._service.all()
 
         def chosen(file: Path) -> None:
-            self._context.relay.run(self, take(file), self._taken, lambda error: self._tell(error.message))
+            self._context.relay.run(self, take(file), self._taken, lambda error: self._tell(translated(error.message)))
 
         self._choose_file(self.tr("Import snippets"), QFileDialog.AcceptMode.AcceptOpen, chosen)
 
@@ -169,7 +170,8 @@ class SnippetsPage(QWidget):
 
     def _export(self) -> None:
         def chosen(file: Path) -> None:
-            self._context.relay.run(self, self._service.export(file), None, lambda error: self._tell(error.message))
+            exporting = self._service.export(file)
+            self._context.relay.run(self, exporting, None, lambda error: self._tell(translated(error.message)))
 
         self._choose_file(self.tr("Export snippets"), QFileDialog.AcceptMode.AcceptSave, chosen)
 

@@ -14,6 +14,7 @@ from deskchat.ui.panels.budget_rows import BudgetRows
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Spending"
 ORDER = 47
@@ -207,7 +208,7 @@ class SpendingPage(QWidget):
             self._say(self.tr("%d replies were written.") % count)
 
         writing = self._reports.export(Path(path), self._period.currentData() or None)
-        self._context.relay.run(self, writing, written, lambda error: self._say(error.message))
+        self._context.relay.run(self, writing, written, lambda error: self._say(translated(error.message)))
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)

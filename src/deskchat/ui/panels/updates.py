@@ -9,6 +9,7 @@ from deskchat.settings import UPDATES
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.setting_rows import page_of
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 TITLE = "Updates"
 ORDER = 85
@@ -65,7 +66,7 @@ class UpdatesPage(QWidget):
 
     def _fail(self, error: ChatError) -> None:
         self._look.setEnabled(True)
-        self._said.setText(error.message)
+        self._said.setText(translated(error.message))
 
     def _open_notes(self) -> None:
         from deskchat.ui.conversation.transcript.links import ask_to_open

@@ -8,6 +8,7 @@ from deskchat.chat.cost import money, nanos_of
 from deskchat.chat.message import Cost
 from deskchat.chat.model import ModelInfo, Price
 from deskchat.chat.plan import Plan
+from deskchat.ui.sentences import translated
 
 MOST_UNSEEN = 6    # that are named; the transcript shows the rest
 
@@ -15,14 +16,14 @@ MOST_UNSEEN = 6    # that are named; the transcript shows the rest
 def lines(plan: Plan, model: ModelInfo, counted: int | None = None) -> tuple[str, ...]:
     """One line for each question a person has before they send. ``counted``: the exact number of tokens, when known."""
     if not plan.fits:
-        return plan.notes
-    said = (_sees(plan, counted), _unseen(plan), _costs(plan, model, counted), _wait(plan), *plan.changes)
-    return tuple(line for line in said if line)
+        return tuple(map(translated, plan.notes))
+    told = (_sees(plan, counted), _unseen(plan), _costs(plan, model, counted), _wait(plan), *map(translated, plan.changes))
+    return tuple(line for line in told if line)
 
 
 def _sees(plan: Plan, counted: int | None) -> str:
     if counted is None:
-        return plan.summary
+        return translated(plan.summary)
     of = _tr("of {} tokens").format(f"{plan.context_tokens:,}") if plan.context_tokens is not None else _tr("tokens")
     seen = plan.messages - plan.omitted
     return _tr("Sees {} of {} messages (exactly {} {}).").format(seen, plan.messages, f"{counted:,}", of)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from deskchat.ui.icons import Icons
 from deskchat.ui.picker.row_model import ROW
 from deskchat.ui.picker.rows import Kind, Row
+from deskchat.ui.sentences import translated
 from deskchat.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -70,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_model(self, painter: QPainter, box: QRect, row: Row) -> None:
         assert row.info is not None
         em, colours = self._theme.em, self._theme.colours
-        second = row.info.unavailable or row.facts
+        second = translated(row.info.unavailable) or row.facts
         first = QRect(box.left(), box.top() + round(0.2 * em if second else 0), box.width(), round(1.35 * em))
         if not second:
             first.setHeight(box.height())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from deskchat.chat.model import ModelRef
 from deskchat.ui.picker.rows import Kind, Row
+from deskchat.ui.sentences import translated
 
 ROW = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -63,5 +64,5 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole and self._marked is not None and row.info is not None:
             return Qt.CheckState.Checked if row.info.ref in self._marked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.info is not None:
-            return ". ".join(filter(None, (row.facts, row.info.unavailable)))
+            return ". ".join(filter(None, (row.facts, translated(row.info.unavailable))))
         return None

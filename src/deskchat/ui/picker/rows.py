@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from deskchat.chat.model import ModelInfo, Price
 from deskchat.services.directory import ProviderModels
+from deskchat.ui.sentences import translated
 
 
 class Kind(Enum):
@@ -63,7 +64,7 @@ def _group_rows(group: ProviderModels, models: Sequence[ModelInfo], wanted: Sequ
     for model in models:
         yield Row(Kind.MODEL, model.name, group, model)
     if group.unavailable:
-        yield Row(Kind.REASON, group.unavailable, group)
+        yield Row(Kind.REASON, translated(group.unavailable), group)
 
 
 def facts(model: ModelInfo, cost: str = "") -> str:
@@ -72,7 +73,7 @@ def facts(model: ModelInfo, cost: str = "") -> str:
         tokens(model.context_tokens),
         cost,
         " ".join(filter(None, (model.quantisation, size(model.size_bytes)))),
-        model.note,
+        translated(model.note),
     ]
     return " · ".join(filter(None, said))
 

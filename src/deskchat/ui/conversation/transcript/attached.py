@@ -53,7 +53,7 @@ class Chip(QFrame):
         set_tooltip(self.open_button, with_controls_shown(part.name))
         row.addWidget(self.open_button)
         if removable:
-            row.addWidget(remove_button(f"Remove {part.name}", icons, self.remove_asked.emit))
+            row.addWidget(remove_button(self.tr("Remove %1").replace("%1", part.name), icons, self.remove_asked.emit))
         if isinstance(part, ImagePart):
             decoding.begin(self, part.data, int(ICON * em * self.devicePixelRatioF()), self._show)
 
@@ -112,7 +112,9 @@ class AttachedRow(QWidget):
 
     def _picture(self, part: ImagePart, room: QSize) -> QWidget:
         picture = PictureButton(part.data, self._ink, room)
-        picture.setAccessibleName(f"{with_controls_shown(part.name)}, picture, {facts(part)}")
+        picture.setAccessibleName(
+            self.tr("%1, picture, %2").replace("%2", facts(part)).replace("%1", with_controls_shown(part.name))
+        )
         picture.clicked.connect(lambda: self._open(part))
         set_tooltip(picture, f"{with_controls_shown(part.name)} · {facts(part)}")
         return picture

@@ -1,5 +1,7 @@
 """What a reply or a conversation took, as it is said in a line."""
 
+from PySide6.QtCore import QCoreApplication
+
 from deskchat.chat.cost import Total, is_accountable, money
 from deskchat.chat.message import Cost, Message, Role, Status
 
@@ -8,8 +10,8 @@ def token_words(message: Message) -> str:
     """Read and written: “1,234 → 567 tokens”, as far as it is known."""
     read, written = message.usage.input_tokens, message.usage.output_tokens
     if written is None:
-        return "" if read is None else f"{read:,} tokens read"
-    return f"{written:,} tokens" if read is None else f"{read:,} → {written:,} tokens"
+        return "" if read is None else _tr("%1 tokens read").replace("%1", f"{read:,}")
+    return _tr("%1 tokens").replace("%1", f"{written:,}" if read is None else f"{read:,} → {written:,}")
 
 
 def cost_words(message: Message) -> tuple[str, ...]:
@@ -19,13 +21,13 @@ def cost_words(message: Message) -> tuple[str, ...]:
     cost = message.cost
     if cost is None:
         counted = message.usage.output_tokens is not None
-        return (("price not known" if counted else "cost not known"),) if is_accountable(message) else ()
+        return ((_tr("price not known") if counted else _tr("cost not known")),) if is_accountable(message) else ()
     if cost.nanos == 0:
-        return ("free",)
+        return (_tr("free"),)
     # who broke off may not have heard the last count
-    said = money(cost) if message.status is Status.DONE else f"at least {money(cost)}"
+    said = money(cost) if message.status is Status.DONE else _tr("at least %1").replace("%1", money(cost))
     share = round(100 * cost.saved_nanos / (cost.nanos + cost.saved_nanos))
-    return (said, f"saved {share} % by cache") if share else (said,)
+    return (said, _tr("saved %1 % by cache").replace("%1", str(share))) if share else (said,)
 
 
 def sum_words(total: Total) -> str:
@@ -35,11 +37,15 @@ def sum_words(total: Total) -> str:
 
 def total_words(total: Total, *, amount: bool = True) -> str:
     """Everything about a sum, in one line; ``amount=False``: but what was paid, which stands elsewhere."""
-    replies = "1 reply" if total.replies == 1 else f"{total.replies:,} replies"
-    said = [replies, f"{total.input_tokens:,} → {total.output_tokens:,} tokens", sum_words(total) if amount else ""]
+    replies = _replies(total.replies)
+    said = [
+        replies,
+        _tr("%1 tokens").replace("%1", f"{total.input_tokens:,} → {total.output_tokens:,}"),
+        sum_words(total) if amount else "",
+    ]
     saved = [money(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
-    said.append(f"{' + '.join(saved)} saved by caches" if saved else "")
-    said.append(f"{total.free:,} on this machine" if total.free else "")
+    said.append(_tr("%1 saved by caches").replace("%1", " + ".join(saved)) if saved else "")
+    said.append(_tr("%1 on this machine").replace("%1", f"{total.free:,}") if total.free else "")
     said.append(unknown_words(total))
     return " · ".join(filter(None, said))
 
@@ -48,5 +54,13 @@ def unknown_words(total: Total) -> str:
     """How many replies are not in the sum."""
     if not total.unknown:
         return ""
-    replies = "1 reply" if total.unknown == 1 else f"{total.unknown:,} replies"
-    return f"the cost of {replies} is not known"
+    replies = _replies(total.unknown)
+    return _tr("the cost of %1 is not known").replace("%1", replies)
+
+
+def _replies(count: int) -> str:
+    return _tr("1 reply") if count == 1 else _tr("%1 replies").replace("%1", f"{count:,}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Cost", text)

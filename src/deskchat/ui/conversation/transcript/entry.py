@@ -3,21 +3,25 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Contest, Failure, Message, Role, Status, Stop
 from deskchat.chat.parts import ReasoningPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
+from deskchat.ui.sentences import translated
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
-PHASES = {"loading": "Loading the model", "reading": "Reading the conversation"}
+PHASES = {
+    "loading": QT_TRANSLATE_NOOP("Transcript", "Loading the model"),
+    "reading": QT_TRANSLATE_NOOP("Transcript", "Reading the conversation"),
+}
 SHORT_STOPS = {
-    Stop.LENGTH: "The reply reached its length limit.",
-    Stop.REFUSAL: "The model declined to answer.",
-    Stop.FILTER: "The provider's content filter ended the reply.",
-    Stop.TOOL: "The model asked for a tool, which deskchat does not offer.",
+    Stop.LENGTH: QT_TRANSLATE_NOOP("Transcript", "The reply reached its length limit."),
+    Stop.REFUSAL: QT_TRANSLATE_NOOP("Transcript", "The model declined to answer."),
+    Stop.FILTER: QT_TRANSLATE_NOOP("Transcript", "The provider's content filter ended the reply."),
+    Stop.TOOL: QT_TRANSLATE_NOOP("Transcript", "The model asked for a tool, which deskchat does not offer."),
 }
 
 
@@ -66,7 +70,7 @@ def entries_of(conversation: Conversation, compared: str | None = None) -> tuple
     if entries and not entries[-1].is_person and len(entries[-1].siblings) > 1:
         last = entries[-1]
         blind = blind_order(conversation, last.node)
-        named = {node.id: f"Reply {chr(ord('A') + place)}" for place, node in enumerate(blind)}
+        named = {node.id: _tr("Reply %1").replace("%1", chr(ord("A") + place)) for place, node in enumerate(blind)}
         nodes = blind or tuple(conversation.node(node_id) for node_id in last.siblings)
         beside = tuple(
             Entry(masked(node, named.get(node.id, "")), (node.id,), mask=named.get(node.id, "")) for node in nodes
@@ -95,7 +99,7 @@ def masked(node: Node, mask: str) -> Node:
     if not mask:
         return node
     message = node.message
-    failure = message.failure and Failure(message.failure.kind, "This reply failed.")
+    failure = message.failure and Failure(message.failure.kind, _tr("This reply failed."))
     bare = Message(message.role, message.parts, message.status, model_name=mask, stop=message.stop, failure=failure,
                    rating=message.rating, contest=message.contest)
     return Node(node.id, node.parent, bare, node.created_at)
@@ -123,8 +127,8 @@ def revealed(conversation: Conversation, picked: str) -> str:
 def speaker(message: Message) -> str:
     """Who spoke, as a label."""
     if message.role is Role.USER:
-        return "You"
-    return message.model_name or (message.model.model if message.model else "") or "Model"
+        return _tr("You")
+    return message.model_name or (message.model.model if message.model else "") or _tr("Model")
 
 
 def accessible_name(message: Message) -> str:
@@ -137,18 +141,18 @@ def status_sentence(message: Message) -> str:
     """How it ended, when that needs saying; a failure has its own sentence."""
     match message.status:
         case Status.STOPPED:
-            return "You stopped this reply."
+            return _tr("You stopped this reply.")
         case Status.PARTIAL:
-            return "This reply was cut off; what had arrived is kept."
+            return _tr("This reply was cut off; what had arrived is kept.")
         case Status.FAILED:
-            return message.failure.message if message.failure else "This reply failed."
+            return translated(message.failure.message) if message.failure else _tr("This reply failed.")
         case Status.STREAMING:
             return ""
         case Status.DONE:
             if message.stop in SHORT_STOPS:
-                return SHORT_STOPS[message.stop]
+                return _tr(str(SHORT_STOPS[message.stop]))
             is_reply = message.role is Role.ASSISTANT
-            return "The model answered with nothing." if is_reply and not message.text.strip() else ""
+            return _tr("The model answered with nothing.") if is_reply and not message.text.strip() else ""
 
 
 def can_continue(message: Message) -> bool:
@@ -163,9 +167,9 @@ def facts(message: Message) -> str:
     known = [token_words(message), *cost_words(message)]
     if timing.tokens_per_s:
         digits = 0 if timing.tokens_per_s >= 10 else 1
-        known.append(f"{timing.tokens_per_s:.{digits}f} tokens/s")
+        known.append(_tr("%1 tokens/s").replace("%1", f"{timing.tokens_per_s:.{digits}f}"))
     if timing.first_token_s is not None:
-        known.append(f"first token after {_seconds(timing.first_token_s)}")
+        known.append(_tr("first token after %1").replace("%1", _seconds(timing.first_token_s)))
     return " · ".join(filter(None, known))
 
 
@@ -174,39 +178,44 @@ def progress_words(entry: Entry, now_s: float) -> str:
     if not entry.streaming or entry.message.text:
         return ""
     if entry.mask:    # how it comes about tells whose it is
-        return "Waiting for the first word…"
+        return _tr("Waiting for the first word…")
     update = entry.update
     if update is not None and update.waiting is not None:
         left_s = max(0, round((update.goes_on_s or now_s) - now_s))
-        return f"{update.waiting.reason} Asked again in {left_s} s." if left_s else f"{update.waiting.reason} Asking again…"
+        again = _tr("Asked again in %1 s.").replace("%1", str(left_s)) if left_s else _tr("Asking again…")
+        return f"{translated(update.waiting.reason)} {again}"
     if update is None or update.progress is None:
-        return "Thinking…" if entry.message.reasoning else "Waiting for the first word…"
+        return _tr("Thinking…") if entry.message.reasoning else _tr("Waiting for the first word…")
     phase = update.progress.phase
     if phase == "queued":
-        return "Waiting until another reply on this machine is written…"
-    return f"{PHASES.get(phase, phase.capitalize())}… {round(update.progress.fraction * 100)} %"
+        return _tr("Waiting until another reply on this machine is written…")
+    return f"{_tr(str(PHASES.get(phase, phase.capitalize())))}… {round(update.progress.fraction * 100)} %"
 
 
 def reasoning_title(message: Message) -> str:
     """The line the reasoning is folded under."""
     if message.status is Status.STREAMING and not message.text:
-        return "Thinking…"
+        return _tr("Thinking…")
     seconds = next((p.seconds for p in message.parts if isinstance(p, ReasoningPart) and p.seconds), None)
-    return f"Thought for {_seconds(seconds)}" if seconds else "Thoughts"
+    return _tr("Thought for %1").replace("%1", _seconds(seconds)) if seconds else _tr("Thoughts")
 
 
 def size_words(size_bytes: int) -> str:
     """A file size as people say it."""
     if size_bytes < 1_000:
-        return f"{size_bytes} bytes"
+        return _tr("%1 bytes").replace("%1", str(size_bytes))
     if size_bytes < 1_000_000:
-        return f"{size_bytes / 1_000:.0f} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
+        return _tr("%1 kB").replace("%1", f"{size_bytes / 1_000:.0f}")
+    return _tr("%1 MB").replace("%1", f"{size_bytes / 1_000_000:.1f}")
 
 
 def _seconds(seconds: float) -> str:
     if seconds < 0.05:
-        return "less than 0.1 s"
+        return _tr("less than 0.1 s")
     if seconds < 10:
         return f"{seconds:.1f} s"
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Transcript", text)

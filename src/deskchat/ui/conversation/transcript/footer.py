@@ -36,8 +36,12 @@ class Footer(QWidget):
         add_kinds(kinds, self.copy_as_asked.emit)
         self._copy.setMenu(kinds)
         self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._edit = self._button("edit", "Edit", "Edit and send again; the old version is kept", self.edit_asked)
-        self._again = self._button("regenerate", "Regenerate", "Ask again; this reply is kept", self.regenerate_asked)
+        self._edit = self._button(
+            "edit", self.tr("Edit"), self.tr("Edit and send again; the old version is kept"), self.edit_asked
+        )
+        self._again = self._button(
+            "regenerate", self.tr("Regenerate"), self.tr("Ask again; this reply is kept"), self.regenerate_asked
+        )
         self._edit.setVisible(person)
         self._again.setVisible(not person)
         self._facts = ElidedLabel()
@@ -63,7 +67,9 @@ class Footer(QWidget):
         if count > 1:
             at = entry.siblings.index(entry.id)
             self._position.setText(f"{at + 1}/{count}")
-            self._position.setAccessibleName(f"Version {at + 1} of {count}")
+            self._position.setAccessibleName(
+                self.tr("Version %1 of %2").replace("%1", str(at + 1)).replace("%2", str(count))
+            )
             self._previous.setEnabled(at > 0)
             self._next.setEnabled(at + 1 < count)
         self._compare.setVisible(entry.comparable)
@@ -78,14 +84,16 @@ class Footer(QWidget):
         row = QHBoxLayout(self._walker)
         row.setContentsMargins(0, 0, 6, 0)
         row.setSpacing(0)
-        self._previous = self._arrow("chevron-left", "Previous version", -1)
+        self._previous = self._arrow("chevron-left", self.tr("Previous version"), -1)
         self._position = PlainLabel()
         self._position.setObjectName("quiet")
-        self._next = self._arrow("chevron-right", "Next version", 1)
+        self._next = self._arrow("chevron-right", self.tr("Next version"), 1)
         for widget in (self._previous, self._position, self._next):
             row.addWidget(widget)
         self._row.addWidget(self._walker)
-        self._compare = self._button("columns", "Side by side", "Show all versions side by side", self.compare_asked)
+        self._compare = self._button(
+            "columns", self.tr("Side by side"), self.tr("Show all versions side by side"), self.compare_asked
+        )
 
     def _arrow(self, icon: str, name: str, step: int) -> QToolButton:
         button = self._tool(icon, name, name)
@@ -135,6 +143,6 @@ class Footer(QWidget):
 
     def _add_menu(self) -> None:
         menu = QMenu(self._again)
-        menu.addAction("With another model…", self.regenerate_with_asked.emit)
+        menu.addAction(self.tr("With another model…"), self.regenerate_with_asked.emit)
         self._again.setMenu(menu)
         self._again.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

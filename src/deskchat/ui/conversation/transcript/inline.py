@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from PySide6.QtCore import QCoreApplication
+
 from deskchat.ui.conversation.transcript.blocks import References
 from deskchat.ui.conversation.transcript.links import PICTURE, is_allowed
 from deskchat.ui.conversation.transcript.tex import math_line
@@ -164,7 +166,14 @@ def _with_urls(text: str, look: Look) -> list[Run]:
 def _image(token: "Token", look: Look) -> Run:
     """Images are never loaded by themselves: their description and where they would come from are shown instead."""
     source = str(token.attrGet("src") or "")
-    description = with_controls_shown(token.content) or "no description"
+    description = with_controls_shown(token.content) or _tr("no description")
     target = PICTURE + source if is_allowed(source) and not source.lower().startswith("mailto:") else ""
-    place = urlsplit(source).hostname if target else ("in the text" if source.startswith("data:") else "a file")
-    return Run(f"[image not loaded: {description} · {place}]", replace(look, quiet=True, href=look.href or target))
+    place = urlsplit(source).hostname if target else (_tr("in the text") if source.startswith("data:") else _tr("a file"))
+    return Run(
+        _tr("[image not loaded: %1]").replace("%1", f"{description} · {place}"),
+        replace(look, quiet=True, href=look.href or target),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Transcript", text)

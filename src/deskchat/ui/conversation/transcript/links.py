@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -37,13 +37,13 @@ def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:
     shown = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("Open this link?")
+    box.setWindowTitle(_tr("Open this link?"))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(_question(url))
     box.setInformativeText(wrappable(shown))
     box.setAccessibleDescription(shown)
-    open_button = box.addButton("Open in browser", QMessageBox.ButtonRole.AcceptRole)
-    copy_button = box.addButton("Copy link", QMessageBox.ButtonRole.ActionRole)
+    open_button = box.addButton(_tr("Open in browser"), QMessageBox.ButtonRole.AcceptRole)
+    copy_button = box.addButton(_tr("Copy link"), QMessageBox.ButtonRole.ActionRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     open_button.clicked.connect(lambda: QDesktopServices.openUrl(url))
@@ -54,11 +54,15 @@ def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:
 
 def _question(url: QUrl) -> str:
     if url.scheme() == "mailto":
-        return "Write a mail to this address?"
+        return _tr("Write a mail to this address?")
     host = url.host(QUrl.ComponentFormattingOption.FullyEncoded)
-    return f"This link leads to {host}."
+    return _tr("This link leads to %1.").replace("%1", host)
 
 
 def wrappable(address: str, width: int = 64) -> str:
     """A long address over several lines: message boxes only break at spaces."""
     return "\n".join(address[i : i + width] for i in range(0, len(address), width))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Links", text)

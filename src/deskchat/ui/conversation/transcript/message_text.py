@@ -362,9 +362,9 @@ class MessageText(QTextBrowser):
 
     def _button(self) -> QToolButton:
         button = QToolButton(self.viewport())
-        button.setText("Copy")
-        button.setAccessibleName("Copy code")
-        set_tooltip(button, "Copy this code")
+        button.setText(self.tr("Copy"))
+        button.setAccessibleName(self.tr("Copy code"))
+        set_tooltip(button, self.tr("Copy this code"))
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAutoRaise(True)
         button.setObjectName("quiet")
@@ -375,8 +375,8 @@ class MessageText(QTextBrowser):
     def _copy_code(self, button: QToolButton) -> None:
         code: CodeBlock = self._flow.code_blocks[self._buttons.index(button)]
         QGuiApplication.clipboard().setText(clean_for_clipboard(code.text))
-        button.setText("Copied")
-        QTimer.singleShot(1500, button, lambda: button.setText("Copy"))
+        button.setText(self.tr("Copied"))
+        QTimer.singleShot(1500, button, lambda: button.setText(self.tr("Copy")))
 
     # input that belongs to others
 

@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript import entry as words
@@ -14,8 +14,13 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.conversation.transcript.problem import Problem
 from deskchat.ui.conversation.transcript.record import Record
+from deskchat.ui.sentences import translated
 
-VIEW_BEGINS = "The model's view goes on here: the messages between the beginning and this are left out"
+VIEW_BEGINS = str(
+    QT_TRANSLATE_NOOP(
+        "MessageView", "The model's view goes on here: the messages between the beginning and this are left out"
+    )
+)
 COUNT_DOWN_MS = 500
 WIDEST_BUBBLE = 0.82      # of the column
 
@@ -128,14 +133,14 @@ class MessageView(QWidget):
         message = entry.message
         if first or message.model_name or message.answered_by:
             self._show_speaker()
-        self._view_begins.show_text(VIEW_BEGINS if entry.view_begins else "")
+        self._view_begins.show_text(self.tr(VIEW_BEGINS) if entry.view_begins else "")
         self._show_reasoning()
         self.attached.show_message(message)
         self.text.show_text(message.text, final=not entry.streaming)
         self._bubble.setVisible(bool(message.text))
         self._show_progress()
         self.record.show_message(message)
-        self._notes.show_text("\n".join(message.notes))
+        self._notes.show_text("\n".join(map(translated, message.notes)))
         if self._problem is not None or words.status_sentence(message):
             self.problem.show_message(message, can_continue=words.can_continue(message))
         self._footer.show_entry(entry)
@@ -233,7 +238,7 @@ class MessageView(QWidget):
         message = self._entry.message
         label = words.speaker(message)
         if message.answered_by:
-            label += f"   answered by {message.answered_by}"
+            label += "   " + self.tr("answered by %1").replace("%1", message.answered_by)
         self._speaker.show_text("" if self._entry.is_person else label)
 
     def _show_reasoning(self) -> None:
@@ -248,7 +253,7 @@ class MessageView(QWidget):
     def _unfold(self, opened: bool) -> None:
         if self._reasoning is None:
             self._reasoning = MessageText(self.ink.quieter(), markdown=True)
-            self._reasoning.setAccessibleName("Thoughts")
+            self._reasoning.setAccessibleName(self.tr("Thoughts"))
             self._reasoning.height_changed.connect(self._settle)
             self._reasoning.link_clicked.connect(self.link_clicked)
             self._reasoning.all_wanted.connect(self.text.all_wanted)
@@ -263,7 +268,7 @@ class MessageView(QWidget):
             self.key_wanted.emit(model.provider)
 
     def _offer_all(self, length: int) -> None:
-        self._show_all.setText(f"Show all ({length:,} characters)")
+        self._show_all.setText(self.tr("Show all (%1 characters)").replace("%1", f"{length:,}"))
         self._show_all.show()
 
     def _all_of_it(self) -> None:

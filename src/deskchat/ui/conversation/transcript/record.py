@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.message import Message
@@ -81,7 +81,8 @@ class Record(QWidget):
 
     def _unfold(self, opened: bool) -> None:
         count = len(self._sources)
-        self._fold.setText(f"{'▾' if opened else '▸'} {'One source' if count == 1 else f'{count} sources'}")
+        sources = self.tr("One source") if count == 1 else self.tr("%1 sources").replace("%1", str(count))
+        self._fold.setText(f"{'▾' if opened else '▸'} {sources}")
         if self._list is not None:
             self._list.hide()
             self._list.deleteLater()
@@ -120,4 +121,5 @@ def _source_words(source: SourcePart) -> str:
 def _tool_words(part: ToolPart) -> str:
     asked = " ".join(part.arguments.split())
     asked = asked if len(asked) <= LONGEST_TOOL else asked[: LONGEST_TOOL - 1] + "…"
-    return f"Used the tool “{part.name}”" + (f": {asked}" if asked else "")
+    said = QCoreApplication.translate("Record", "Used the tool “%1”").replace("%1", part.name)
+    return f"{said}: {asked}" if asked else said

@@ -72,7 +72,7 @@ class SeveralView(QWidget):
         self._entry = entry
         for one in entry.beside:
             self._columns[one.id].show_entry(one)
-        self.setAccessibleName(f"{len(entry.beside)} replies side by side")
+        self.setAccessibleName(self.tr("%1 replies side by side").replace("%1", str(len(entry.beside))))
 
     def set_width(self, width: int) -> None:
         """Lay everything out for that many pixels."""
@@ -141,8 +141,8 @@ class _Column(QFrame):
     def show_entry(self, entry: Entry) -> None:
         self._entry = entry
         self.view.show_entry(entry)
-        pick = "This one is best" if entry.mask else "Go on with this one"
-        self.button.setText("Stop this one" if entry.streaming else pick)
+        pick = self.tr("This one is best") if entry.mask else self.tr("Go on with this one")
+        self.button.setText(self.tr("Stop this one") if entry.streaming else pick)
         self.button.setAccessibleName(f"{self.button.text()}: {speaker(entry.message)}")
 
     def set_width(self, width: int) -> None:

@@ -66,11 +66,11 @@ class Transcript(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setAccessibleName("Transcript")
+        self.viewport().setAccessibleName(self.tr("Transcript"))
         self.viewport().setObjectName("transcript")
         self._fill_background()
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
-        self._to_end = QPushButton("New text below", self)
+        self._to_end = QPushButton(self.tr("New text below"), self)
         self._to_end.setObjectName("floating")
         self._to_end.clicked.connect(self.go_to_end)
         self._to_end.hide()
@@ -415,7 +415,7 @@ class Transcript(QAbstractScrollArea):
         if not wanted:
             self._to_end.hide()
             return
-        text = "↓ New text below" if self._entries[-1].streaming else "↓ To the end"
+        text = self.tr("↓ New text below") if self._entries[-1].streaming else self.tr("↓ To the end")
         if text != self._to_end.text():
             self._to_end.setText(text)
             self._to_end.adjustSize()

@@ -1,6 +1,6 @@
 """An attachment in a window of its own. It is never handed to another program: it may be anybody's file."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QTextOption
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -31,16 +31,18 @@ class PictureViewer(QDialog):
         super().__init__(parent)
         self.setWindowTitle(with_controls_shown(part.name))
         self._picture = _Picture()
-        self._picture.setAccessibleName(f"{with_controls_shown(part.name)}, picture")
+        self._picture.setAccessibleName(self.tr("%1, picture").replace("%1", with_controls_shown(part.name)))
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setWidget(self._picture)
         size = size_of(part.data)
-        pixels = f"{size.width():,} × {size.height():,} pixels · " if size.isValid() else ""
+        pixels = (
+            self.tr("%1 pixels").replace("%1", f"{size.width():,} × {size.height():,}") + " · " if size.isValid() else ""
+        )
         self._facts = Caption(f"{pixels}{size_words(len(part.data))}", quiet=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy picture", QDialogButtonBox.ButtonRole.ActionRole)
+        copy = buttons.addButton(self.tr("Copy picture"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setPixmap(self._picture.pixmap))
         _place(self, self._area, self._facts, buttons)
         self.resize(_fitting(size, parent))
@@ -53,7 +55,7 @@ class PictureViewer(QDialog):
 
     def _show(self, image: QImage) -> None:
         if image.isNull():
-            self._facts.show_text("This picture is damaged: it can't be shown.")
+            self._facts.show_text(self.tr("This picture is damaged: it can't be shown."))
         else:
             self._picture.show_pixmap(QPixmap.fromImage(image))
 
@@ -90,9 +92,9 @@ class FileViewer(QDialog):
         super().__init__(parent)
         self.setWindowTitle(with_controls_shown(part.name))
         text = without_overrides(part.text[:LONGEST_TEXT])
-        box = QPlainTextEdit(text or "There is no text in this file.")
+        box = QPlainTextEdit(text or self.tr("There is no text in this file."))
         box.setReadOnly(True)
-        box.setAccessibleName(f"Text of {with_controls_shown(part.name)}")
+        box.setAccessibleName(self.tr("Text of %1").replace("%1", with_controls_shown(part.name)))
         if max(map(len, text.split("\n"))) > LONGEST_LINE:
             box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         _place(self, box, Caption(_said(part), quiet=True), QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
@@ -101,12 +103,16 @@ class FileViewer(QDialog):
 
 def _said(part: FilePart) -> str:
     """What the text is, and how much of it is shown."""
-    words = [f"{len(part.text):,} characters"]
+    words = [_tr("%1 characters").replace("%1", f"{len(part.text):,}")]
     if len(part.text) > LONGEST_TEXT:
-        words.append(f"the first {LONGEST_TEXT:,} are shown")
+        words.append(_tr("the first %1 are shown").replace("%1", f"{LONGEST_TEXT:,}"))
     if part.data:
-        words.append("models that take such files get the file itself, the others this text")
+        words.append(_tr("models that take such files get the file itself, the others this text"))
     return "; ".join(words) + "."
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Viewer", text)
 
 
 def _place(dialog: QDialog, content: QWidget, facts: Caption, buttons: QDialogButtonBox) -> None:

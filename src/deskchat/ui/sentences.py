@@ -1,0 +1,56 @@
+"""Sentences of the rooms below, which know no Qt, in the language of the window.
+
+They are written in English where something happens, often with names and numbers in them. ``packaging/translations``
+collects them as templates (“The key of %1 was refused.”); here a sentence is recognised by its template, and its names
+are put into the translated one. What is not recognised stays as it is.
+"""
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from deskchat.paths import resources
+
+CONTEXT = "Sentences"
+LONGEST = 4_000  # characters of a text that is looked through
+
+
+def translated(text: str) -> str:
+    """``text``, one sentence or several, in the language of the window."""
+    if not text or len(text) > LONGEST:
+        return text
+    known = _templates(_in_force())
+    done, rest = "", text
+    while rest and known:
+        hit = next(((found, template) for pattern, template in known if (found := pattern.fullmatch(rest))), None)
+        if hit is None:
+            break
+        found, template = hit
+        sentence = QCoreApplication.translate(CONTEXT, template)
+        for at, name in enumerate(found.groups()[:-1], 1):
+            sentence = sentence.replace(f"%{at}", name)
+        done, rest = done + sentence, found[found.re.groups] or ""
+        if rest:
+            done, rest = done + " ", rest.lstrip()
+    return done + rest
+
+
+def _in_force() -> str:
+    """The language whose translation is installed; ``""`` for English."""
+    return str(QCoreApplication.translate("Language", "en")).replace("en", "")
+
+
+@cache
+def _templates(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every template with the pattern that knows it, the most telling first; none for English."""
+    path = resources() / "translations" / "sentences.txt"
+    if not language or not path.is_file():
+        return ()
+    templates = sorted(path.read_text("utf-8").splitlines(), key=lambda line: -len(re.sub(r"%\d", "", line)))
+    return tuple((_pattern(template), template) for template in templates if template)
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    pieces = re.split(r"%\d", template)
+    return re.compile("(.+?)".join(map(re.escape, pieces)) + r"(?:\s+(.*))?", re.DOTALL)
