@@ -2,14 +2,12 @@
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.test_rules import ROOT, sources
-
-sys.path.insert(0, str(ROOT / "packaging" / "translations"))
 from texts import all_texts
+
+from tests.house.test_rules import ROOT, sources
 
 SHOWS = {    # what puts a text before the person's eyes or ears
     "setText", "setWindowTitle", "setPlaceholderText", "setAccessibleName", "setAccessibleDescription", "setTitle", "setStatusTip",

@@ -1,15 +1,14 @@
 """The French translation is whole."""
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "packaging" / "translations"))
 from texts import Text, all_texts
+
+ROOT = Path(__file__).parents[2]
 
 FRENCH = ROOT / "resources" / "translations" / "deskchat_fr.ts"
 PLACES = re.compile(r"%(?:\d|[sdn](?!\w))|\{\w*\}")

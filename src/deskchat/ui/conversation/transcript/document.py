@@ -259,6 +259,15 @@ class DocumentWriter:
             look = QTextCharFormat(base)
             look.merge(self._look(run.look))
             self._insert(run, look)
+        self._mirror(fmt)
+
+    def _mirror(self, fmt: QTextBlockFormat) -> None:
+        """A paragraph that is read from right to left has its marks and its distance on the right."""
+        right_to_left = self._cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft
+        if fmt.leftMargin() and right_to_left:
+            fmt.setRightMargin(fmt.leftMargin())
+            fmt.setLeftMargin(0)
+            self._cursor.setBlockFormat(fmt)
 
     def _insert(self, run: Run, look: QTextCharFormat, cursor: QTextCursor | None = None) -> None:
         cursor = cursor or self._cursor

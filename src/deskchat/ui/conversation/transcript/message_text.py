@@ -336,7 +336,10 @@ class MessageText(QTextBrowser):
         joined = before.blockFormat().intProperty(QUOTE) if before.isValid() else 0
         for level in range(depth):
             top = layout.blockBoundingRect(before).bottom() if level < joined else rect.top() - 1
-            painter.drawRect(QRectF(level * em, top, 0.18 * em, rect.bottom() + 1 - top))
+            from_left = level * em
+            if block.textDirection() is Qt.LayoutDirection.RightToLeft:
+                from_left = self.viewport().width() - from_left - 0.18 * em
+            painter.drawRect(QRectF(from_left, top, 0.18 * em, rect.bottom() + 1 - top))
 
     def _paint_rule(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(self._ink.colours.border, 1))
