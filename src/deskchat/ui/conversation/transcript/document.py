@@ -263,8 +263,7 @@ class DocumentWriter:
 
     def _mirror(self, fmt: QTextBlockFormat) -> None:
         """A paragraph that is read from right to left has its marks and its distance on the right."""
-        right_to_left = self._cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft
-        if fmt.leftMargin() and right_to_left:
+        if fmt.leftMargin() and self._cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft:
             fmt.setRightMargin(fmt.leftMargin())
             fmt.setLeftMargin(0)
             self._cursor.setBlockFormat(fmt)
@@ -279,8 +278,7 @@ class DocumentWriter:
 
     def _formula_lines(self, lines: str) -> None:
         """Lines that hold a formula and nothing else; others are a paragraph."""
-        found = formula_of(lines)
-        if found is None:
+        if (found := formula_of(lines)) is None:
             self._inline_text(lines.rstrip("\n"))
             return
         latex, mark = found
