@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 __all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transport", "Witness"]
 
 ERROR_BODY_BYTES = 64 * 1024
+REFUSAL_S = 5.0    # for the reasons of a refusal: the status is known already
 LONGEST_SILENT_WAIT_S = 5.0
 SMALL_BYTES = 4096       # of a piece; after a small one the network is read GATHER_S later, so that several come at once:
 GATHER_S = 0.012         # a thousand tokens a second, each read and told by itself, keep a processor busy
@@ -230,7 +231,7 @@ class Opening:
             return unanswered.redirected(self._call, response.headers.get("location", ""))
         body = bytearray()
         try:
-            async with asyncio.timeout(self._patience.list_s):
+            async with asyncio.timeout(min(REFUSAL_S, self._patience.list_s)):
                 async for piece in response.aiter_bytes():
                     body += piece[: ERROR_BODY_BYTES - len(body)]
                     if len(body) >= ERROR_BODY_BYTES:
