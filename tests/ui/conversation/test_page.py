@@ -352,3 +352,43 @@ def test_versions_of_a_reply_can_be_put_side_by_side(
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(lambda: page.transcript.several is not None)
     assert len(page.transcript.views) == 3
+
+
+def test_a_hit_on_another_branch_is_shown_with_its_branch(
+    page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
+) -> None:
+    say("Question")
+    first = page.entries[-1].id
+    server.reply = "Another answer."
+    page.regenerate_last()
+    settle(lambda: page.entries[-1].id != first and not page.replying)
+    assert page.conversation_id is not None
+
+    page.show_message(page.conversation_id, first)
+    settle(lambda: page.entries[-1].id == first)
+    assert not page.replying
+
+    at = page.conversation_id
+    page.show_conversation(None)
+    page.show_message(at, first)    # from elsewhere: it is opened, then gone to
+    settle(lambda: page.conversation_id == at and bool(page.entries) and page.entries[-1].id == first)
+
+
+def test_thumbs_are_kept_and_taken_back(
+    page: ConversationPage, services: Services, loop: BackgroundLoop, say: Callable[..., None], settle: Settle
+) -> None:
+    say("Question")
+
+    def thumb(name: str) -> QToolButton:
+        return next(one for one in page.findChildren(QToolButton) if one.accessibleName() == name and one.isVisible())
+
+    def rated(rating: int) -> Callable[[], bool]:
+        return lambda: (
+            stored(page, services, loop).branch()[-1].message.rating == rating == page.entries[-1].message.rating
+        )
+
+    for name, then in (("Good reply", 1), ("Bad reply", -1), ("Bad reply", 0)):
+        QTest.mouseClick(thumb(name), Qt.MouseButton.LeftButton)
+        settle(rated(then))
+        assert thumb("Good reply").isChecked() == (then == 1)
+        assert thumb("Bad reply").isChecked() == (then == -1)

@@ -93,8 +93,8 @@ class JudgedModels(QWidget):
         title = f"{self._measure.currentText()}, {self._period.currentText()}"
         self._plot.show_bars(Bars(title, names, told, (stack,) if measured else ()))
         heads = [
-            "", self.tr("Picked"), self.tr("Picked blind"), self.tr("Thumbs"), self.tr("Replies"),
-            self.tr("Cost of a reply"), self.tr("Tokens/s"), self.tr("First word"),
+            "", self.tr("Picked"), self.tr("Picked\nblind"), self.tr("Thumbs"), self.tr("Replies"),
+            self.tr("Cost of\na reply"), self.tr("Tokens\n/ s"), self.tr("First\nword"),
         ]    # fmt: skip
         self._table.show_rows(self.tr("Models in your chats"), heads, [self._row(model) for model in self._models])
 
@@ -103,7 +103,7 @@ class JudgedModels(QWidget):
         return (
             str(model.model),
             _rate(model.won, model.contests),
-            _rate(model.won_blind, model.blind),
+            f"{model.won_blind}/{model.blind}" if model.blind else "",
             f"+{model.up} −{model.down}" if model.up + model.down else "",
             f"{model.replies:,}",
             money(cost) if cost is not None else (self.tr("local") if model.model.is_local else ""),

@@ -1,15 +1,18 @@
 """The numbers of a report as rows, for eyes and for screen readers."""
 
+import html
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from deskchat.ui.context import UiContext
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+NARROWEST = 5    # of the column of names, in em
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -41,8 +44,10 @@ class Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT if index.column() in self._names else RIGHT
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            head, text = self._heads[index.column()], self._rows[index.row()][index.column()]
+            head, text = self._heads[index.column()].replace("\n", " "), self._rows[index.row()][index.column()]
             return f"{self._rows[index.row()][0]}, {head}: {text}" if index.column() else text
+        if role == Qt.ItemDataRole.ToolTipRole and not index.column():
+            return f"<qt>{html.escape(self._rows[index.row()][0])}</qt>"    # it may be cut off
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -65,6 +70,7 @@ class SpendingTable(QTableView):
         self.setModel(self._rows)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -84,7 +90,19 @@ class SpendingTable(QTableView):
         self._rows.show(heads, rows, names)
         if heads:
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            self._fit_names()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """The names get what the numbers leave, and are cut off in the middle rather than that a number is out of sight."""
+        head = self.horizontalHeader()
+        if head.count():
+            others = sum(head.sectionSize(column) for column in range(1, head.count()))
+            head.resizeSection(0, max(self.viewport().width() - others, round(NARROWEST * self._context.theme.em)))
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the table says, row by row."""

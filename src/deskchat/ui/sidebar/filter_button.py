@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from deskchat.chat.conversation import Listed
 from deskchat.ui.context import UiContext
-from deskchat.ui.sidebar.row_delegate import tag_colour
+from deskchat.ui.sidebar.tag_colours import TagColours
 
 ALL = Listed()
 
@@ -18,9 +18,10 @@ class FilterButton(QToolButton):
 
     chosen = Signal(object)    # Listed
 
-    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: UiContext, colours: TagColours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._colours = colours
         self._tags: Sequence[tuple[str, int]] = ()
         self._archived = 0
         self.listed = ALL
@@ -31,6 +32,8 @@ class FilterButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        context.theme.changed.connect(self._draw)
         self._name()
         self.hide()
 
@@ -42,6 +45,7 @@ class FilterButton(QToolButton):
     def offer(self, tags: Sequence[tuple[str, int]], archived: int) -> None:
         """What can be chosen now. What is chosen and has become empty is left for all."""
         self._tags, self._archived = tags, archived
+        self._colours.know(name for name, _ in tags)
         gone = (self.listed.archived and not archived) or (self.listed.tag and self.listed.tag not in self.tags)
         self.setVisible(bool(tags or archived))
         if gone:
@@ -58,7 +62,8 @@ class FilterButton(QToolButton):
         self._menu.clear()
         self._entry(self.tr("All conversations"), ALL)
         for name, count in self._tags:
-            self._entry(f"{name}   {count:,}", Listed(tag=name)).setIcon(_dot(tag_colour(name), self._context.theme.em))
+            dot = _dot(self._colours.of(name), self._context.theme.em)
+            self._entry(f"{name}   {count:,}", Listed(tag=name)).setIcon(dot)
         if self._archived:
             self._menu.addSeparator()
             self._entry(self.tr("Archive") + f"   {self._archived:,}", Listed(archived=True))
@@ -73,7 +78,22 @@ class FilterButton(QToolButton):
         name = self.listed.tag or (self.tr("Archive") if self.listed.archived else self.tr("All conversations"))
         self.setText(name.replace("&", "&&"))
         self.setAccessibleName(self.tr("Shown: %s") % name)
-        self.setIcon(_dot(tag_colour(name), self._context.theme.em) if self.listed.tag else QIcon())
+        self._draw()
+
+    def _draw(self) -> None:
+        """With an icon the text stands at the left, as that of the other buttons does."""
+        icons, theme = self._context.icons, self._context.theme
+        tag = self.listed.tag
+        self.setIcon(_dot(self._colours.of(tag), theme.em) if tag else icons.icon("filter", theme.colours.quiet))
+        self.setIconSize(icons.size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = round(0.9 * self._context.theme.em)
+        mark = self._context.icons.icon("chevron-down", self._context.theme.colours.quiet)
+        painter = QPainter(self)
+        mark.paint(painter, self.width() - side - side // 2, (self.height() - side) // 2, side, side)
+        painter.end()
 
 
 def _dot(colour: QColor, em: float) -> QIcon:

@@ -1,7 +1,5 @@
 """How a row of the list is drawn and renamed."""
 
-import zlib
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from deskchat.chat.conversation import Snippet
 from deskchat.ui.icons import Icons
 from deskchat.ui.sidebar.conversation_model import HEADING, PINNED, RUNNING, SNIPPET, TAGS
+from deskchat.ui.sidebar.tag_colours import TagColours
 from deskchat.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -16,13 +15,6 @@ Index = QModelIndex | QPersistentModelIndex
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MOST_DOTS = 3
-# told apart by eyes of every kind, on light and on dark ground (after Okabe and Ito)
-DOTS = tuple(map(QColor, ("#3b7dd8", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8f98", "#b8a21b")))
-
-
-def tag_colour(tag: str) -> QColor:
-    """The colour of a tag, the same each time."""
-    return DOTS[zlib.crc32(tag.encode()) % len(DOTS)]
 
 
 def _pieces(snippet: Snippet, wide: float) -> list[tuple[str, bool]]:
@@ -41,10 +33,11 @@ def _pieces(snippet: Snippet, wide: float) -> list[tuple[str, bool]]:
 class RowDelegate(QStyledItemDelegate):
     """Draws headings, titles, a snippet below, tags, pin and running mark; plain text only."""
 
-    def __init__(self, theme: Theme, icons: Icons, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, icons: Icons, tags: TagColours, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icons = icons
+        self._tags = tags
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The same for all rows of a list."""
@@ -102,7 +95,7 @@ class RowDelegate(QStyledItemDelegate):
             line.setRight(line.right() - round(1.2 * em))
         for tag in reversed((index.data(TAGS) or ())[:MOST_DOTS]):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tag_colour(tag))
+            painter.setBrush(self._tags.of(tag))
             painter.drawEllipse(QPointF(line.right() - 0.3 * em, line.center().y() + 1), 0.2 * em, 0.2 * em)
             line.setRight(line.right() - round(0.6 * em))
         self._paint_line(painter, line, index.data(Qt.ItemDataRole.DisplayRole), self._theme.font, colours.text)

@@ -20,6 +20,7 @@ from deskchat.ui.sidebar.doing import Doing
 from deskchat.ui.sidebar.filter_button import FilterButton
 from deskchat.ui.sidebar.grouping import heading
 from deskchat.ui.sidebar.row_delegate import RowDelegate
+from deskchat.ui.sidebar.tag_colours import TagColours
 
 SEARCH_AFTER_MS = 150
 REFRESH_AFTER_MS = 80
@@ -48,9 +49,10 @@ class Sidebar(QWidget):
         self._stale = False
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
-        self._list = ConversationList(self._model, RowDelegate(context.theme, context.icons, self), self)
+        colours = TagColours()
+        self._list = ConversationList(self._model, RowDelegate(context.theme, context.icons, colours, self), self)
         self._search = QLineEdit(self)
-        self._filter = FilterButton(context, self)
+        self._filter = FilterButton(context, colours, self)
         self._doing = Doing(context, lambda: self._filter.tags, self)
         self._several = QToolButton(self)
         self._nothing = PlainLabel(wrap=True, parent=self)
@@ -242,6 +244,7 @@ class Sidebar(QWidget):
 
     def _show_hits(self, hits: tuple[Hit, ...]) -> None:
         self._model.show_hits(hits)
+        self._filter.hide()    # a search goes through all there is
         more = self.tr("The newest %d are shown.") % len(hits) if len(hits) >= MOST_HITS else ""
         self._say(more if hits else self.tr("Nothing found."))
         self._list.scrollToTop()
