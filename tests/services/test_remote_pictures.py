@@ -85,3 +85,14 @@ async def test_offline_nobody_is_asked(at: str) -> None:
 
     assert refused.value.kind is ErrorKind.OFFLINE
     assert asked == []
+
+
+async def test_a_server_that_is_away_is_no_matter_of_models() -> None:
+    transport = Transport()
+    with pytest.raises(ChatError) as refused:
+        await RemotePictures(transport).fetch("http://127.0.0.1:9/cat.png")
+    await transport.aclose()
+
+    assert refused.value.kind is ErrorKind.NETWORK
+    assert "picture was not loaded" in refused.value.message
+    assert "model" not in refused.value.message

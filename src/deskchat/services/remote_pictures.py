@@ -24,9 +24,12 @@ class RemotePictures:
         """The picture at that address, at most 12 MB, of a kind made of pixels. Raises ``ChatError``."""
         host = urlsplit(url).hostname or url
         call = Call(host, "GET", url, headers={"Accept": ACCEPT})
-        data = await self._transport.read(
-            call, lambda status, headers, body: failures.from_answer(host, status, headers, body), MOST_BYTES
-        )
+        try:
+            data = await self._transport.read(
+                call, lambda status, headers, body: failures.from_answer(host, status, headers, body), MOST_BYTES
+            )
+        except ChatError as error:
+            raise _without_models(error, host) from error
         media_type = picture_type(data)
         if media_type is None:
             raise ChatError(
@@ -35,6 +38,19 @@ class RemotePictures:
                 remedy="Open the address in a browser if you trust it.",
             )
         return ImagePart(_name(url) or host, media_type, data)
+
+
+def _without_models(error: ChatError, host: str) -> ChatError:
+    """What is said of a server of models helps nobody here."""
+    if error.kind is ErrorKind.OFFLINE:
+        return error
+    sentence = {
+        ErrorKind.NETWORK: f"{host} can't be reached, so the picture was not loaded.",
+        ErrorKind.TIMEOUT: f"{host} did not answer in time, so the picture was not loaded.",
+        ErrorKind.NOT_FOUND: f"There is no such picture at {host} any more.",
+    }.get(ErrorKind(error.kind), f"{host} did not give the picture.")
+    remedy = "Open the address in a browser if you trust it."
+    return ChatError(error.kind, sentence, remedy=remedy, detail=error.detail or error.sentence)
 
 
 def _name(url: str) -> str:

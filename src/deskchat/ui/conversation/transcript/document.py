@@ -11,17 +11,16 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
-    QTextFrameFormat,
-    QTextLength,
     QTextOption,
     QTextTable,
-    QTextTableFormat,
 )
 
 from deskchat.ui.conversation.transcript.blocks import Block, References
 from deskchat.ui.conversation.transcript.formulas import FormulaWriter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.inline import Look, Run, inline_parser, plain_runs, runs, task_mark
+from deskchat.ui.conversation.transcript.links import MARK, note_target
+from deskchat.ui.conversation.transcript.table_format import alignment_of, table_anchor, table_format, tiny
 from deskchat.ui.conversation.transcript.tex import formula_of
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
 
@@ -70,6 +69,7 @@ class _Place:
     quote: int = 0
     lists: list[int | None] = field(default_factory=list)    # the next number; None for bullets
     marker: str = ""                                           # of the item that begins
+    note: str = ""                                             # label of the footnote that begins
     table: "_Table | None" = None
     heading: int = 0
 
@@ -200,7 +200,8 @@ class DocumentWriter:
                 place.lists.append(1 if start is None else int(start))
             case "footnote_reference_open":
                 place.lists.append(None)
-                place.marker = f"{with_controls_shown(str(token.meta['label'])[:30])}."
+                place.note = str(token.meta["label"])[:30]
+                place.marker = f"{with_controls_shown(place.note)}."
             case "bullet_list_close" | "ordered_list_close" | "footnote_reference_close":
                 self._flush_marker()
                 if place.lists:
@@ -253,8 +254,10 @@ class DocumentWriter:
             base = self._heading_look(fmt)
         self._start(fmt, base)
         if marker:
-            self._cursor.insertText(marker + "\t", base)
-            self._place.marker = ""
+            back = note_target(MARK, self._place.note) if self._place.note else ""
+            self._cursor.insertText(marker, self._look(Look(href=back)) if back else base)
+            self._cursor.insertText("\t", base)
+            self._place.marker = self._place.note = ""
         for run in pieces:
             look = QTextCharFormat(base)
             look.merge(self._look(run.look))
@@ -386,48 +389,22 @@ class DocumentWriter:
         if table is None or not columns:
             return
         self._flush_marker()
-        self._start(self._table_anchor(), self._look(Look()))
-        grid = self._cursor.insertTable(len(table.rows), columns, self._table_format())
+        self._start(table_anchor(), self._look(Look()))
+        look = table_format(self._ink, self._place.quote, min(len(self._place.lists), DEEPEST_INDENT))
+        grid = self._cursor.insertTable(len(table.rows), columns, look)
         for r, row in enumerate(table.rows):
             for c, (alignment, content) in enumerate(row):
                 self._write_cell(grid, r, c, alignment, content)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.setBlockFormat(self._table_anchor())
-        self._cursor.setBlockCharFormat(self._tiny())
+        self._cursor.setBlockFormat(table_anchor())
+        self._cursor.setBlockCharFormat(tiny())
         self._fresh = True
-
-    def _table_anchor(self) -> QTextBlockFormat:
-        """Qt keeps a paragraph before and behind a table: as small as they can be."""
-        fmt = QTextBlockFormat()
-        fmt.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-        return fmt
-
-    def _tiny(self) -> QTextCharFormat:
-        fmt = QTextCharFormat()
-        fmt.setFontPointSize(1)
-        return fmt
-
-    def _table_format(self) -> QTextTableFormat:
-        em = self._ink.em
-        fmt = QTextTableFormat()
-        fmt.setBorder(1)
-        fmt.setBorderCollapse(True)
-        fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-        fmt.setBorderBrush(self._ink.colours.border)
-        fmt.setCellPadding(0.35 * em)
-        fmt.setCellSpacing(0)
-        fmt.setHeaderRowCount(1)
-        fmt.setLeftMargin(1.5 * em * min(len(self._place.lists), DEEPEST_INDENT) + em * self._place.quote)
-        fmt.setTopMargin(0.3 * em)
-        fmt.setBottomMargin(0.6 * em)
-        fmt.setWidth(QTextLength())
-        return fmt
 
     def _write_cell(self, grid: QTextTable, row: int, column: int, alignment: str, content: str) -> None:
         cell = grid.cellAt(row, column)
         cursor = cell.firstCursorPosition()
         block = QTextBlockFormat()
-        block.setAlignment(_alignment(alignment))
+        block.setAlignment(alignment_of(alignment))
         cursor.setBlockFormat(block)
         for run in runs(content, self._inline, self._references):
             look = self._look(run.look)
@@ -442,9 +419,3 @@ class DocumentWriter:
         if option.wrapMode() is not QTextOption.WrapMode.WrapAnywhere:    # or all of it is laid out again
             option.setWrapMode(QTextOption.WrapMode.WrapAnywhere)
             self._document.setDefaultTextOption(option)
-
-
-def _alignment(style: str) -> Qt.AlignmentFlag:
-    if style.endswith("right"):
-        return Qt.AlignmentFlag.AlignRight
-    return Qt.AlignmentFlag.AlignHCenter if style.endswith("center") else Qt.AlignmentFlag.AlignLeft

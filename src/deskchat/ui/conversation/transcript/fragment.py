@@ -79,9 +79,11 @@ def _words(block: QTextBlock, fmt: QTextBlockFormat, pieces: tuple[Piece, ...]) 
             pieces = tuple(replace(piece, bold=False) for piece in pieces)
         return Paragraph(pieces, cell=(table.firstPosition(), cell.row(), cell.column()))
     marker = ""
-    if fmt.textIndent() < 0 and pieces and "\t" in pieces[0].text:
-        marker, _, rest = pieces[0].text.partition("\t")
-        pieces = (*((replace(pieces[0], text=rest),) if rest else ()), *pieces[1:])
+    at = next((place for place, piece in enumerate(pieces[:2]) if "\t" in piece.text), None)
+    if fmt.textIndent() < 0 and at is not None:    # a footnote's marker is a piece of its own
+        before, _, rest = pieces[at].text.partition("\t")
+        marker = "".join(piece.text for piece in pieces[:at]) + before
+        pieces = (*((replace(pieces[at], text=rest),) if rest else ()), *pieces[at + 1 :])
     return Paragraph(pieces, fmt.headingLevel(), _quote(fmt), fmt.intProperty(ITEM), marker)
 
 

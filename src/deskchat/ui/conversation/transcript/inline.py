@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from deskchat.ui.conversation.transcript.blocks import References
-from deskchat.ui.conversation.transcript.links import PICTURE, is_allowed
+from deskchat.ui.conversation.transcript.links import NOTE, PICTURE, is_allowed, note_target
 from deskchat.ui.conversation.transcript.tex import math_line
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
 
@@ -116,7 +116,8 @@ def _read(token: "Token", looks: list[Look], targets: list[str], found: list[Run
         case "image":
             found.append(_image(token, look))
         case "footnote_ref":
-            found.append(Run(with_controls_shown(token.content), replace(look, raised=True)))
+            target = look.href or note_target(NOTE, token.content)
+            found.append(Run(with_controls_shown(token.content), replace(look, raised=True, href=target)))
         case "math_inline":
             found.append(Run(token.markup, replace(look, latex=token.content, display=token.meta["display"])))
         case _:

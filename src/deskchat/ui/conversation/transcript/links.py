@@ -11,6 +11,8 @@ from deskchat.ui.conversation.transcript.visible import with_controls_shown
 SCHEMES = ("http", "https", "mailto")
 LONGEST = 2_000
 PICTURE = "picture:"    # before the address in the place of a picture; no link of a message can begin so
+NOTE = "note:"          # before the label of a footnote, in hexadecimal: its mark leads to the note
+MARK = "mark:"          # and the note back to its mark
 
 
 def is_allowed(target: str) -> bool:
@@ -25,6 +27,11 @@ def is_allowed(target: str) -> bool:
     if scheme == "mailto":
         return "@" in parts.path
     return scheme in SCHEMES and bool(host)
+
+
+def note_target(kind: str, label: str) -> str:
+    """Where the mark of a footnote (``NOTE``) or the note itself (``MARK``) leads."""
+    return kind + label.encode("utf-8", "replace").hex()
 
 
 def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QTextBlock,
+    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QToolButton, QWidget
@@ -28,7 +29,7 @@ from deskchat.ui.conversation.transcript.folding import Folding
 from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.links import PICTURE
+from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
 from deskchat.ui.safe_text import set_tooltip
 
@@ -48,6 +49,7 @@ class MessageText(QTextBrowser):
 
     height_changed = Signal()
     link_clicked = Signal(str)       # the target; not opened yet
+    place_wanted = Signal(int)       # so many pixels below its top, to be brought into sight
     all_wanted = Signal()            # the whole conversation is to be selected
     shortened = Signal(int)                # only the beginning is shown of a text of that many characters
 
@@ -99,7 +101,28 @@ class MessageText(QTextBrowser):
         self.anchorClicked.connect(self._clicked)
 
     def _clicked(self, url: QUrl) -> None:
+        if url.scheme() + ":" in (NOTE, MARK):
+            self._jump(url.toString())
+            return
         self.link_clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
+
+    def _jump(self, target: str) -> None:
+        """From the mark of a footnote to the note, or back to the first mark; it is selected there, to be seen."""
+        other = (MARK if target.startswith(NOTE) else NOTE) + target.partition(":")[2]
+        block = self.document().firstBlock()
+        while block.isValid():
+            at = block.begin()
+            while not at.atEnd():
+                fragment = at.fragment()
+                if fragment.charFormat().anchorHref() == other:
+                    cursor = QTextCursor(self.document())
+                    cursor.setPosition(fragment.position())
+                    cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+                    self.setTextCursor(cursor)
+                    self.place_wanted.emit(self.cursorRect().center().y())
+                    return
+                at += 1
+            block = block.next()
 
     # what is shown
 
@@ -399,7 +422,7 @@ class MessageText(QTextBrowser):
         menu = text_menu(self, self.copy_as, self.all_wanted.emit, some=self.textCursor().hasSelection())
         menu.addAction(self.tr("Select this message"), self.selectAll)
         target = self.anchorAt(event.pos())
-        if target:
+        if target and not target.startswith((NOTE, MARK)):
             menu.addSeparator()
             menu.addAction(self.tr("Open link…"), lambda: self.link_clicked.emit(target))
             menu.addAction(self.tr("Copy link"), lambda: QGuiApplication.clipboard().setText(target.removeprefix(PICTURE)))

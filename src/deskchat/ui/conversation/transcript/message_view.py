@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript import entry as words
@@ -31,6 +31,7 @@ class MessageView(QWidget):
     height_changed = Signal(str)     # node id
     link_clicked = Signal(str)       # target
     selected = Signal(str)           # node id: text was selected in it
+    place_wanted = Signal(str, int)  # node id, and how far below its top is what is to be seen
     copy_asked = Signal(str)         # node id, as in all that follow
     copy_as_asked = Signal(str, str) # and one of Kind
     edit_asked = Signal(str)
@@ -212,6 +213,7 @@ class MessageView(QWidget):
         self._count_down.timeout.connect(self._show_progress)
         self.text.height_changed.connect(self._settle)
         self.text.link_clicked.connect(self.link_clicked)
+        self.text.place_wanted.connect(self._want_place)
         self.text.shortened.connect(self._offer_all)
         self.text.copyAvailable.connect(lambda there: self.selected.emit(self._entry.id) if there else None)
         self._show_all.clicked.connect(self._all_of_it)
@@ -266,6 +268,9 @@ class MessageView(QWidget):
         model = self._entry.message.model
         if model is not None:
             self.key_wanted.emit(model.provider)
+
+    def _want_place(self, y: int) -> None:
+        self.place_wanted.emit(self._entry.id, self.text.viewport().mapTo(self, QPoint(0, y)).y())
 
     def _offer_all(self, length: int) -> None:
         self._show_all.setText(self.tr("Show all (%1 characters)").replace("%1", f"{length:,}"))

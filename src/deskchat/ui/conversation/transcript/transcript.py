@@ -316,6 +316,7 @@ class Transcript(QAbstractScrollArea):
                 getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         for one in view.views:
             self.selecting.watch(one)
+            one.place_wanted.connect(self.show_place)
         view.height_changed.connect(self._height_changed)
         view.copy_as_asked.connect(self.selecting.copy_message)
         view.selected.connect(self._clear_other_selections)
