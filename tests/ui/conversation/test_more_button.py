@@ -169,6 +169,10 @@ def test_the_menu_of_the_header_says_what_holds(page: ConversationPage) -> None:
             "System prompt and parameters…",
             "Branches…",
             f"When the model can't answer: {words}…",
+            "",
+            "Previous question",
+            "Next question",
+            "Go to a day…",
         ]
 
 
