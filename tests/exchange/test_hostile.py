@@ -1,9 +1,11 @@
 """A hundred exports that are broken or made to do harm: taken in part or refused with a sentence, in bounded memory."""
 
+import copy
 import io
 import json
 import random
 import resource
+import stat
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -70,6 +72,40 @@ def encrypted() -> bytes:
     return bytes(whole)
 
 
+def wrong_crc() -> bytes:
+    whole = bytearray(zipped({"conversations.json": json.dumps([CLAUDE]).encode()}))
+    struct.pack_into("<I", whole, whole.find(b"PK\x01\x02") + 16, 4711)
+    return bytes(whole)
+
+
+def with_link() -> bytes:
+    """An archive whose conversations are a link to a file of this machine."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        entry = zipfile.ZipInfo("conversations.json")
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    return packed.getvalue()
+
+
+def overlapping() -> bytes:
+    """An archive in which a hundred names lead to the same megabytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("0/conversations.json", b" " * (8 << 20))
+        for number in range(1, 100):
+            entry = copy.copy(archive.infolist()[0])
+            entry.filename = f"{number}/conversations.json"
+            archive.filelist.append(entry)
+    return packed.getvalue()
+
+
+def odd_times() -> bytes:
+    times = (1e20, -1e20, -1, 0, 1e308, "9999-12-31T23:59:59Z", "0000-00-00", "25:61")
+    talks = [{**CHATGPT, "id": f"t{n}", "create_time": time, "update_time": time} for n, time in enumerate(times)]
+    return json.dumps([*talks, *({**CLAUDE, "uuid": f"c{n}", "created_at": time} for n, time in enumerate(times))]).encode()
+
+
 def made() -> Iterator[tuple[str, bytes]]:
     chance = random.Random(SEED)
     for place in range(60):
@@ -95,6 +131,11 @@ def made() -> Iterator[tuple[str, bytes]]:
     yield "bomb-cherry", bomb("data.json")
     yield "list-of-lies", lying()
     yield "encrypted", encrypted()
+    yield "wrong-crc", wrong_crc()
+    yield "link", with_link()
+    yield "overlapping", overlapping()
+    yield "times", odd_times()
+    yield "unknown-kinds", json.dumps([{**CHATGPT, "id": "k", "mapping": {"a": node("gone", said("user", "x", kind="hologram"))}}]).encode()
     yield "nested-zip", zipped({"conversations.json": zipped({"conversations.json": b"[]"})})
     yield "many-entries", zipped({f"{n}": b"" for n in range(20_000)})
     yield "half-native", native.head() + b'\n{"id":"x","title"'

@@ -47,11 +47,13 @@ class FaultTable:
             terminalreporter.write_line(f"{number:4}  {title:66}  {self._result(number)}")
 
     def _result(self, number: int) -> str:
+        by_hand = f"by hand: {BY_HAND[number]}" if number in BY_HAND else ""
         outcomes = list(self._outcomes[number].values())
         if not outcomes:
-            return f"by hand: {BY_HAND[number]}" if number in BY_HAND else UNTESTED
+            return by_hand or UNTESTED
         worst = next(name for name in ORDER if name in outcomes)
-        return f"{worst} ({outcomes.count(worst)} of {len(outcomes)})" if worst != "passed" else f"passed ({len(outcomes)})"
+        told = f"{worst} ({outcomes.count(worst)} of {len(outcomes)})" if worst != "passed" else f"passed ({len(outcomes)})"
+        return f"{told}; {by_hand}" if by_hand else told
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,6 +15,8 @@ import steps
 import tree
 import trimming
 
+from tests.faults.cases import case
+
 CHECKOUT = steps.CHECKOUT
 LIBRARY = Path(sys.executable).resolve()
 
@@ -27,6 +29,7 @@ def names(entries: list[trimming.Entry]) -> set[str]:
     return {name for name, _, _ in entries}
 
 
+@case(142)
 def test_unused_plugins_stay_out_and_used_ones_stay() -> None:
     plugins = "PySide6/Qt/plugins/platforms"
     kept = trimming.kept_binaries([entry(f"{plugins}/libqxcb.so"), entry(f"{plugins}/libqvnc.so")])
@@ -78,6 +81,7 @@ def test_each_library_of_the_engine_is_packed_once_and_found_by_all_its_names(tm
     assert trimming.engine_links(tmp_path) == {"libllama.so": "libllama.so.0"}
 
 
+@case(142)
 def test_licences_are_gathered_of_what_is_needed_and_not_of_the_tools() -> None:
     found = licences.dependencies((CHECKOUT / "uv.lock").read_text("utf-8"), "deskchat")
     assert {"pyside6-essentials", "shiboken6", "numpy", "llama-cpp-python", "secretstorage"} <= set(found)

@@ -49,6 +49,15 @@ def test_libraries_are_looked_for_in_the_package_alone() -> None:
     assert places == {"$ORIGIN"}
 
 
+@case(142)
+def test_nothing_runs_at_the_start_of_the_interpreter_and_no_key_can_go_to_a_plain_file() -> None:
+    names = {file.name.lower() for file in TREE.rglob("*")}
+    assert not [name for name in names if name.endswith(".pth") or name in ("sitecustomize.py", "usercustomize.py", "qt.conf")]
+    assert not [name for name in names if name.startswith(("keyrings", "keyrings.alt"))]
+    assert [name for name in names if re.fullmatch(r"keyring-[\d.]+\.dist-info", name)], "by it the keyrings of systems are found"
+
+
+@case(131)
 def test_there_is_no_way_in_by_a_link() -> None:
     entry = (TREE / "usr/share/applications/io.github.deskchat.Deskchat.desktop").read_text()
     assert "x-scheme-handler" not in entry

@@ -70,6 +70,32 @@ async def test_what_is_neither_is_refused(put: Put) -> None:
             await read_attachment(put(name, data))
 
 
+@case(122)
+async def test_a_program_is_no_text_and_a_drawing_or_a_page_is_no_picture(put: Put) -> None:
+    with pytest.raises(ChatError, match="neither a picture nor a text"):
+        await read_attachment(put("notes.txt", b"\x7fELF\x02\x01\x01" + bytes(9) + b"\x03\x00>\x00" + bytes(2_000)))
+    for data in (b"<svg xmlns='http://www.w3.org/2000/svg'><script>x</script></svg>", b"<html><script>x</script></html>"):
+        read = await read_attachment(put("picture.png", data))
+        assert isinstance(read.part, FilePart)
+        assert read.part.text == data.decode()
+    both = await read_attachment(put("both.html", b"GIF89a/*<html>*/=1;<script>x</script>"))
+    assert isinstance(both.part, ImagePart), "what it begins with is what it is"
+
+
+@case(121)
+async def test_links_and_files_that_change_while_they_are_read_are_bounded(put: Put, tmp_path: Path) -> None:
+    huge = put("huge.txt", b"a")
+    os.truncate(huge, 10 << 30)    # ten gigabytes that take no room
+    link = tmp_path / "link.txt"
+    link.symlink_to(huge)
+    circle = tmp_path / "circle.txt"
+    circle.symlink_to(circle)
+    with pytest.raises(ChatError, match="too big"):
+        await read_attachment(link)
+    with pytest.raises(ChatError, match="can't be read"):
+        await read_attachment(circle)
+
+
 async def test_an_old_office_file_is_refused_with_a_way_out(put: Put) -> None:
     with pytest.raises(ChatError) as caught:
         await read_attachment(put("letter.doc", attachments.OLD_OFFICE + bytes(100)))
