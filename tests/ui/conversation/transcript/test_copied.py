@@ -26,7 +26,7 @@ def shown(text: str, ink: Ink) -> tuple[Paragraph, ...]:
     "| a | b |\n| --- | --- |\n| 1 | 2 |",
     "```py\nprint(1)\n\nx = 2\n```",
     "before\n\n---\n\nafter",
-    "A formula $a^2$ and a mark[^1].",
+    "A formula $a^2$ and a mark[^1].\n\n[^1]: The note.",
 ])  # fmt: skip
 def test_markdown_comes_out_as_it_went_in(text: str, ink: Ink, qapp: QApplication) -> None:
     assert markdown(shown(text, ink)) == text

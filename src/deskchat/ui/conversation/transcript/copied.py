@@ -103,7 +103,9 @@ def _marked(row: Sequence[Paragraph]) -> str:
         words = f"{fence}{one.language}\n{one.text}\n{fence}"
     else:
         words = "#" * one.heading + (" " if one.heading else "") + _marks(one.pieces)
-        if one.marker:
+        if one.note:
+            words = f"[^{one.marker.removesuffix('.')}]: {words}"
+        elif one.marker:
             words = BOXES.get(one.marker, one.marker if one.marker[:1].isdigit() else "-") + " " + words
         indent = "   " * (one.depth - 1 if one.marker else one.depth)
         words = "\n".join(indent + line for line in words.split("\n"))

@@ -40,6 +40,7 @@ class Paragraph:
     language: str | None = None
     rule: bool = False
     cell: tuple[int, int, int] | None = None
+    note: bool = False    # a footnote; the marker is its label
 
     @property
     def text(self) -> str:
@@ -78,13 +79,14 @@ def _words(block: QTextBlock, fmt: QTextBlockFormat, pieces: tuple[Piece, ...]) 
         if not cell.row():    # the head's letters are bold by themselves
             pieces = tuple(replace(piece, bold=False) for piece in pieces)
         return Paragraph(pieces, cell=(table.firstPosition(), cell.row(), cell.column()))
-    marker = ""
+    marker, note = "", False
     at = next((place for place, piece in enumerate(pieces[:2]) if "\t" in piece.text), None)
     if fmt.textIndent() < 0 and at is not None:    # a footnote's marker is a piece of its own
         before, _, rest = pieces[at].text.partition("\t")
         marker = "".join(piece.text for piece in pieces[:at]) + before
+        note = at > 0
         pieces = (*((replace(pieces[at], text=rest),) if rest else ()), *pieces[at + 1 :])
-    return Paragraph(pieces, fmt.headingLevel(), _quote(fmt), fmt.intProperty(ITEM), marker)
+    return Paragraph(pieces, fmt.headingLevel(), _quote(fmt), fmt.intProperty(ITEM), marker, note=note)
 
 
 def _quote(fmt: QTextBlockFormat) -> int:

@@ -187,8 +187,12 @@ class Selecting(QObject):
 
     def _parts(self) -> Iterator[Part]:
         views = {view.entry.id: view for view in self._transcript.views}
-        for one in self._ones():
-            span = self._span(one.id)
+        ends = self._ends()
+        if ends is None:
+            return
+        first, last = (self._order()[spot.node_id] for spot in ends)
+        for place, one in enumerate(list(self._ones())[first : last + 1], first):
+            span = self._span(one.id) if place in (first, last) else (0, None)
             if span is None or span == (0, 0) or not one.message.text:
                 continue
             part = Part(one.message.text, not one.is_person, speaker(one.message), *span)
