@@ -26,10 +26,18 @@ WIDTH, HEIGHT = 1180, 760
 SETTLE_S = 0.7
 PAGES = {
     "Appearance": "appearance", "Conversations": "conversations", "Assistants": "assistants", "Snippets": "snippets",
-    "Providers": "providers", "Fallback": "fallback", "Models on this machine": "models", "Download models": "downloads",
+    "Providers": "providers", "Fallback": "fallback", "Models on this machine": "models",
     "Local engine": "engine", "Your models": "your-models", "Spending": "spending", "Network": "network",
     "What left this computer": "requests", "In the background": "background", "Plugins": "plugins", "Updates": "updates",
-    "Crash reports": "crash-reports", "About": "about",
+    "Crash reports": "crash-reports", "About": "about", "Download models": "downloads",
+}  # fmt: skip
+
+
+REPOSITORIES = {    # on the loopback's Hub: names and sizes, no models
+    f"{owner}/{name}-GGUF": {f"{name}-{kind}.gguf": bytes(size << 10) for kind, size in (("Q4_K_M", 90), ("Q8_0", 140))}
+    for owner, name in (
+        ("HuggingFaceTB", "SmolLM2-360M-Instruct"), ("Qwen", "Qwen3-4B-Instruct"), ("ggml-org", "gemma-3-1b-instruct"),
+    )
 }  # fmt: skip
 
 
@@ -72,6 +80,18 @@ class Camera:
         self._do("xdotool", "windowmove", number, "0", "0", "windowsize", "--sync", number, str(WIDTH), str(HEIGHT))
         self.screen.find("Conversations", timeout=30)
 
+    def open(self, title: str, words: str) -> None:
+        """Open a conversation, of which ``words`` are seen; the list may be filling while it is chosen from."""
+        for timeout in (5, 5, 30):
+            self.screen.select(title, prefix=True, only=True, within="Conversations")
+            try:
+                self.screen.wait_text("Transcript", words, timeout=timeout)
+            except AssertionError:
+                if timeout == 30:
+                    raise
+            else:
+                return
+
     def _window(self, title: str) -> str:
         return self._do("xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{title}$").split()[-1]
 
@@ -85,8 +105,7 @@ def conversation_views(camera: Camera) -> None:
     """What is in the window itself."""
     screen = camera.screen
     camera.take("new-chat")
-    screen.select("How to keep messages", prefix=True, only=True)
-    screen.wait_text("Transcript", "tree", timeout=30)
+    camera.open("How to keep messages", "tree")
     camera.take("window")
     screen.press("Model")
     time.sleep(SETTLE_S)
@@ -97,8 +116,7 @@ def conversation_views(camera: Camera) -> None:
     camera.type("message")
     camera.take("find")
     camera.keys("Escape")
-    screen.select("قراءة ملف", prefix=True, only=True)
-    screen.wait_text("Transcript", "Python", timeout=30)
+    camera.open("قراءة ملف", "Python")
     camera.take("right-to-left")
     screen.type("Search conversations", "answer")
     camera.take("search")
@@ -111,8 +129,7 @@ def conversation_views(camera: Camera) -> None:
 def dialogs(camera: Camera) -> None:
     """What opens beside the window."""
     screen = camera.screen
-    screen.select("How to keep messages", prefix=True, only=True)
-    screen.wait_text("Transcript", "tree", timeout=30)
+    camera.open("How to keep messages", "tree")
     camera.keys("F1")
     camera.take("keyboard", "Keyboard shortcuts")
     camera.keys("Escape", window="Keyboard shortcuts")
@@ -120,6 +137,8 @@ def dialogs(camera: Camera) -> None:
     for title, name in PAGES.items():
         screen.select(title, only=True, within="Pages")
         if name == "downloads":
+            screen.type("Search the Hugging Face Hub", "instruct")
+            camera.keys("Return", window="Settings")
             time.sleep(2 * SETTLE_S)
         camera.take(f"settings-{name}", "Settings")
 
@@ -132,7 +151,7 @@ def take(theme: str, only: Sequence[str]) -> None:
     ):
         home = Path(folder) / "home"
         make(home, server.url, theme)
-        with LoopbackHub({}) as hub, desktop(Path(folder) / "user", f"{WIDTH}x{HEIGHT}") as screen:
+        with LoopbackHub(REPOSITORIES) as hub, desktop(Path(folder) / "user", f"{WIDTH}x{HEIGHT}") as screen:
             screen.environment = {**screen.environment, "HF_ENDPOINT": hub.url}
             with deskchat(screen, home):
                 camera = Camera(screen, theme, home)
