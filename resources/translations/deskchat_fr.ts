@@ -1136,6 +1136,12 @@
         <translation>Depuis toujours</translation>
     </message>
     <message>
+        <source>Cost of
+a reply</source>
+        <translation>Coût d’une
+réponse</translation>
+    </message>
+    <message>
         <source>Cost of a reply</source>
         <translation>Coût d’une réponse</translation>
     </message>
@@ -1144,8 +1150,16 @@
         <translation>Compté à partir de vos propres conversations, sur cet ordinateur. Une comparaison est une question posée à plusieurs modèles dont vous avez choisi une réponse&#x202f;; à l’aveugle, aucun nom ne peut vous influencer. Les pouces se trouvent sous chaque réponse.</translation>
     </message>
     <message>
-        <source>First word</source>
-        <translation>Premier mot</translation>
+        <source>First
+word</source>
+        <translation>Premier
+mot</translation>
+    </message>
+    <message>
+        <source>Picked
+blind</source>
+        <translation>Choisi à
+l’aveugle</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -1162,10 +1176,6 @@
     <message>
         <source>Picked</source>
         <translation>Choisi</translation>
-    </message>
-    <message>
-        <source>Picked blind</source>
-        <translation>Choisi à l’aveugle</translation>
     </message>
     <message>
         <source>Picked, in % of comparisons</source>
@@ -1188,12 +1198,14 @@
         <translation>Pouces levés, en&#x202f;% de tous les pouces</translation>
     </message>
     <message>
-        <source>Tokens a second</source>
-        <translation>Jetons par seconde</translation>
+        <source>Tokens
+/ s</source>
+        <translation>Jetons
+/ s</translation>
     </message>
     <message>
-        <source>Tokens/s</source>
-        <translation>Jetons/s</translation>
+        <source>Tokens a second</source>
+        <translation>Jetons par seconde</translation>
     </message>
     <message>
         <source>local</source>
@@ -2504,6 +2516,10 @@
         <translation>%1 est injoignable à l’adresse %2.</translation>
     </message>
     <message>
+        <source>%1 can&apos;t be reached, so the picture was not loaded.</source>
+        <translation>%1 est injoignable&#xa0;: l’image n’a donc pas été chargée.</translation>
+    </message>
+    <message>
         <source>%1 can&apos;t hold the whole conversation: %2 older messages are left out, %3.</source>
         <translation>%1 ne peut pas contenir toute la conversation&#xa0;: %2 anciens messages sont laissés de côté, %3.</translation>
     </message>
@@ -2534,6 +2550,14 @@
     <message>
         <source>%1 declined to answer.</source>
         <translation>%1 a refusé de répondre.</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time, so the picture was not loaded.</source>
+        <translation>%1 n’a pas répondu à temps&#xa0;: l’image n’a donc pas été chargée.</translation>
+    </message>
+    <message>
+        <source>%1 did not give the picture.</source>
+        <translation>%1 n’a pas donné l’image.</translation>
     </message>
     <message>
         <source>%1 did not pass the conversation on to the model %2.</source>
@@ -3906,6 +3930,10 @@
     <message>
         <source>There is no provider called “%1”.</source>
         <translation>Il n’y a pas de fournisseur appelé «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no such picture at %1 any more.</source>
+        <translation>Il n’y a plus de telle image sur %1.</translation>
     </message>
     <message>
         <source>There is no text in “%1”.</source>
