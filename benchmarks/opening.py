@@ -1,8 +1,8 @@
 """A conversation of 10,000 messages (5 MB of Markdown) in the real window: first picture, memory, scrolling end to end.
 
 The window runs on a virtual screen. The time is from the click in the list until the newest messages are painted, the
-median of some openings in turn with a short conversation. Scrolling goes from the end to the beginning, a page a step;
-its times are processor time of the window's thread for one step, painting and all else included.
+median of some openings in turn with a short conversation. Scrolling goes back from the end, a page a step; then to the
+beginning as when the bar is dragged. Its times are processor time of the window's thread for one step, painting included.
 """
 
 import statistics
@@ -16,7 +16,8 @@ from watched import Watched, screen, share
 
 MESSAGES, LETTERS = 10_000, 500
 OPENINGS = 5
-STEP_PX = 560
+STEP_PX, STEPS = 560, 600
+DRAGGED_STEPS = 900
 REST_S = 3.0
 FIRST_MS, MEMORY_MB, STEP_MS = 150.0, 30.0, 16.0
 
@@ -54,12 +55,14 @@ def measure(window: Watched, short: str, long: str) -> list[tuple[str, float, st
     window.ask("begin")
     opened_again(window, short, long)
     late_ms = max(late for _, late in window.ask("end")["late"])
-    steps = window.ask("scroll", str(STEP_PX))
+    steps = window.ask("scroll", str(STEP_PX), str(STEPS))
+    dragged = window.ask("drag", str(DRAGGED_STEPS))
     return [
         ("first picture", statistics.median(first_ms), "ms", FIRST_MS),
         ("longest without an answer meanwhile", late_ms, "ms", FIRST_MS),
         ("memory growth (PSS)", memory_mb, "MB", MEMORY_MB),
         (f"a step of {STEP_PX} px, p99 of {len(steps)}", share(steps, 0.99), "ms", STEP_MS),
+        (f"from end to end, p99 of {len(dragged)}", share(dragged, 0.99), "ms", STEP_MS),
     ]
 
 

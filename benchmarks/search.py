@@ -42,7 +42,9 @@ def run(*_):
         QApplication.processEvents()
     print(time.monotonic() - began, flush=True)
     from deskchat.ui.sidebar.conversation_list import ConversationList
-    bar, frames = found(ConversationList).verticalScrollBar(), int(sys.argv[2])
+    shown, frames = found(ConversationList), int(sys.argv[2])
+    bar = shown.verticalScrollBar()
+    assert shown.isVisible() and (not frames or bar.maximum() > shown.height()), "there is no list to scroll"
     for frame in range(frames):
         start = time.perf_counter()
         # a wheel turned fast, while the bar is dragged from end to end
@@ -50,6 +52,7 @@ def run(*_):
         QApplication.processEvents()
         print((time.perf_counter() - start) * 1000)
         time.sleep(0.004)
+    assert not frames or bar.value() > bar.maximum() / 2, "the list did not scroll"
     return 0
 QApplication.exec = run
 run_window(find(Path(sys.argv[1])), ["deskchat"])

@@ -58,7 +58,8 @@ def ask(window: Watched, conversation: str, display: str) -> dict[str, Any]:
         time.sleep(0.5)
     measured: dict[str, Any] = window.ask("end")
     time.sleep(REST_S)
-    return {**measured, "cpu_s": measured["cpu_s"] - cpu_s, "memory_kb": window.ask("memory") - before_kb}
+    after_kb = window.ask("memory")
+    return {**measured, "cpu_s": measured["cpu_s"] - cpu_s, "memory_kb": after_kb - before_kb, "after_kb": after_kb}
 
 
 def main() -> int:

@@ -1,9 +1,14 @@
-"""A server of chat completions that writes one long Markdown reply, a token an event, a thousand events a second."""
+"""A server of chat completions that writes one long Markdown reply, a token an event, a thousand events a second.
+
+Given a folder it serves llama.cpp's web UI from there as well, with what that asks its server for.
+"""
 
 import asyncio
 import json
+import mimetypes
 import sys
 import time
+from pathlib import Path
 
 TOKENS_PER_S = 1_000.0
 LETTERS = 4
@@ -13,6 +18,12 @@ TEXT = (
     "fields are new and nobody remembers where the bank was in the year before while the town has moved a little"
 )
 WORDS = TEXT.split()
+MODELS = {"object": "list", "data": [{"id": "river", "object": "model"}]}
+PROPS = {
+    "default_generation_settings": {"n_ctx": 131_072, "params": {}}, "total_slots": 1, "model_path": "river",
+    "modalities": {"vision": False, "audio": False}, "chat_template": "", "build_info": "", "role": "model",
+}  # fmt: skip
+TOLD: dict[str, object] = {"v1/models": MODELS, "models": MODELS, "props": PROPS, "slots": []}
 
 
 def reply(length: int = LENGTH) -> str:
@@ -50,21 +61,33 @@ def _section(number: int) -> str:
 
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """One request."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    try:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    except asyncio.IncompleteReadError:
+        writer.close()    # browsers open connections that they may want later
+        return
     length = next((int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length:")), 0)
     await reader.readexactly(length)
     if head.startswith("POST"):
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n")
         await _stream(writer)
     else:
-        body = json.dumps({"object": "list", "data": [{"id": "river", "object": "model"}]}).encode()
-        writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n"
-            + f"Content-Length: {len(body)}\r\n\r\n".encode()
-            + body
-        )
+        status, kind, body = _found(head.split(" ")[1].partition("?")[0].strip("/"))
+        told = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write(told.encode() + body)
     await writer.drain()
     writer.close()
+
+
+def _found(path: str) -> tuple[str, str, bytes]:
+    """Status, type and content of what is asked for."""
+    if path in TOLD:
+        return "200 OK", "application/json", json.dumps(TOLD[path]).encode()
+    pages = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    file = pages / (path or "index.html") if pages else None
+    if pages is None or file is None or not file.is_file() or not file.resolve().is_relative_to(pages.resolve()):
+        return "404 Not Found", "text/plain", b""
+    return "200 OK", mimetypes.guess_type(file.name)[0] or "application/octet-stream", file.read_bytes()
 
 
 async def _stream(writer: asyncio.StreamWriter) -> None:

@@ -22,7 +22,7 @@ def main() -> int:
     hung = []
     with tempfile.TemporaryDirectory() as folder, Scene(Path(folder) / "home") as scene:
         looks = scene.look_at(items())
-        print(f"{'':32} {'streamed':>10} {'reopened':>10}   ms, the longest stall")
+        print(f"{'':32} {'streamed':>10} {'reopened':>10}   ms, the longest stall (of it, the processor's)")
         for name, look in looks.items():
             if look.streamed is None or look.restarted is None:
                 hung.append(name)
@@ -30,7 +30,8 @@ def main() -> int:
                 continue
             stalls = look.streamed.wall_ms, look.restarted.wall_ms
             worst = max(worst, *stalls)
-            print(f"{name:32} {stalls[0]:10.0f} {stalls[1]:10.0f}")
+            busy = f"({look.streamed.cpu_ms:.0f}, {look.restarted.cpu_ms:.0f})"
+            print(f"{name:32} {stalls[0]:10.0f} {stalls[1]:10.0f}   {busy}")
     print(f"the longest of all: {worst:.0f} ms   goal ≤ {GOAL_MS:.0f}; hung: {', '.join(hung) or 'none'}")
     print(f"connections to anything else: {', '.join(foreign()) or 'none'}")
     return 0 if worst <= GOAL_MS and not hung else 1

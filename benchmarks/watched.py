@@ -228,8 +228,16 @@ class Probe:
         """How many messages are shown."""
         return int(self._in_window(lambda: len(_page().entries)))
 
-    def do_scroll(self, pixels: str) -> list[float]:
-        """Scroll from end to beginning in steps; ms of work of the window's thread from each to the next."""
+    def do_scroll(self, pixels: str, count: str) -> list[float]:
+        """Scroll back from the end in so many steps; ms of work of the window's thread from each to the next."""
+        return self._steps(int(count), int(pixels))
+
+    def do_drag(self, count: str) -> list[float]:
+        """The same from where it is to the beginning."""
+        far = self._in_window(lambda: _page().transcript.verticalScrollBar().value())
+        return self._steps(int(count), -(-far // int(count)))
+
+    def _steps(self, count: int, pixels: int) -> list[float]:
         from PySide6.QtCore import QTimer
 
         done = threading.Event()
@@ -238,10 +246,10 @@ class Probe:
         def step() -> None:
             times_s.append(time.thread_time())
             bar = _page().transcript.verticalScrollBar()
-            if bar.value() <= 0:
+            if bar.value() <= 0 or len(times_s) > count:
                 self._stepper.stop()
                 done.set()
-            bar.setValue(bar.value() - int(pixels))
+            bar.setValue(bar.value() - pixels)
 
         def begin() -> None:
             self._stepper = QTimer(interval=0)
