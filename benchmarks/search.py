@@ -38,12 +38,14 @@ def found(kind):
     return next((child for window in QApplication.topLevelWidgets() for child in window.findChildren(kind)), None)
 def run(*_):
     from deskchat.ui.sidebar.sidebar import Sidebar
-    while (sidebar := found(Sidebar)) is None or sidebar._version == ():
+    while (sidebar := found(Sidebar)) is None or not (sidebar._model.rowCount() or sidebar._nothing.text()):
         QApplication.processEvents()
     print(time.monotonic() - began, flush=True)
     from deskchat.ui.sidebar.conversation_list import ConversationList
     shown, frames = found(ConversationList), int(sys.argv[2])
     bar = shown.verticalScrollBar()
+    while frames and len(sidebar._version) < 2:
+        QApplication.processEvents()
     assert shown.isVisible() and (not frames or bar.maximum() > shown.height()), "there is no list to scroll"
     for frame in range(frames):
         start = time.perf_counter()

@@ -84,3 +84,12 @@ def test_a_page_is_read_in_the_order_of_its_index_and_never_sorted(history: Hist
     plan = [row[3] for row in history.database.rows(sql, *values)]
     assert plan[0] == "SEARCH conversation USING COVERING INDEX conversation_list (archived=?)"
     assert not any("TEMP B-TREE" in step for step in plan)
+
+
+def test_the_beginning_of_a_list_has_the_headings_it_has_in_the_whole(ten: History) -> None:
+    ten.conversations.set_pinned("c3", True)
+    bounds = [microseconds(NOON - timedelta(days=days, hours=1)) for days in (0, 1, 6)]
+    whole = listing.runs(ten.database, ALL, bounds)
+
+    assert listing.runs_of(listing.page(ten.database, ALL, 0, 100), bounds) == whole
+    assert listing.runs_of(listing.page(ten.database, ALL, 0, 5), bounds) == (*whole[:3], Run(2, 2))

@@ -61,6 +61,10 @@ class Finding:
         """What a list is made of; ``since`` as ``heading_dates`` gives them, ``pages``: places and counts."""
         return await self._reading(_overview, listed, [_midnight(day) for day in since], pages, shown)
 
+    async def beginning(self, listed: Listed, since: Sequence[date], count: int) -> Overview:
+        """The first ``count`` conversations as if there were no others; of the rest of an ``Overview`` nothing is read."""
+        return await self._reading(_beginning, listed, [_midnight(day) for day in since], count)
+
     async def page(self, listed: Listed, start: int, count: int) -> tuple[Summary, ...]:
         """Conversations from a place of the list on."""
         return await self._reading(listing.page, listed, start, count)
@@ -125,6 +129,11 @@ def _overview(
         listing.tags(reader),
         listing.archived(reader),
     )
+
+
+def _beginning(reader: Reader, listed: Listed, bounds: Sequence[int], count: int) -> Overview:
+    page = listing.page(reader, listed, 0, count)
+    return Overview((), listing.runs_of(page, bounds), (page,), None, (), 0)
 
 
 def _ids(

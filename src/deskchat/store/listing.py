@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 
 from deskchat.chat.conversation import Listed, Run, Summary
 from deskchat.store import rows
@@ -68,7 +69,7 @@ def runs(database: Readable, listed: Listed, bounds: Sequence[int]) -> tuple[Run
         if not newest:
             return tuple(found)
         first, at = newest[0]
-        since = min(bisect_right(rising, -at - 1), len(bounds))
+        since = _since(at, rising)
         low = bounds[since] if since < len(bounds) else -(2**62)
         high = bounds[since - 1] if since else 2**62
         last = len(found) >= MOST_RUNS
@@ -84,6 +85,18 @@ def runs(database: Readable, listed: Listed, bounds: Sequence[int]) -> tuple[Run
         )  # fmt: skip
         found.append(Run(since, int(count[0][0])))
         below = end + 1
+
+
+def runs_of(page: Sequence[Summary], bounds: Sequence[int]) -> tuple[Run, ...]:
+    """The same of conversations that are at hand."""
+    rising = [-bound for bound in bounds]
+    since = [PINNED if one.pinned else _since(rows.microseconds(one.updated_at), rising) for one in page]
+    return tuple(Run(place, len(list(same))) for place, same in groupby(since))
+
+
+def _since(at: int, rising: Sequence[int]) -> int:
+    """The place of the first bound that is not later; ``rising``: the bounds, negative."""
+    return min(bisect_right(rising, -at - 1), len(rising))
 
 
 def tags(database: Readable) -> tuple[tuple[str, int], ...]:

@@ -1,7 +1,7 @@
 """The left side of the window: new chat, search, the list, settings."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -220,8 +220,12 @@ class Sidebar(QWidget):
             self._asking = self._context.relay.run(self, finding.search(words), self._show_hits)
             return
         dates = heading_dates(datetime.now().astimezone().date())
-        numbers = [0] if self._model.searched else self._list.shown_pages()
         listed = self._filter.listed
+        if not self._version and not self._model.rowCount():
+            beginning = finding.beginning(listed, dates, PAGE)
+            self._asking = self._context.relay.run(self, beginning, lambda first: self._show_first(first, dates))
+            return
+        numbers = [0] if self._model.searched else self._list.shown_pages()
         asking = finding.overview(listed, dates, [(number * PAGE, PAGE) for number in numbers], self._shown)
 
         def show(overview: Overview) -> None:
@@ -233,6 +237,13 @@ class Sidebar(QWidget):
             self._list.select(-1 if overview.place is None else self._model.row_at(overview.place))
 
         self._asking = self._context.relay.run(self, asking, show)
+
+    def _show_first(self, first: Overview, dates: Sequence[date]) -> None:
+        """What the eye meets first is there at once; to count all the others takes longer."""
+        self._model.show_list(first.runs, tuple(heading(run, dates) for run in first.runs), {0: first.pages[0]})
+        self._list.select(self._model.row_of(self._shown))
+        self._version = (0,)
+        self._refresh()
 
     @property
     def _question(self) -> object:

@@ -66,6 +66,27 @@ def test_a_long_conversation_has_few_widgets(transcript: Transcript, settle: Set
     settle(lambda: len(transcript.findChildren(QTextBrowser)) <= len(transcript.views) + 2 * SPARE)
 
 
+def test_a_widget_that_showed_a_letter_shows_a_long_message_as_wide_as_it_wants_to_be(
+    transcript: Transcript, settle: Settle
+) -> None:
+    long = "These words go on and on. " * 3_000
+    said = [person("u0", long)]
+    for number in range(1, 4 * KEPT):
+        said.append(reply(f"a{number}", "Answer.\n\n" * 9, said[-1].id))
+        said.append(person(f"u{number}", "x", f"a{number}"))
+    transcript.show_entries(entries_of(conversation(*said)), from_start=True)
+    bar = transcript.verticalScrollBar()
+    for place in range(30, -1, -1):
+        bar.setValue(bar.maximum() * place // 30)
+
+    view = transcript.views[0]
+    assert view.entry.id == "u0"
+    assert view.text.width() > 300
+    settle(lambda: view.settled)
+    assert view.text.width() > 300
+    assert view.text.toPlainText() == long
+
+
 def test_the_children_are_in_the_order_of_the_conversation(transcript: Transcript) -> None:
     transcript.show_entries(entries_of(long_conversation(60)), from_start=True)
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)

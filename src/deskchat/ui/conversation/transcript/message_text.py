@@ -179,12 +179,15 @@ class MessageText(QTextBrowser):
         given = self._given
         while self._given < self._end() and (self._given == given or perf_counter() < ends):
             self._give()
-        if self._final and self._given >= self._end() and not self._finished:
+        finishes = self._final and self._given >= self._end() and not self._finished
+        if finishes:
             self._finish()
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
         if self._finished or not self._grows:
             self._folding.look_at(self._flow.code_blocks, seen_growing=self._grows)
         self._fit_height()
+        if finishes:
+            self.height_changed.emit()    # how wide all of it would like to be is known only now
         took_ms = (perf_counter() - began) * 1000
         if not self.settled:
             self._timer.start(0)

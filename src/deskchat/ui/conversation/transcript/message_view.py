@@ -295,9 +295,12 @@ class MessageView(QWidget):
     def _fit_bubble(self) -> None:
         """The bubble is as wide as its text needs, up to a bound."""
         wanted = (self._width, self._entry.message.text)
-        if wanted == self._fitted or not self.text.settled:
+        if wanted == self._fitted:
             return
-        self._fitted = wanted
         widest = int(self._width * WIDEST_BUBBLE) - 2 * self._padding
-        self.text.set_text_width(widest)
-        self.text.set_text_width(min(widest, self.text.ideal_width()))
+        settled = self.text.settled
+        if settled:
+            self._fitted = wanted
+        self.text.set_text_width(widest)    # also what is not all there: the text before it may have been one letter
+        if settled:
+            self.text.set_text_width(min(widest, self.text.ideal_width()))
