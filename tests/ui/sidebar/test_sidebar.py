@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from deskchat.chat.conversation import Listed
+from deskchat.chat.conversation import Listed, Snippet
 from deskchat.paths import find
+from deskchat.services.finding import Hit
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
@@ -18,7 +19,7 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notice, Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.sidebar.conversation_list import ConversationList
-from deskchat.ui.sidebar.conversation_model import HEADING, ID, SNIPPET
+from deskchat.ui.sidebar.conversation_model import HEADING, ID, SNIPPET, ConversationModel
 from deskchat.ui.sidebar.filter_button import FilterButton
 from deskchat.ui.sidebar.sidebar import Sidebar
 from deskchat.ui.theme import Theme
@@ -230,3 +231,21 @@ def test_down_leads_from_the_search_field_into_the_list(used: Used) -> None:
     used.wait(lambda: used.titles == ["Trains"])
     QTest.keyClick(field, Qt.Key.Key_Down)
     assert used.opened == [used.rows[0].data(ID)]
+
+
+def test_a_hit_in_the_open_conversation_leads_to_its_message(used: Used, services: Services) -> None:
+    opened = used.rows[0].data(ID)
+    used.sidebar.show_as_open(opened)
+    found: list[tuple[str, str]] = []
+    used.sidebar.found.connect(lambda conversation_id, node_id: found.append((conversation_id, node_id)))
+    model = used.list.model()
+    assert isinstance(model, ConversationModel)
+    summary = model.summary(model.row_of(opened))
+    assert summary is not None
+    model.show_hits([Hit(summary, "m1", Snippet("words", ((0, 5),)))])
+    used.list.select(0)    # as the search does: it is what is open
+
+    used.press(0)
+    assert found == [(opened, "m1")]
+    QTest.keyClick(used.list, Qt.Key.Key_Return)
+    assert found == [(opened, "m1")] * 2

@@ -1,7 +1,7 @@
 """The list itself: one selected conversation is opened, with several something is done; keys and a menu do the rest."""
 
 from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
 from deskchat.ui.sidebar.conversation_model import HEADING, ID, NODE, PAGE, PINNED, ConversationModel, Index
@@ -21,6 +21,7 @@ class ConversationList(QListView):
         super().__init__(parent)
         self._model = model
         self._quiet = False
+        self._told = False    # did the click that goes on choose anything?
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.setAccessibleName(self.tr("Conversations"))
@@ -34,6 +35,7 @@ class ConversationList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
+        self.clicked.connect(lambda at: None if self._told else self._choose_hit(at))
 
     @property
     def current_id(self) -> str | None:
@@ -134,12 +136,24 @@ class ConversationList(QListView):
         self.several_changed.emit(count if count > 1 else 0)
         rows = selected.indexes() if count == 1 else []
         if rows and not self._quiet and rows[0].data(ID):
+            self._told = True
             self.chosen.emit(rows[0].data(ID), rows[0].data(NODE))
+
+    def _choose_hit(self, at: Index) -> None:
+        """A hit that is selected already, because its conversation is open, still leads to its message."""
+        if at.data(NODE) and self.selected_count == 1:
+            self.chosen.emit(at.data(ID), at.data(NODE))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._told = False
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Delete:
                 self.delete_wanted.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self.editing and self.currentIndex().isValid():
+                self._choose_hit(self.currentIndex())
             case Qt.Key.Key_F2:
                 self.rename_current()
             case Qt.Key.Key_Escape if self.selected_count > 1:
