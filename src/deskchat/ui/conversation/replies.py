@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from deskchat.services.turns import Turn, Turns, TurnUpdate
 from deskchat.ui.relay import Job, Relay
 
 
 class Replies(QObject):
-    """Follows them until they end or another conversation is shown; they themselves go on either way."""
+    """Follows them until they end or another conversation is shown; they themselves go on either way.
+
+    A screen reader is told that one begins and that it has ended, never its single words.
+    """
 
     updated = Signal(object)        # TurnUpdate
     ended = Signal()                # one of them is whole and stored, or given up
@@ -20,6 +24,7 @@ class Replies(QObject):
         self._relay = relay
         self._turns = turns
         self._followed: dict[str, tuple[Turn, Job]] = {}    # by the id of the reply
+        self.ended.connect(lambda: self._announce(self.tr("The reply has ended.")))
 
     @property
     def busy(self) -> bool:
@@ -67,3 +72,8 @@ class Replies(QObject):
         before, self._followed = self.busy, followed
         if self.busy != before:
             self.busy_changed.emit(self.busy)
+            if self.busy:
+                self._announce(self.tr("A reply is being written."))
+
+    def _announce(self, words: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.parent() or self, words))
