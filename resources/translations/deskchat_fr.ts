@@ -2303,6 +2303,17 @@ l’aveugle</translation>
     </message>
 </context>
 <context>
+    <name>Replies</name>
+    <message>
+        <source>A reply is being written.</source>
+        <translation>Une réponse est en cours.</translation>
+    </message>
+    <message>
+        <source>The reply has ended.</source>
+        <translation>La réponse est terminée.</translation>
+    </message>
+</context>
+<context>
     <name>ReplyNotices</name>
     <message>
         <source>Open</source>
