@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan
+from deskchat.services.services import Services
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.model_picker import ModelButton
@@ -102,13 +103,9 @@ class Choice(QObject):
             if tokens is not None and self._models == models and plan is self._latest:
                 self._view.show_count(plan, tokens)
 
-        async def count(*, writing: bool) -> int | None:
-            if writing:    # soon it is asked
-                await self._context.services.warming.warm(models[0].ref)
-            return await self._context.services.turns.count(plan)
-
         self._latest = plan
-        self._context.relay.run(self, count(writing=bool(self._draft())), counted, lambda _: None)
+        counting = _counted(self._context.services, plan, writing=bool(self._draft()))
+        self._context.relay.run(self, counting, counted, lambda _: None)
 
     def choose(self, model: ModelInfo) -> None:
         """The person chose ``model``, here or with an assistant."""
@@ -124,3 +121,10 @@ class Choice(QObject):
         self._button.set_models(models)
         self.changed.emit(models[0])
         self.plan()
+
+
+async def _counted(services: Services, plan: Plan, *, writing: bool) -> int | None:
+    """Not a method: the last reference to a widget is not to be dropped on the loop's thread."""
+    if writing and plan.request is not None:    # soon it is asked
+        await services.warming.warm(plan.request.model.ref)
+    return await services.turns.count(plan)
