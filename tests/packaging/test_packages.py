@@ -57,7 +57,6 @@ def test_nothing_runs_at_the_start_of_the_interpreter_and_no_key_can_go_to_a_pla
     assert [name for name in names if re.fullmatch(r"keyring-[\d.]+\.dist-info", name)], "by it the keyrings of systems are found"
 
 
-@case(131)
 def test_there_is_no_way_in_by_a_link() -> None:
     entry = (TREE / "usr/share/applications/io.github.deskchat.Deskchat.desktop").read_text()
     assert "x-scheme-handler" not in entry
