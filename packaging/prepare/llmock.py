@@ -1,4 +1,4 @@
-"""A mock of several providers that grades its clients (https://pypi.org/project/llmock): a tool for tests only.
+"""A mock of several providers that grades its clients (the package llmock): a tool for tests only.
 
 It lives in an environment of its own: the project's takes nothing from it.
 """
