@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,17 @@ def no_key_was_written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     """At the end of the run: of all that was written during it, nothing holds a key."""
     yield
     assert files_with_keys(tmp_path_factory.getbasetemp()) == [], "a key was written to a file"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clipboard_is_qts_own() -> Iterator[None]:
+    """At the end of the run: the offscreen platform outlives Python, and what Python put on its clipboard ends it by SIGSEGV."""
+    yield
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.clipboard().setText("")
 
 
 @pytest.fixture(autouse=True)
