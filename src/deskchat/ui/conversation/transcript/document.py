@@ -342,7 +342,11 @@ class DocumentWriter:
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         code = fmt.hasProperty(CODE)
         if self._document.isEmpty() and self._fresh:
-            fmt.setTopMargin(1.6 * self._ink.em if code else 0)
+            fmt.setTopMargin(1.9 * self._ink.em if code else 0)
+            if code:    # Qt leaves out the top margin of a document's first paragraph, and code has its head there
+                self._cursor.setBlockFormat(table_anchor())
+                self._cursor.setBlockCharFormat(tiny())
+                self._fresh = False
         elif code:
             self._fresh = False    # Qt ignores the top margin of the paragraph behind a table, and code needs its own
         if self._fresh:
