@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_nothing_listens_while_all_is_used_and_noise_changes_nothing(screen: Scr
         assert len(psutil.Process(program.pid).children(recursive=True)) >= 1, "the engine is there"
         assert listening(program) == []
 
-        (pipe,) = [path for path in home.paths.data.iterdir() if stat.S_ISFIFO(path.stat().st_mode)]
+        (pipe,) = _pipes(home)
         assert stat.S_IMODE(pipe.stat().st_mode) == 0o600
         with pipe.open("wb", buffering=0) as noise:
             for _ in range(200):
@@ -67,6 +68,15 @@ def test_nothing_listens_while_all_is_used_and_noise_changes_nothing(screen: Scr
         screen.find("Message", timeout=30)
         assert program.poll() is None
         assert psutil.Process(program.pid).memory_info().rss < 1 << 30
+
+
+def _pipes(home: Home) -> list[Path]:
+    """Of the quick question; it is made a little after the window."""
+    until = time.monotonic() + 30
+    while not (found := [path for path in home.paths.data.iterdir() if stat.S_ISFIFO(path.stat().st_mode)]):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    return found
 
 
 @case(138)
