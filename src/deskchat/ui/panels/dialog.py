@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -87,6 +87,11 @@ class SettingsDialog(QDialog):
         select = getattr(self._widgets[at or 0], "select", None)
         if select is not None and name:
             select(wanted or name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Who asked for the places of the rows before they had their look, as a screen reader does, got them too low."""
+        super().showEvent(event)
+        self._names.doItemsLayout()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter belongs to the field it is typed in: it must not close the settings."""
