@@ -32,6 +32,7 @@ class LoadedModel:
         self, native: Native, abort: AbortFlag, path: str, opening: Opening, progress: Callable[[float], None]
     ) -> None:
         self._native, self._c = native, native.c
+        self._abort = abort    # C looks at it as long as there is a context
         self._model = load_weights(native, path, opening.gpu_layers, progress)
         if self._c.llama_model_has_encoder(self._model) or not self._c.llama_model_has_decoder(self._model):
             self._c.llama_model_free(self._model)
