@@ -286,4 +286,4 @@ def test_a_browser_that_does_not_start_stops_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert time.monotonic() - began < 45
     assert log.read_text() == "https://a.test/b\n"
-    assert float(done.stdout) < 2.0
+    assert float(done.stdout) < 6    # the browser sleeps for 8
