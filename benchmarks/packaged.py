@@ -85,7 +85,7 @@ def until(done: Callable[[], bool]) -> float:
 def screen() -> Iterator[dict[str, str]]:
     """A virtual one for one program, and the environment that names it."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x900x24"]
+    command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     with os.fdopen(read) as number:

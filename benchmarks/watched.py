@@ -59,7 +59,7 @@ def screen(size: str = "1280x900x24") -> Iterator[dict[str, str]]:
     """A virtual screen; gives the environment in which programs show their windows there."""
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", size], pass_fds=[write], stderr=subprocess.DEVNULL
+        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", size], pass_fds=[write], stderr=subprocess.DEVNULL
     )
     os.close(write)
     with os.fdopen(read) as number:

@@ -145,7 +145,8 @@ def deskchat(
 def virtual_screen(size: str) -> Iterator[str]:
     """The name of an X display."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    # without -noreset it begins anew when its last client leaves, and whoever comes at that moment is turned away
+    command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
     process = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     try:
