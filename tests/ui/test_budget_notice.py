@@ -1,9 +1,7 @@
 """A budget that is nearly used up is told in the window, with the way to its page."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -13,9 +11,8 @@ from deskchat.chat.conversation import Node
 from deskchat.chat.message import Cost, Message, Role, Usage
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
 from deskchat.ui.main_window import MainWindow
@@ -30,19 +27,9 @@ REF = ModelRef("openai", "gpt")
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    loop.submit(opened.spending.budgets.set("openai", Decimal(10))).result(10)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
+def services(services: Services, loop: BackgroundLoop) -> Services:
+    loop.submit(services.spending.budgets.set("openai", Decimal(10))).result(10)
+    return services
 
 
 @pytest.fixture

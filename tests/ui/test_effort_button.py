@@ -1,48 +1,20 @@
 """How much the model thinks and says: offered only where it can be told, and asked for with the next question."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.paths import find
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.settings import EFFORT, VERBOSITY, Settings
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import EffortButton
-from deskchat.ui.icons import Icons
 from deskchat.ui.level_button import LevelButton
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from deskchat.ui.verbosity_button import VerbosityButton
 
 THINKER = ModelInfo(ModelRef("x", "t"), "Thinker", reasons=True, efforts=("low", "high", "odd"))
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
 @pytest.fixture

@@ -1,36 +1,16 @@
 """The guide that comes with the program, read in its own window."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMessageBox, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QMessageBox, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.guide_window import GuideWindow, open_guide
-from deskchat.ui.icons import Icons
 from deskchat.ui.keyboard_list import TYPING, KeyboardList
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
-
-
-@pytest.fixture
-def context(qapp: QApplication, tmp_path: Path) -> Iterator[UiContext]:
-    loop = BackgroundLoop()
-    loop.start()
-    services: Services = loop.submit(open_services(find(tmp_path), offline=True)).result(30)
-    theme = Theme(qapp, services.settings)
-    yield UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-    loop.submit(services.aclose()).result(30)
-    loop.stop()
 
 
 @pytest.fixture

@@ -20,11 +20,8 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
 from deskchat.ui.handed_file import HandedLater, ask
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notice, Notices
+from deskchat.ui.notices import Notice
 from deskchat.ui.panels.exchange import ReportDialog
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.faults.cases import case
 from tests.support.models import smollm2
 
@@ -32,24 +29,10 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
     opened = loop.submit(open_services(find(tmp_path / "home"))).result(30)
     yield opened
     loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
 @pytest.fixture

@@ -35,14 +35,6 @@ Part = TypeVar("Part", bound=QWidget)
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings.load(find(tmp_path).settings)
 

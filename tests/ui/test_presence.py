@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.paths import find
@@ -16,25 +16,14 @@ from deskchat.services.summons import summon
 from deskchat.settings import MODEL, TRAY
 from deskchat.ui import reply_notices, windows_hotkey
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
 from deskchat.ui.main_window import MainWindow
-from deskchat.ui.notices import Notice, Notices
+from deskchat.ui.notices import Notice
 from deskchat.ui.presence import Presence
 from deskchat.ui.quick_ask import QuickAsk
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from deskchat.ui.workspace import Workspace
 from deskchat.ui.x11_hotkey import ALT, CONTROL, X11Hotkey, parsed
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -46,12 +35,6 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
         opened.settings.set(MODEL, "loop/echo-1")
         yield opened
         loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
@@ -14,14 +14,6 @@ from shiboken6 import delete
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.services.loop import BackgroundLoop
 from deskchat.ui.relay import Relay
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    loop = BackgroundLoop()
-    loop.start()
-    yield loop
-    loop.stop()
 
 
 @pytest.fixture

@@ -13,6 +13,9 @@ from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.settings import Settings
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.message_box import MessageBox
+from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Theme
@@ -58,3 +61,15 @@ def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
         qtbot.waitUntil(condition, timeout=10_000)
 
     return until
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: UiContext, settle: Callable[[Callable[[], bool]], None]) -> ConversationPage:
+    """An empty one, with the services of the test, when it knows its model."""
+    made = ConversationPage(context, MessageBox(lambda: False))
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.show_conversation(None)
+    settle(lambda: made.model is not None)
+    return made

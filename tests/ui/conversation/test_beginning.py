@@ -27,14 +27,6 @@ Settle = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
     with opened_in(tmp_path, loop) as opened:
         yield opened

@@ -7,36 +7,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import MODEL
-from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.header import Header
-from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 PAID = {"id": "paid", "object": "model", "pricing": {"prompt": "0.001", "completion": "0.002"}}
 Settle = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -48,19 +34,6 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
         opened.settings.set(MODEL, "loop/paid")
         yield opened
         loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
-    theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-    made = ConversationPage(context, MessageBox(lambda: False))
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.show_conversation(None)
-    settle(lambda: made.model is not None)
-    return made
 
 
 @pytest.fixture

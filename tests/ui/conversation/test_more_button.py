@@ -6,37 +6,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QRadioButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QRadioButton
 
 from deskchat.chat.model import ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS, MODEL
-from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.fallback_dialog import FallbackDialog
-from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.more_button import MoreButton
 from deskchat.ui.conversation.page import ConversationPage
-from deskchat.ui.icons import Icons
 from deskchat.ui.model_list import ModelList
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 Settle = Callable[[Callable[[], bool]], None]
 SECOND = ModelRef("second", "echo-1")
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -56,20 +41,6 @@ def services(tmp_path: Path, second: ChatServer, loop: BackgroundLoop) -> Iterat
     opened.settings.set(MODEL, "second/echo-1")
     yield opened
     loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
-    theme = Theme(qapp, services.settings)
-    made = ConversationPage(
-        UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()), MessageBox(lambda: False)
-    )
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.show_conversation(None)
-    settle(lambda: made.model is not None)
-    return made
 
 
 def opened_dialog(page: ConversationPage) -> FallbackDialog:

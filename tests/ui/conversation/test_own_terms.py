@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QDoubleSpinBox, QMenu, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelRef, Sampling
@@ -16,29 +16,16 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import MODEL, PERSONA
 from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.persona_button import PersonaButton
 from deskchat.ui.conversation.terms_bar import TermsBar
 from deskchat.ui.conversation.terms_dialog import TermsDialog
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.personas import PersonasPage
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 Settle = Callable[[Callable[[], bool]], None]
 BAKER = Persona("Baker", "You bake.", ModelRef("loop", "echo-2"), Sampling(temperature=0.25, stop=("END",)))
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -56,23 +43,6 @@ def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterat
     loop.submit(opened.personas.keep((BAKER,))).result(10)
     yield opened
     loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-
-
-@pytest.fixture
-def page(qtbot: QtBot, context: UiContext, settle: Settle) -> ConversationPage:
-    made = ConversationPage(context, MessageBox(lambda: False))
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.show_conversation(None)
-    settle(lambda: made.model is not None)
-    return made
 
 
 def bar(page: ConversationPage) -> TermsBar:

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QToolButton
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation
@@ -16,14 +16,8 @@ from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import MODEL
-from deskchat.ui.context import UiContext
-from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.picker.popup import PickerPopup
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
@@ -38,14 +32,6 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
     Home(tmp_path).add_provider("loop", server.url)
     opened = loop.submit(open_services(find(tmp_path))).result(30)
@@ -53,19 +39,6 @@ def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterat
     opened.settings.set(MODEL, "loop/echo-1")
     yield opened
     loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle) -> ConversationPage:
-    theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-    made = ConversationPage(context, MessageBox(lambda: False))
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.show_conversation(None)
-    settle(lambda: made.model is not None)
-    return made
 
 
 @pytest.fixture

@@ -1,27 +1,21 @@
 """“/” offers snippets, Tab fills them in, and everything else is typed as ever."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.services.snippets import Snippet
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.snippet_box import SnippetBox
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.snippets import SnippetsPage
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 
 Settle = Callable[[Callable[[], bool]], None]
 MAIL = Snippet("Mail", "Dear 😀 {{name}}, about {{what}}: {{clipboard}}")
@@ -29,25 +23,9 @@ NOTE = Snippet("Note", "Note this.")
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    loop.submit(opened.snippets.keep((MAIL, NOTE))).result(10)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+def services(services: Services, loop: BackgroundLoop) -> Services:
+    loop.submit(services.snippets.keep((MAIL, NOTE))).result(10)
+    return services
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import is_temporary
@@ -19,23 +19,11 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.temporary_bar import TemporaryBar
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 Settle = Callable[[Callable[[], bool]], None]
 CANARY = "zanzibarcanary"
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -51,11 +39,8 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
 
 @pytest.fixture
 def make_page(
-    qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop, settle: Settle
+    qtbot: QtBot, context: UiContext, settle: Settle
 ) -> Callable[..., ConversationPage]:
-    theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-
     def make(*, temporary: bool = False) -> ConversationPage:
         made = ConversationPage(context, MessageBox(lambda: False))
         qtbot.addWidget(made)

@@ -1,24 +1,15 @@
 """The tree of a conversation: flat where it goes on, a branch where it parts, and a way to each message."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTreeWidgetItem
+from PySide6.QtWidgets import QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.tree_dialog import TreeDialog
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.ui.conversation.conftest import conversation, person, reply
 
 TREE = conversation(
@@ -29,17 +20,6 @@ TREE = conversation(
     reply("4", "Nothing", "3"),
     person("3'", "So what?", "2b"),
 )
-
-
-@pytest.fixture
-def context(qapp: QApplication, tmp_path: Path) -> Iterator[UiContext]:
-    loop = BackgroundLoop()
-    loop.start()
-    services: Services = loop.submit(open_services(find(tmp_path))).result(30)
-    theme = Theme(qapp, services.settings)
-    yield UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
-    loop.submit(services.aclose()).result(30)
-    loop.stop()
 
 
 def shape(item: QTreeWidgetItem) -> list[object]:

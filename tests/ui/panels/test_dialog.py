@@ -14,26 +14,14 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import ALL, CACHE_TYPE, GPU_LAYERS
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.dialog import SettingsDialog, find_pages
 from deskchat.ui.panels.server_finder import ServerFinder
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 SECRET = "sk-not-to-be-read-aloud"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -45,12 +33,6 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
         opened = loop.submit(open_services(home.paths)).result(30)
         yield opened
         loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
 
 
 def opened(context: UiContext, qtbot: QtBot, page: str) -> SettingsDialog:

@@ -1,28 +1,22 @@
 """The page on which models are found and downloaded, by mouse and keyboard, from a Hub on the loopback."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.settings import OTHER_PROGRAMS
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.download_rows import DownloadRow
 from deskchat.ui.panels.downloads import DownloadsPage
 from deskchat.ui.panels.model_files import MODEL, ModelFilesPage
 from deskchat.ui.panels.quantisation_table import FIT, NAME, QuantisationTable
-from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel
-from deskchat.ui.theme import Theme
 from tests.support import models
 from tests.support.loopback_hub import LoopbackHub
 
@@ -39,25 +33,9 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop, hub: LoopbackHub) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    opened.settings.set(OTHER_PROGRAMS, False)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiContext:
-    theme = Theme(qapp, services.settings)
-    return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+def services(hub: LoopbackHub, services: Services) -> Services:
+    services.settings.set(OTHER_PROGRAMS, False)
+    return services
 
 
 @pytest.fixture

@@ -6,43 +6,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QCompleter, QLineEdit, QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.paths import find
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS, Settings
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
 from deskchat.ui.model_list import ModelList
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.fallback import FallbackPage
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> Iterator[FallbackPage]:
-    theme = Theme(qapp, services.settings)
+def page(qtbot: QtBot, context: UiContext) -> Iterator[FallbackPage]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = FallbackPage(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()), parent)
+    made = FallbackPage(context, parent)
     parent.show()
     known = made.findChild(QCompleter)
     assert isinstance(known, QCompleter)

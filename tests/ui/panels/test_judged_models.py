@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation, Node
@@ -18,14 +18,10 @@ from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.messages import Messages
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.dialog import SettingsDialog
 from deskchat.ui.panels.judged_models import JudgedModels
 from deskchat.ui.panels.spending_plot import SpendingPlot
 from deskchat.ui.panels.spending_table import SpendingTable
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -58,14 +54,6 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
     opened = loop.submit(open_services(home.paths)).result(30)
     yield opened
@@ -73,9 +61,8 @@ def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
 
 
 @pytest.fixture
-def dialog(qapp: QApplication, services: Services, loop: BackgroundLoop, qtbot: QtBot) -> SettingsDialog:
-    theme = Theme(qapp, services.settings)
-    made = SettingsDialog(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()), "judged_models")
+def dialog(context: UiContext, qtbot: QtBot) -> SettingsDialog:
+    made = SettingsDialog(context, "judged_models")
     qtbot.addWidget(made)
     made.show()
     return made

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelRef
@@ -12,24 +12,12 @@ from deskchat.chat.parts import TextPart
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.dialog import SettingsDialog
 from deskchat.ui.panels.spending_table import SpendingTable
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -55,10 +43,8 @@ def pressed(dialog: SettingsDialog, text: str) -> None:
 
 
 def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
-    qapp: QApplication, services: Services, loop: BackgroundLoop, qtbot: QtBot
+    context: UiContext, services: Services, loop: BackgroundLoop, qtbot: QtBot
 ) -> None:
-    theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
     dialog = SettingsDialog(context, "requests")
     qtbot.addWidget(dialog)
     dialog.show()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Conversation, Node
@@ -22,15 +22,11 @@ from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.spending import Ledger, Spent
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
 from deskchat.ui.panels.budget_rows import BudgetRow
 from deskchat.ui.panels.dialog import SettingsDialog
 from deskchat.ui.panels.spending import SpendingPage
 from deskchat.ui.panels.spending_plot import SpendingPlot
 from deskchat.ui.panels.spending_table import SpendingTable
-from deskchat.ui.relay import Relay
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -58,14 +54,6 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
 def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
     opened = loop.submit(open_services(home.paths)).result(30)
     yield opened
@@ -73,9 +61,7 @@ def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
 
 
 @pytest.fixture
-def dialog(qapp: QApplication, services: Services, loop: BackgroundLoop, qtbot: QtBot) -> SettingsDialog:
-    theme = Theme(qapp, services.settings)
-    context = UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+def dialog(context: UiContext, qtbot: QtBot) -> SettingsDialog:
     made = SettingsDialog(context, "spending")
     qtbot.addWidget(made)
     made.show()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -15,25 +15,13 @@ from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
-from deskchat.ui.icons import Icons
 from deskchat.ui.model_picker import ModelButton
-from deskchat.ui.notices import Notices
 from deskchat.ui.picker.popup import PickerPopup
 from deskchat.ui.picker.row_model import ROW
 from deskchat.ui.picker.rows import Kind, Row
-from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel
-from deskchat.ui.theme import Theme
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
 
 
 @pytest.fixture
@@ -100,11 +88,10 @@ class Picked:
 
 
 @pytest.fixture
-def picker(qtbot: QtBot, qapp: QApplication, services: Services, loop: BackgroundLoop) -> Iterator[Picked]:
-    theme = Theme(qapp, services.settings)
+def picker(qtbot: QtBot, context: UiContext) -> Iterator[Picked]:
     window = QWidget()
     column = QVBoxLayout(window)
-    button = ModelButton(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    button = ModelButton(context)
     column.addWidget(button)
     column.addStretch(1)
     qtbot.addWidget(window)

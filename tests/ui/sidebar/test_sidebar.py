@@ -1,7 +1,6 @@
 """The list of conversations, used with keys and mouse over a real history."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,10 +9,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Listed, Snippet
-from deskchat.paths import find
 from deskchat.services.finding import Hit
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notice, Notices
@@ -28,21 +26,11 @@ TITLES = ("Bread", "Rainbows", "Trains")    # made in this order: the last stand
 
 
 @pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
+def services(services: Services, loop: BackgroundLoop) -> Services:
     for title in TITLES:
-        made = loop.submit(opened.chats.create()).result(10)
-        loop.submit(opened.chats.rename(made.id, title)).result(10)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
+        made = loop.submit(services.chats.create()).result(10)
+        loop.submit(services.chats.rename(made.id, title)).result(10)
+    return services
 
 
 class Used:
