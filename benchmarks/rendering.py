@@ -78,7 +78,9 @@ def main() -> int:
     """Print the table; 0 when the goal is met."""
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
     )
     os.close(write)
     with os.fdopen(read) as number, tempfile.TemporaryDirectory() as folder:

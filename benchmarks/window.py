@@ -106,7 +106,9 @@ def main() -> int:
     """Print the table; the exit status says whether both goals were met."""
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"],
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
     )
     os.close(write)
     with os.fdopen(read) as number, tempfile.TemporaryDirectory() as home:
