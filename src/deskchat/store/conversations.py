@@ -25,7 +25,7 @@ class Conversations:
         self._database = database
         self._clock = clock
         self._opened: weakref.ref[Conversation] | None = None
-        self._opened_at = (0, 0)
+        self._opened_at: tuple[int, ...] = ()
 
     def create(self, conversation: Conversation) -> None:
         """Store a new conversation with all its messages."""

@@ -52,6 +52,7 @@ class Database:
         self._place = Place(path)
         self.set_aside: Path | None = None
         self._steps: Mapping[int, str] = {}
+        self._taken_over = 0
 
     @classmethod
     def open(cls, path: Path, *, exclusive: bool = False, steps: Mapping[int, str] | None = None) -> Self:
@@ -134,10 +135,10 @@ class Database:
         with sentences(self.path):
             return self._connection.execute(sql, bindings).fetchall()
 
-    def stamp(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, ...]:
         """Another one after any change, by this process or another."""
         with sentences(self.path):
-            return self._connection.total_changes(), int(self._connection.pragma("data_version"))
+            return self._connection.total_changes(), int(self._connection.pragma("data_version")), self._taken_over
 
     def change(self, sql: str, *bindings: object) -> int:
         """Run one statement that writes; how many rows it changed. Outside ``transaction`` it is one by itself."""
@@ -213,6 +214,7 @@ class Database:
                 _require_sound(other, source, max(self._steps))
                 with self._connection.backup("main", other, "main") as backup:
                     backup.step(-1)
+                self._taken_over += 1    # SQLite counts pages that are copied in as no change
             finally:
                 other.close()
         migrate.migrate(self, self._steps)
