@@ -35,7 +35,8 @@ class Unstored:
                     log.warning("a reply is still not stored kind=%s", error.kind)
                     return
             held.pop(whole.id, None)
-        self._held.pop(conversation_id, None)
+        if not held:    # another one may have been refused meanwhile
+            self._held.pop(conversation_id, None)
 
     async def try_all(self) -> None:
         """The same of all conversations."""
