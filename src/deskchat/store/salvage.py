@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 BLOCK = 256
 MOST_ROWS = 2_000_000
 BLIND_ROWS = 20_000    # how far rows are looked for when the file can't say how many there are
-TABLES = ("conversation", "message", "growth", "attachment", "spending", "tag", "draft_part")
+TABLES = ("conversation", "message", "growth", "attachment", "spending", "request", "tag", "draft_part")
 
 ORPHANS = (
     "INSERT INTO conversation (id, title, created_at, updated_at, touched, leaf)"

@@ -3,7 +3,7 @@
 import msgspec
 
 from deskchat.chat.conversation import Snippet, Summary
-from deskchat.chat.parts import FilePart, ImagePart, Part, RefusalPart, TextPart
+from deskchat.chat.parts import FilePart, ImagePart, RefusalPart, TextPart
 from deskchat.store import rows, words
 from deskchat.store.reader import Readable
 from deskchat.store.snippets import snippet
@@ -44,7 +44,7 @@ def search(database: Readable, text: str, limit: int = MOST) -> tuple[Hit, ...]:
 def _said(stored: bytes) -> str:
     """The words of a message without what else it holds; ``""`` when it is damaged."""
     try:
-        parts = msgspec.json.decode(stored, type=tuple[Part, ...])
+        parts = rows.PARTS.decode(stored)
     except msgspec.DecodeError:
         return ""
     said = "".join(part.text for part in parts if isinstance(part, TextPart | RefusalPart))
