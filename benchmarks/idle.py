@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 
 from made_conversations import add_conversation, add_server
-from watched import Watched, memory_kb, screen
+from screen import screen
+from watched import Watched, memory_kb
 
 CONVERSATIONS, MESSAGES = 50, 40
 REST_S, WATCHED_S = 15.0, 30.0

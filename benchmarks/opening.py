@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 
 from made_conversations import add_conversation, add_server
-from watched import Watched, screen, share
+from screen import screen
+from watched import Watched, share
 
 MESSAGES, LETTERS = 10_000, 500
 OPENINGS = 5

@@ -17,11 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from keyboard import Typist, typing
+from screen import screen
 
 CHECKOUT = Path(__file__).parents[1]
 PACKAGED = CHECKOUT / "build" / "dist" / "tree" / "usr" / "lib" / "deskchat" / "deskchat"
@@ -79,22 +80,6 @@ def until(done: Callable[[], bool]) -> float:
             raise RuntimeError(f"nothing happened within {GIVE_UP_S:.0f} s")
         time.sleep(LOOK_EVERY_S)
     return time.monotonic()
-
-
-@contextmanager
-def screen() -> Iterator[dict[str, str]]:
-    """A virtual one for one program, and the environment that names it."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as number:
-        display = f":{number.readline().strip()}"
-    try:
-        yield os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONDONTWRITEBYTECODE": ""}
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def takes_keys_s(program: list[str], home: str, *, cold: bool = False) -> float:

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import psutil
 from keyboard import Typist
+from screen import screen
 from streaming import stream
-from watched import memory_kb, screen
+from watched import memory_kb
 
 SETTLES_S = 12.0
 LONGEST_S = 180.0

@@ -15,8 +15,9 @@ from typing import Any
 
 from keyboard import Typist
 from made_conversations import add_conversation, add_server
+from screen import screen
 from streaming_server import LENGTH
-from watched import Watched, screen, share
+from watched import Watched, share
 
 LONGEST_S = 120.0
 REST_S = 3.0

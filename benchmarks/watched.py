@@ -12,8 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,25 +51,6 @@ class Watched:
         """End it."""
         self._process.terminate()
         self._process.wait(20)
-
-
-@contextmanager
-def screen(size: str = "1280x900x24") -> Iterator[dict[str, str]]:
-    """A virtual screen; gives the environment in which programs show their windows there."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", size], pass_fds=[write], stderr=subprocess.DEVNULL
-    )
-    os.close(write)
-    with os.fdopen(read) as number:
-        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-        environment |= {"DISPLAY": f":{number.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
-        environment |= {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
-        try:
-            yield environment
-        finally:
-            server.terminate()
-            server.wait()
 
 
 def share(values: Sequence[float], part: float) -> float:

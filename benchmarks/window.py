@@ -7,7 +7,6 @@ starts when a question to a local model is typed, is as large as the model, and 
 are ratios: at most 2.0 in time and 2.2 in memory.
 """
 
-import os
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import psutil
 from keyboard import typing
+from screen import screen
 
 ROUNDS = 7
 IDLE_S = 3.0
@@ -104,22 +104,8 @@ def pss_kb(pid: int) -> int:
 
 def main() -> int:
     """Print the table; the exit status says whether both goals were met."""
-    read, write = os.pipe()
-    screen = subprocess.Popen(
-        ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x900x24"],
-        pass_fds=[write],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as number, tempfile.TemporaryDirectory() as home:
-        environment = {k: v for k, v in os.environ.items() if k != "QT_QPA_PLATFORM"}
-        environment |= {"DISPLAY": f":{number.readline().strip()}", "QT_QPA_PLATFORM": "xcb"}
-        environment |= {"PYTHONDONTWRITEBYTECODE": ""}    # an installed program has its bytecode, too
-        try:
-            return table(environment, home)
-        finally:
-            screen.terminate()
-            screen.wait()
+    with screen() as environment, tempfile.TemporaryDirectory() as home:
+        return table(environment, home)
 
 
 def table(environment: dict[str, str], home: str) -> int:
