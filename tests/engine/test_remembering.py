@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from deskchat.chat.errors import ChatError
 from deskchat.chat.request import ChatRequest
 from deskchat.engine.local import Limits, LocalProvider
 from tests.engine.talking import GREEDY, Answer, ask, asking, local_model
@@ -162,6 +163,15 @@ async def test_what_is_deleted_is_forgotten(restarted: Restart, tmp_path: Path) 
 
 async def test_a_request_of_no_conversation_leaves_nothing_on_the_disk(restarted: Restart, tmp_path: Path) -> None:
     await ask(await restarted(), about("", STORY))
+    await restarted()
+    assert not list((tmp_path / "states").glob("**/*.state"))
+
+
+async def test_what_was_said_is_never_kept_as_part_of_another_conversation(restarted: Restart, tmp_path: Path) -> None:
+    provider = await restarted(Limits(512))
+    await ask(provider, about("", STORY))
+    with pytest.raises(ChatError, match="tokens long"):
+        await ask(provider, about("b", LONGER))    # nothing of it is read: the story is still in memory
     await restarted()
     assert not list((tmp_path / "states").glob("**/*.state"))
 

@@ -57,7 +57,7 @@ class Conversationalist:
         capacity = self._recall.sequence.capacity
         if len(tokens) >= capacity:
             raise _too_long(len(tokens), capacity)
-        asked = _Prompt(tokens, rendered, self._parting(chat, tokens, pictures), looks)
+        asked = _Prompt(chat.conversation, tokens, rendered, self._parting(chat, tokens, pictures), looks)
         kept_to = form.sampler(self._native.c, self.vocabulary.handle, chat.form) if chat.form else None
         drawer = sampling.drawer(self._native.c, self.vocabulary.size, chat.sampling, kept_to)
         try:
@@ -67,7 +67,7 @@ class Conversationalist:
 
     def read(self, asked: "_Prompt", progress: Callable[[float], None]) -> int:
         """Read a prompt; how many of its tokens were in memory. Raises ``AbortedError``."""
-        return self._recall.read(asked.tokens, progress, asked.part_at, asked.looks)
+        return self._recall.read(asked.conversation, asked.tokens, progress, asked.part_at, asked.looks)
 
     @property
     def sequence(self) -> Sequence:
@@ -130,6 +130,7 @@ class Conversationalist:
 
 
 class _Prompt(msgspec.Struct, frozen=True):
+    conversation: str
     tokens: list[int]
     rendered: str
     part_at: int | None

@@ -19,25 +19,21 @@ class Recall:
         self._shelf = shelf
         self._largest = largest
         self._kept_tokens: list[int] = []
-        self._owed = ""    # the conversation of which something was read that is not on the disk
-
-    @property
-    def owes(self) -> bool:
-        """Is something to be kept?"""
-        return bool(self._owed)
-
-    def owe(self, conversation: str) -> None:
-        """What was read of it is to be kept: at leisure, or before it gives way; nothing without a name."""
-        self._owed = conversation if self._shelf is not None else ""
+        self._conversation = ""    # whose tokens are in memory
+        self.owes = False          # is something of it to be kept, at leisure or before it gives way?
 
     def read(
         self,
+        conversation: str,
         tokens: list[int],
         progress: Callable[[float], None],
         part_at: int | None = None,
         looks: Mapping[int, Look] = NOTHING_SEEN,
     ) -> int:
-        """Read ``tokens``; returns how many need not be read. See ``Sequence.read``."""
+        """Read ``tokens``; returns how many need not be read. See ``Sequence.read``.
+
+        What is read belongs to ``conversation``: it is to be kept under that name, and not at all without one.
+        """
         if self._shelf is not None:
             if self.sequence.would_keep(tokens) + WORTH_KEEPING < len(self.sequence.tokens):
                 self.keep()    # or it would be lost
@@ -46,22 +42,24 @@ class Recall:
                 snapshot = self._shelf.take(found[0])
                 if snapshot is not None and self.sequence.restore(snapshot):
                     self._kept_tokens = list(snapshot.tokens)
+        self._conversation, self.owes = conversation, bool(conversation) and self._shelf is not None
         return self.sequence.read(tokens, progress, part_at, looks)
 
     def keep(self) -> None:
         """Have what is owed on the disk, for the next time."""
-        conversation, self._owed = self._owed, ""
+        owes, self.owes = self.owes, False
         tokens: Tokens[int] = self.sequence.tokens
-        if self._shelf is None or not conversation or len(tokens) < WORTH_KEEPING or tokens == self._kept_tokens:
+        if self._shelf is None or not owes or len(tokens) < WORTH_KEEPING or tokens == self._kept_tokens:
             return
         if self.sequence.state_bytes() <= self._largest():
-            self._shelf.put(conversation, self.sequence.snapshot())
+            self._shelf.put(self._conversation, self.sequence.snapshot())
             self._kept_tokens = list(tokens)
 
-    def forget(self) -> None:
-        """Nothing of what was said stays in memory."""
-        self._kept_tokens, self._owed = [], ""
-        self.sequence.clear()
+    def forget(self, conversation: str) -> None:
+        """Nothing of what was said in it stays in memory."""
+        if self._conversation == conversation:
+            self._kept_tokens, self._conversation, self.owes = [], "", False
+            self.sequence.clear()
 
     def settle(self) -> None:
         """Wait until what is kept is on the disk."""

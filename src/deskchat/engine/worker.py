@@ -243,13 +243,9 @@ class _Worker:
             self.send(frames.Progress(0, "loading", min(fraction, 1.0)))
 
     def _chat(self, request: frames.Chat) -> None:
-        loaded = self._model()
+        talker = self._model().talker
         self._requests.begin(request.id)
-        try:
-            loaded.talker.answer(request, self._abort, self.send)
-        finally:
-            loaded.conversation = request.conversation
-            loaded.recall.owe(request.conversation)
+        talker.answer(request, self._abort, self.send)
 
     def _keep(self) -> None:
         if self._loaded is not None:
@@ -260,8 +256,8 @@ class _Worker:
             raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
         self._requests.begin(request.id)
         try:
-            for batch in self._embedder.embed(request.texts):
-                self.send(frames.Embedded(request.id, batch.vectors, batch.tokens, batch.cut))
+            for made in self._embedder.embed(request.texts):
+                self.send(frames.Embedded(request.id, made.vectors, made.tokens, made.cut))
         except AbortedError:
             self.send(frames.Done(request.id, "cancelled", 0, 0, 0, 0, 0.0))
 
@@ -271,8 +267,7 @@ class _Worker:
     def _forget(self, conversation: str) -> None:
         if self._loaded is None:
             return
-        if self._loaded.conversation == conversation:
-            self._loaded.recall.forget()
+        self._loaded.recall.forget(conversation)
         if self._loaded.states is not None:
             self._loaded.recall.settle()    # or what is being written would come back
             shelf.forget(self._loaded.states, conversation)
@@ -302,10 +297,9 @@ def _fingerprint(path: str) -> str:
 
 @dataclass(slots=True)
 class _Loaded:
-    """What is in memory; ``conversation``: the last one it read."""
+    """What is in memory."""
 
     model: LoadedModel
     talker: Conversationalist
     recall: Recall
     states: Path | None
-    conversation: str = ""
