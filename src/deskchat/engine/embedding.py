@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine import devices, fit, frames, gguf, loaded, native, offload, resources
 from deskchat.engine.gguf import Header
@@ -18,6 +16,7 @@ from deskchat.engine.native import AbortFlag, Native
 from deskchat.engine.reading_threads import Moment, ReadingThreads
 from deskchat.engine.sequence import AbortedError
 from deskchat.engine.shape import Shape, shape_of
+from deskchat.engine.vectors import Vectors
 from deskchat.engine.vocabulary import Vocabulary
 
 LONGEST_TEXT: Final = 2048        # tokens, for models that were made for it
@@ -26,14 +25,6 @@ TEXTS_AT_ONCE: Final = 16
 _UNSPECIFIED, _NONE, _MEAN, _RANK = -1, 0, 1, 4    # enum llama_pooling_type
 _ABORTED: Final = 2
 _F32: Final = 4
-
-
-class Batch(msgspec.Struct, frozen=True):
-    """Vectors of some texts, in their order, each of length 1 as 32-bit floats; ``cut``: were they read only in part?"""
-
-    vectors: tuple[bytes, ...]
-    tokens: int
-    cut: tuple[bool, ...]
 
 
 class Embedder:
@@ -64,20 +55,20 @@ class Embedder:
         self._c.llama_free(self._context)
         self._c.llama_model_free(self._model)
 
-    def embed(self, texts: tuple[str, ...]) -> Iterator[Batch]:
+    def embed(self, texts: tuple[str, ...]) -> Iterator[Vectors]:
         """The vectors of ``texts``, as many at once as fit. Raises ``AbortedError`` or ``ChatError``."""
         waiting: list[list[int]] = []
-        whole: list[bool] = []
+        cut: list[bool] = []
         for text in texts:
             tokens = self._vocabulary.of_text(text)
             short = self._shortened(tokens)
             if len(waiting) == TEXTS_AT_ONCE or sum(map(len, waiting)) + len(short) > self._batch_size:
-                yield self._computed(waiting, whole)
-                waiting, whole = [], []
+                yield self._computed(waiting, cut)
+                waiting, cut = [], []
             waiting.append(short)
-            whole.append(len(short) >= len(tokens))
+            cut.append(len(short) < len(tokens))
         if waiting:
-            yield self._computed(waiting, whole)
+            yield self._computed(waiting, cut)
 
     def _shortened(self, tokens: list[int]) -> list[int]:
         """What fits, with the token that ends a text where the model has one; a text of nothing is one token, too."""
@@ -85,7 +76,7 @@ class Embedder:
             return [max(self._c.llama_vocab_bos(self._vocabulary.handle), 0)]
         return tokens if len(tokens) <= self._batch_size else [*tokens[: self._batch_size - 1], tokens[-1]]
 
-    def _computed(self, texts: list[list[int]], whole: list[bool]) -> Batch:
+    def _computed(self, texts: list[list[int]], cut: list[bool]) -> Vectors:
         if self._abort.is_set:
             raise AbortedError
         if self._memory:
@@ -105,7 +96,7 @@ class Embedder:
             raise AbortedError
         if result:
             raise _failed(f"llama_decode returned {result}. {self._native.reason()}")
-        return Batch(tuple(self._vector(number) for number in range(len(texts))), place, tuple(not one for one in whole))
+        return Vectors(tuple(self._vector(number) for number in range(len(texts))), place, tuple(cut))
 
     def _vector(self, number: int) -> bytes:
         import numpy as np
