@@ -10,10 +10,10 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.engine import embedding, fit, gguf
-from deskchat.engine.local import LocalProvider
+from deskchat.engine.local import Limits, LocalProvider
 from deskchat.engine.shape import shape_of
 from deskchat.engine.vectors import Vectors, alike
-from tests.engine.talking import ask, asking
+from tests.engine.talking import ask, asking, local_model
 from tests.support import models
 from tests.support.made_bert import made_bert
 
@@ -94,6 +94,20 @@ async def test_many_texts_come_in_order_and_a_reply_may_come_between(provider: L
         alone = await provider.embed([texts[index]], "smol")
         assert alike(made[index], alone[0]) > 0.999
     assert len(provider.engine_pids) == 2    # one talks, one makes vectors
+
+
+async def test_a_model_that_does_not_stay_is_loaded_once_for_all_texts(tmp_path: Path) -> None:
+    asked_at: list[tuple[int, ...]] = []
+    files = {"smol": local_model("smol", models.smollm2())}
+
+    def limits() -> Limits:
+        asked_at.append(provider.engine_pids)
+        return Limits(keep_loaded_s=0)
+
+    provider = LocalProvider(lambda: files, work_folder=tmp_path, limits=limits)
+    assert len(await provider.embed([f"Day {day}." for day in range(130)], "smol")) == 130
+    assert len({pid for pids in asked_at for pid in pids}) == 1
+    assert provider.engine_pids == ()
 
 
 async def test_a_text_that_is_too_long_is_cut_and_said_to_be(provider: LocalProvider) -> None:

@@ -157,8 +157,8 @@ class LocalProvider:
         A few texts are computed at a time, and replies come between, so thousands may be given at once. Cancelling stops
         it within a tenth of a second. Raises ``ChatError``.
         """
-        made = Vectors()
-        for part in _portions(texts):
+        made, parts = Vectors(), list(_portions(texts))
+        for number, part in enumerate(parts, 1):
             async with self._lock:
                 model = await asyncio.to_thread(self._named, name)
                 async for step in self._loaded(model, embeds=True):
@@ -167,7 +167,7 @@ class LocalProvider:
                 try:
                     made = made.and_then(await host.embed(part))
                 finally:
-                    await self._used(host)
+                    await self._used(host, more=number < len(parts))
         return made
 
     async def forget(self, conversation: str) -> None:
@@ -312,9 +312,10 @@ class LocalProvider:
         # the weights of the others count as free memory, because the system may drop them; that would make them slow
         return wanted.size + sum(host.file_bytes for host in others) < self._free_bytes()
 
-    async def _used(self, host: Host) -> None:
+    async def _used(self, host: Host, *, more: bool = False) -> None:
+        """Note it, and close the host if it is not to stay; ``more``: it is asked again at once."""
         self._last_used[host] = asyncio.get_running_loop().time()
-        if self._limits().keep_loaded_s <= 0:
+        if self._limits().keep_loaded_s <= 0 and not more:
             await self._close([host])
         elif self._watch is None or self._watch.done():
             self._watch = asyncio.create_task(self._watch_memory())
@@ -322,7 +323,8 @@ class LocalProvider:
     async def _watch_memory(self) -> None:
         """Unload models that nobody asks, and all that are idle when memory gets short."""
         while self._hosts:
-            await asyncio.sleep(min(WATCH_SECONDS, self._limits().keep_loaded_s))
+            kept_s = self._limits().keep_loaded_s
+            await asyncio.sleep(min(WATCH_SECONDS, kept_s) if kept_s > 0 else WATCH_SECONDS)
             if not self._lock.locked():
                 async with self._lock:
                     await self._close(self._superfluous())
