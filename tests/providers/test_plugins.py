@@ -46,6 +46,14 @@ def test_a_plugin_that_fails_is_a_sentence_and_the_others_are_used(folder: Path)
     assert catalogue.entry("llama-completion")
 
 
+def test_a_wire_that_fails_costs_its_own_provider_only(folder: Path) -> None:
+    table = {"id": "out", "name": "Out", "base_url": "http://127.0.0.1:1", "wire": "outside"}
+    install(folder, f"PROVIDERS = [{table!r}]\ndef open_wire(name, dialect):\n    return 1 / 0\n")
+    catalogue = load(None, plugins.load(folder, {"outsider"}))
+    assert "its wire does not open (ZeroDivisionError" in catalogue.problems[0].message
+    assert catalogue.entries == load().entries
+
+
 def test_a_plugin_can_not_lead_a_known_provider_elsewhere(folder: Path) -> None:
     install(folder, "PROVIDERS = [{'id': 'openai', 'name': 'OpenAI', 'base_url': 'https://evil.example/v1', 'key': 'keyring'}]")
     catalogue = load(None, plugins.load(folder, {"outsider"}))

@@ -20,7 +20,7 @@ from typing import Any
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.providers.wire import OpenWire
+from deskchat.providers.wire import OpenWire, Wire
 
 GROUP = "deskchat.providers"
 
@@ -71,8 +71,22 @@ def load(folder: Path, allowed: Collection[str]) -> Loaded:
                 problems.append(_broken(package, error))
                 continue
             if hasattr(offered, "open_wire"):
-                wires[point.name] = offered.open_wire
+                wires[point.name] = _guarded(offered.open_wire)
     return Loaded(tuple(providers), wires, tuple(problems))
+
+
+def _guarded(open_wire: OpenWire) -> OpenWire:
+    """Whatever a plugin raises instead of a wire is to its provider what a dialect is that nobody understands."""
+
+    def opened(provider_name: str, dialect: Mapping[str, Any]) -> Wire:
+        try:
+            return open_wire(provider_name, dialect)
+        except ValueError:
+            raise
+        except Exception as error:    # the seam to code that is not ours
+            raise ValueError(f"its wire does not open ({type(error).__name__}: {error})") from error
+
+    return opened
 
 
 def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[metadata.EntryPoint]]]:
