@@ -1,4 +1,4 @@
-"""HTTP, the careful way: the only place where the HTTP library is known, and the only way a key leaves the machine.
+"""HTTP, the careful way: the only way out, and the only way a key leaves the machine. ``http_client`` knows the library.
 
 No redirect is followed here (``following`` does), no cookie kept, no compression asked for; loopback addresses never go
 through a proxy, and a key never over plain ``http://`` to another machine. Sizes and times are bounded; closing an answer
@@ -9,23 +9,28 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import Waiting
-from deskchat.providers import failures, unanswered
+from deskchat.providers import unanswered
 from deskchat.providers.addresses import is_address, is_loopback
 from deskchat.providers.cut import Cut
+from deskchat.providers.http_client import (
+    Line,
+    Response,
+    connected_too_slowly,
+    foreign,
+    headers_of,
+    never_connected,
+    new_client,
+    request_of,
+    translated,
+)
 from deskchat.providers.log_of_requests import Entry, Witness, nobody
-from deskchat.providers.network import NONE, SYSTEM, Call, Patience, Route
+from deskchat.providers.network import Call, Patience, Route
 from deskchat.providers.retries import wait_after_no_connection, wait_after_refusal
-
-if TYPE_CHECKING:
-    import ssl
-
-    import httpx2
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +41,6 @@ REFUSAL_S = 5.0    # for the reasons of a refusal: the status is known already
 LONGEST_SILENT_WAIT_S = 5.0
 SMALL_BYTES = 4096       # of a piece; after a small one the network is read GATHER_S later, so that several come at once:
 GATHER_S = 0.012         # a thousand tokens a second, each read and told by itself, keep a processor busy
-WRITE_S = 60.0    # for one piece of a request: pictures are large, and lines slow
 
 Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
 
@@ -47,9 +51,9 @@ class Answer:
     ``headers`` have lower-case names.
     """
 
-    def __init__(self, call: Call, response: "httpx2.Response", patience: Patience, cut: Cut) -> None:
+    def __init__(self, call: Call, response: Response, patience: Patience, cut: Cut) -> None:
         self.status = response.status_code
-        self.headers: Mapping[str, str] = _headers(response)
+        self.headers: Mapping[str, str] = headers_of(response)
         self._call = call
         self._pieces = response.aiter_bytes()
         self._patience = patience
@@ -70,9 +74,9 @@ class Answer:
         try:
             async with self._cut.within(self._until):
                 return await self._next()
-        except _foreign() as error:
+        except foreign() as error:
             self._cut.check()
-            raise _translated(error, self._call, begun=self._heard) from None
+            raise translated(error, self._call, begun=self._heard) from None
 
     async def _next(self) -> bytes:
         """The next piece. Several may come of one read; only before another one the network is given time."""
@@ -98,29 +102,6 @@ class Answer:
             log.debug("nothing more to read: %s", error.kind)
 
 
-class _Line:
-    """An HTTP client with its connections; one that is no longer wanted closes after the last answer on it."""
-
-    def __init__(self, client: "httpx2.AsyncClient") -> None:
-        self.client = client
-        self.wanted = True
-        self._answers = 0
-
-    def taken(self) -> None:
-        """An answer is read on it."""
-        self._answers += 1
-
-    async def left(self) -> None:
-        """An answer was read."""
-        self._answers -= 1
-        await self.close_if_idle()
-
-    async def close_if_idle(self) -> None:
-        """Close it when nobody wants or uses it."""
-        if not self.wanted and not self._answers:
-            await self.client.aclose()
-
-
 class Opening:
     """A call on its way to an answer: iterate it for the waits between the tries, then take ``answer``.
 
@@ -128,7 +109,7 @@ class Opening:
     """
 
     def __init__(
-        self, call: Call, failure: Failure, line: _Line, patience: Patience, route: Route, witness: Witness
+        self, call: Call, failure: Failure, line: Line, patience: Patience, route: Route, witness: Witness
     ) -> None:
         self._call = call
         self._witness = witness
@@ -137,7 +118,7 @@ class Opening:
         self._line = line
         self._patience = patience
         self._route = route
-        self._response: httpx2.Response | None = None
+        self._response: Response | None = None
         self.cut = Cut(call.name)
 
     @property
@@ -163,7 +144,7 @@ class Opening:
         elif self._entry is not None:    # nobody waited for the answer any more
             self._entry.no_answer("cancelled")
 
-    def _note_end(self, response: "httpx2.Response", failure: str = "") -> None:
+    def _note_end(self, response: Response, failure: str = "") -> None:
         assert self._entry is not None
         self._entry.answered(response.status_code, response, response.num_bytes_downloaded, failure)
 
@@ -185,40 +166,28 @@ class Opening:
         finally:
             await response.aclose()
         log.info("%s answered %s", self._call.name, response.status_code)
-        waiting = wait_after_refusal(error, response.status_code, _headers(response), tried, self._patience)
+        waiting = wait_after_refusal(error, response.status_code, headers_of(response), tried, self._patience)
         if waiting is None:
             raise error
         return waiting
 
-    async def _ask(self) -> "httpx2.Response":
-        import httpx2
-
+    async def _ask(self) -> Response:
         call, client = self._call, self._line.client
-        headers = {
-            "Accept": "text/event-stream, application/json",
-            "Accept-Encoding": "identity",
-            "User-Agent": "deskchat",
-            **({} if call.body is None else {"Content-Type": "application/json"}),
-            **call.headers,
-            **call.authorization,
-        }
-        timeout = httpx2.Timeout(connect=self._patience.connect_s, read=None, write=WRITE_S, pool=self._patience.list_s)
         try:
-            request = client.build_request(call.method, call.url, headers=headers, content=call.body, timeout=timeout)
+            request = request_of(call, client, self._patience)
             self._entry = entry = Entry(call, request, self._witness)
             async with self.cut.within(asyncio.get_running_loop().time() + self._patience.first_s):
                 return await client.send(request, stream=True)
-        except _foreign() as error:
+        except foreign() as error:
             if self.cut.made:
                 raise self._unanswered(unanswered.offline(call.name)) from None
-            raised = _translated(error, call, begun=False, route=self._route)
-            if not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout):
+            raised = translated(error, call, begun=False, route=self._route)
+            if not never_connected(error):
                 raise self._unanswered(raised) from None
             entry.not_sent(raised.kind)
             # a program on this machine that is not running will not start in half a second, and who waited ten
             # seconds for a connection wants to hear of it
-            slow = isinstance(error, httpx2.ConnectTimeout)
-            final = slow or is_loopback(call.url) or unanswered.is_insecure(raised.detail)
+            final = connected_too_slowly(error) or is_loopback(call.url) or unanswered.is_insecure(raised.detail)
             raise _NotSentError(raised, final=final) from None
 
     def _unanswered(self, error: ChatError) -> ChatError:
@@ -226,7 +195,7 @@ class Opening:
             self._entry.no_answer(error.kind)
         return error
 
-    async def _refusal(self, response: "httpx2.Response") -> ChatError:
+    async def _refusal(self, response: Response) -> ChatError:
         if 300 <= response.status_code < 400:
             return unanswered.redirected(self._call, response.headers.get("location", ""))
         body = bytearray()
@@ -236,9 +205,9 @@ class Opening:
                     body += piece[: ERROR_BODY_BYTES - len(body)]
                     if len(body) >= ERROR_BODY_BYTES:
                         break
-        except _foreign() as error:    # the status alone says enough when the body can't be read
+        except foreign() as error:    # the status alone says enough when the body can't be read
             log.info("%s gave no reason for %s: %s", self._call.name, response.status_code, type(error).__name__)
-        return self._failure(response.status_code, _headers(response), bytes(body))
+        return self._failure(response.status_code, headers_of(response), bytes(body))
 
 
 class Transport:
@@ -260,7 +229,7 @@ class Transport:
         self._open: set[Opening] = set()
         self._patience = patience or Patience()
         self._route = route or Route()
-        self._lines: dict[tuple[Route, bool, bool], _Line] = {}
+        self._lines: dict[tuple[Route, bool, bool], Line] = {}
 
     def configure(self, patience: Patience, route: Route) -> None:
         """From the next request on; what is under way goes on as it began. May be called on any thread."""
@@ -344,7 +313,7 @@ class Transport:
         if not local and not call.url.startswith("https:"):
             raise unanswered.key_in_the_clear(call.name)
 
-    async def _line(self, call: Call, route: Route) -> _Line:
+    async def _line(self, call: Call, route: Route) -> Line:
         """One client for this machine, which no proxy reaches, one for the rest of the world; each with and without TLS."""
         for known, line in list(self._lines.items()):
             if known[0] != route:
@@ -353,7 +322,7 @@ class Transport:
                 await line.close_if_idle()
         wanted = (route, is_loopback(call.url), call.url.startswith("https:"))
         if wanted not in self._lines:
-            self._lines[wanted] = _Line(_new_client(*wanted))
+            self._lines[wanted] = Line(new_client(*wanted))
         return self._lines[wanted]
 
 
@@ -364,85 +333,3 @@ class _NotSentError(Exception):
         super().__init__(error.sentence)
         self.error = error
         self.final = final
-
-
-def _new_client(route: Route, local: bool, secure: bool) -> "httpx2.AsyncClient":
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    import httpx2
-
-    for name in ("httpx2", "httpcore2"):    # they log whole addresses and headers
-        logging.getLogger(name).setLevel(logging.WARNING)
-    import ssl
-
-    # without TLS, certificates take no time and cause no trouble; a context that trusts nobody stands for them
-    context = _trust(route.ca_file) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        return httpx2.AsyncClient(
-            verify=context,
-            trust_env=not local and route.proxy == SYSTEM,
-            proxy=None if local or route.proxy in (SYSTEM, NONE) else route.proxy,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        )
-    except (ValueError, ImportError, httpx2.InvalidURL) as error:
-        # an odd scheme, or SOCKS; the address may hold a password and stays out of the words
-        raise unanswered.unusable_proxy(type(error).__name__) from None
-
-
-def _trust(ca_file: str) -> "ssl.SSLContext":
-    """The system's certificates, or those of ``SSL_CERT_FILE`` and ``SSL_CERT_DIR``, and besides them ``ca_file``."""
-    import httpx2
-
-    try:
-        context = httpx2.create_ssl_context()
-        if ca_file:
-            context.load_verify_locations(cafile=ca_file)
-    except OSError as error:    # SSLError is one
-        import os
-
-        path = ca_file or os.environ.get("SSL_CERT_FILE") or os.environ.get("SSL_CERT_DIR") or ""
-        raise unanswered.unusable_certificates(path, type(error).__name__) from None
-    return context
-
-
-def _may_be_proxied(call: Call, route: Route) -> bool:
-    from urllib.request import getproxies
-
-    return not is_loopback(call.url) and route.proxy != NONE and (route.proxy != SYSTEM or bool(getproxies()))
-
-
-def _headers(response: "httpx2.Response") -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _foreign() -> tuple[type[Exception], ...]:
-    """Everything a call can fail with that is nobody's bug here."""
-    import httpx2
-
-    return (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError)
-
-
-def _translated(error: Exception, call: Call, *, begun: bool, route: Route | None = None) -> ChatError:
-    """What the HTTP library says, in our words; beyond this function nobody has heard of it."""
-    import httpx2
-
-    name, detail = call.name, type(error).__name__
-    match error:
-        case httpx2.ProxyError():
-            return unanswered.stopped_by_proxy(name, f"{detail}: {failures.clean(str(error), 200)}")
-        case httpx2.ConnectTimeout() | httpx2.ConnectError():
-            proxied = route is not None and _may_be_proxied(call, route)
-            return unanswered.unreachable(call, f"{detail}: {failures.clean(str(error), 200)}", proxied=proxied)
-        case TimeoutError() | httpx2.TimeoutException():
-            return unanswered.too_slow(name)
-        case httpx2.InvalidURL() | httpx2.UnsupportedProtocol():
-            return unanswered.no_address(name)
-        case httpx2.TransportError() | httpx2.DecodingError() if begun:
-            return failures.cut_off(name, detail)
-        case httpx2.DecodingError() | httpx2.ProtocolError() if not isinstance(error, httpx2.RemoteProtocolError):
-            return unanswered.not_http(name, detail)
-        case httpx2.TransportError() | httpx2.StreamError():
-            return unanswered.closed(name, detail)
-        case _:
-            raise error
