@@ -77,6 +77,20 @@ class Wire(Protocol):
         ...
 
 
+class CountsNothing:
+    """For wires whose providers don't count tokens before a chat."""
+
+    __slots__ = ()
+
+    def count(self, request: ChatRequest) -> Endpoint | None:
+        """There is nothing to ask."""
+        return None
+
+    def read_count(self, body: bytes) -> int | None:
+        """Never asked for."""
+        return None
+
+
 OpenWire = Callable[[str, Mapping[str, Any]], Wire]
 NO_WIRES: Mapping[str, OpenWire] = {}
 

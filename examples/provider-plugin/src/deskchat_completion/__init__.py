@@ -15,7 +15,7 @@ from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.request import ChatRequest
 from deskchat.providers import failures
 from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, string
-from deskchat.providers.wire import Endpoint
+from deskchat.providers.wire import CountsNothing, Endpoint
 
 PROVIDERS = [
     {
@@ -36,7 +36,7 @@ def open_wire(provider_name: str, dialect: Mapping[str, Any]) -> "Completion":
     return Completion(provider_name)
 
 
-class Completion(msgspec.Struct, frozen=True):
+class Completion(msgspec.Struct, CountsNothing, frozen=True):
     """The wire: the whole conversation is one text, and the model goes on with it."""
 
     name: str
@@ -67,14 +67,6 @@ class Completion(msgspec.Struct, frozen=True):
     def authorization(self, key: str) -> Mapping[str, str]:
         """``--api-key`` of the server."""
         return {"Authorization": f"Bearer {key}"}
-
-    def count(self, request: ChatRequest) -> Endpoint | None:
-        """Not counted beforehand."""
-        return None
-
-    def read_count(self, body: bytes) -> int | None:
-        """Never asked for."""
-        return None
 
 
 class ReplyReader:

@@ -33,7 +33,7 @@ from deskchat.chat.thinking import Splitter
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.providers import failures
 from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, not_a_reply, sound, string, table, tables
-from deskchat.providers.wire import Endpoint
+from deskchat.providers.wire import CountsNothing, Endpoint
 
 LEAST_CONTEXT = 8_192        # tokens; below it nothing worth speaking of is saved
 MOST_CONTEXT = 1_048_576
@@ -52,7 +52,7 @@ class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     think_tags: bool = False
 
 
-class OllamaChat(msgspec.Struct, frozen=True):
+class OllamaChat(msgspec.Struct, CountsNothing, frozen=True):
     """The wire, for the provider called ``name``."""
 
     name: str
@@ -86,14 +86,6 @@ class OllamaChat(msgspec.Struct, frozen=True):
     def authorization(self, key: str) -> Mapping[str, str]:
         """``Authorization: Bearer …``, for ollama.com and for servers behind a proxy that asks for it."""
         return {"Authorization": f"Bearer {key}"}
-
-    def count(self, request: ChatRequest) -> Endpoint | None:
-        """Ollama does not count tokens before a chat."""
-        return None
-
-    def read_count(self, body: bytes) -> int | None:
-        """Never asked for."""
-        return None
 
 
 def open_wire(name: str, dialect: Mapping[str, Any]) -> OllamaChat:

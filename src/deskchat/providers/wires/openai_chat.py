@@ -47,7 +47,7 @@ from deskchat.providers.reading import (
     tables,
     without_a_word,
 )
-from deskchat.providers.wire import Endpoint
+from deskchat.providers.wire import CountsNothing, Endpoint
 
 Said = TextDelta | ReasoningDelta | RefusalDelta
 
@@ -64,7 +64,7 @@ STOPS = {
 }
 
 
-class OpenAIChat(msgspec.Struct, frozen=True):
+class OpenAIChat(msgspec.Struct, CountsNothing, frozen=True):
     """The wire, for the provider called ``name``."""
 
     name: str
@@ -95,14 +95,6 @@ class OpenAIChat(msgspec.Struct, frozen=True):
     def authorization(self, key: str) -> Mapping[str, str]:
         """``Authorization: Bearer …``."""
         return {"Authorization": f"Bearer {key}"}
-
-    def count(self, request: ChatRequest) -> Endpoint | None:
-        """Nobody counts tokens before a chat completion."""
-        return None
-
-    def read_count(self, body: bytes) -> int | None:
-        """Never asked for."""
-        return None
 
 
 def open_wire(name: str, dialect: Mapping[str, Any]) -> OpenAIChat:
