@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskchat.engine.lookup import LENGTH, Judge, Lookup
+from deskchat.engine.lookup import FIRST_STAKE, LENGTH, SHARE, Judge, Lookup
 
 
 def test_what_followed_the_last_time_is_guessed_to_follow_again() -> None:
@@ -54,6 +54,18 @@ def test_guessing_goes_on_as_long_as_it_is_faster() -> None:
         judge.guessed(0.09, 2)
     judge.plain(0.01, [], came=1)
     assert not judge.lets([1])
+
+
+def test_text_that_only_seems_to_repeat_itself_costs_next_to_nothing() -> None:
+    judge, tokens, lost = Judge(), 0, 0.0
+    while tokens < 5_000:
+        if judge.lets([1]):
+            judge.guessed(0.045, 1)    # comes true as long as nobody relies on it
+            lost += 4.5 - 1
+        else:
+            judge.plain(0.01, [1, 2, 3, 4, 5, 6, 7], came=1 + tokens % 7)
+        tokens += 1
+    assert 0 < lost <= FIRST_STAKE + 4.5 + SHARE * tokens
 
 
 def test_one_slow_token_does_not_make_guessing_look_good() -> None:

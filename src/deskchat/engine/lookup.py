@@ -18,6 +18,8 @@ TIMES: Final = 7          # measurements of which the middle one counts
 LONGEST_ROW: Final = 12   # readings with guesses
 ASSUMED_COST: Final = 2.5    # of a reading with guesses, in tokens read by themselves, until it is measured
 WORTH: Final = 1.05       # guessing has to be this much faster
+FIRST_STAKE: Final = 4.0  # tokens by themselves that guesses may cost before they have gained any,
+SHARE: Final = 0.005      # and this share of a token more for each one by itself
 
 
 class Lookup:
@@ -49,13 +51,15 @@ class Judge:
     """Does guessing pay, with this text, this model and this machine?
 
     How often guesses come true is seen without reading them, by what comes then; only what a reading with guesses takes has
-    to be tried. So text that does not repeat itself costs nothing.
+    to be tried. So text that does not repeat itself costs nothing. Text that only seems to costs little: guesses are paid
+    from a purse that their gains fill, and what is lost is not staked again.
     """
 
     def __init__(self) -> None:
         self._plain: deque[float] = deque(maxlen=TIMES)      # seconds for a token by itself
         self._guessed: deque[float] = deque(maxlen=TIMES)    # seconds for a reading with guesses
         self._gained = 1.0               # tokens that such a reading brings
+        self._purse = FIRST_STAKE
         self._in_a_row = 0               # readings with guesses
         self._watched: list[int] = []    # a guess that was not read, of which
         self._right = 0                  # so many tokens have come true
@@ -65,13 +69,13 @@ class Judge:
         # now and then a token by itself: what it takes may have changed meanwhile
         if not guesses or not self._plain or self._in_a_row >= LONGEST_ROW:
             return False
-        plain = median(self._plain)
-        cost = median(self._guessed) if self._guessed else ASSUMED_COST * plain
-        return WORTH * cost < self._gained * plain
+        cost = self._cost()
+        return WORTH * cost < self._gained and cost - 1 <= self._purse
 
     def plain(self, seconds: float, guesses: list[int], came: int) -> None:
         """A token was read by itself, though ``guesses`` were at hand, and the token ``came`` was drawn then."""
         self._plain.append(seconds)
+        self._purse += SHARE
         self._in_a_row = 0
         if not self._watched:
             self._watched, self._right = guesses, 0
@@ -85,12 +89,17 @@ class Judge:
     def guessed(self, seconds: float, gained: int) -> None:
         """A token was read with guesses; ``gained`` tokens came of it, the drawn one included."""
         self._guessed.append(seconds)
+        self._purse += gained - self._cost()
         self._in_a_row += 1
         self._learn(gained)
 
     def begin(self) -> None:
         """Another text: what was seen of the last one says nothing."""
         self._gained, self._watched = 1.0, []
+
+    def _cost(self) -> float:
+        """Of a reading with guesses, in tokens by themselves."""
+        return median(self._guessed) / median(self._plain) if self._guessed else ASSUMED_COST
 
     def _learn(self, gained: int) -> None:
         self._gained += LEARNING * (gained - self._gained)
