@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from deskchat.chat.errors import ChatError
-from deskchat.engine import embedding, fit, gguf
+from deskchat.engine import embedding, fit, frames, gguf
 from deskchat.engine.local import Limits, LocalProvider
 from deskchat.engine.shape import shape_of
+from deskchat.engine.supervisor import Supervisor
 from deskchat.engine.vectors import Vectors, alike
 from tests.engine.talking import ask, asking, local_model
 from tests.support import models
@@ -126,6 +127,19 @@ async def test_cancelling_leaves_an_engine_that_works(provider: LocalProvider) -
         await running
     assert len(await provider.embed(["again"], "smol")) == 1
     assert provider.engine_pids == (pid,)
+
+
+async def test_the_end_is_told_so_that_a_stop_that_comes_too_late_is_answered(tmp_path: Path) -> None:
+    supervisor = Supervisor((sys.executable, "-m", "deskchat.engine"), tmp_path)
+    await supervisor.start()
+    supervisor.send(frames.Load(str(models.smollm2()), 512, embeds=True))
+    supervisor.send(frames.Embed(1, ("one", "two")))
+    told: list[frames.Event] = []
+    while not (told and isinstance(told[-1], frames.Done | frames.Failed)):
+        told.append(await supervisor.next(loading="smol"))
+    await supervisor.aclose()
+    assert [len(event.vectors) for event in told if isinstance(event, frames.Embedded)] == [2]
+    assert told[-1] == frames.Done(1, "end", 0, 0, 0, 0, 0.0)
 
 
 async def test_a_model_that_is_not_there_is_named(provider: LocalProvider) -> None:

@@ -72,7 +72,7 @@ class Count(msgspec.Struct, frozen=True, tag="count"):
 
 
 class Embed(msgspec.Struct, frozen=True, tag="embed"):
-    """Make a vector of each text. Answered by Embedded, several times, until all are there; by Done when it was stopped."""
+    """Make a vector of each text. Answered by Embedded, several times, and at the end or when it was stopped by Done."""
 
     id: int
     texts: tuple[str, ...]

@@ -145,13 +145,13 @@ class Host:
         sent = tuple(text.encode("utf-8", "replace").decode("utf-8") for text in texts)
         self._supervisor.send(frames.Embed(self._last_id, sent))
         try:
-            while len(made.vectors) < len(texts):
+            while not over:
                 event = await self._next()
                 if isinstance(event, frames.Failed):
                     raise _error(event)
                 if isinstance(event, frames.Embedded) and event.id == self._last_id:
                     made = made.and_then(Vectors(event.vectors, event.tokens, event.cut))
-            over = True
+                over = isinstance(event, frames.Done) and event.id == self._last_id
         except ChatError:
             over = True
             raise

@@ -255,11 +255,13 @@ class _Worker:
         if self._embedder is None:
             raise ChatError(ErrorKind.ENGINE, "No model is loaded.", remedy="Try again.")
         self._requests.begin(request.id)
+        stop = "end"
         try:
             for made in self._embedder.embed(request.texts):
                 self.send(frames.Embedded(request.id, made.vectors, made.tokens, made.cut))
         except AbortedError:
-            self.send(frames.Done(request.id, "cancelled", 0, 0, 0, 0, 0.0))
+            stop = "cancelled"
+        self.send(frames.Done(request.id, stop, 0, 0, 0, 0, 0.0))    # also to a Stop that came too late
 
     def _count(self, request: frames.Count) -> None:
         self.send(frames.Counted(request.id, self._model().talker.count(request.turns)))
