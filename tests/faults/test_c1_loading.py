@@ -91,6 +91,7 @@ def test_nothing_is_run(scene: Scene, looks: dict[str, Looks]) -> None:
         for line in noted
         if f"('127.0.0.1', {scene.server.port})" not in line and "deskchat.services.formulas" not in line
     ]
+    assert noted, "nobody noted anything"
     assert foreign == []
 
 

@@ -122,13 +122,6 @@ def test_every_icon_that_is_asked_for_is_there() -> None:
     assert asked <= drawn
 
 
-def test_the_documents_lead_to_files_that_exist() -> None:
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text())]
-    broken = [f"{page.name}: {link}" for page, link in links if not (page.parent / link).exists()]
-    assert broken == []
-
-
 def test_nothing_but_the_transport_knows_how_to_connect() -> None:
     ways = r"^\s*(import|from) (socket|http\.client|ftplib|smtplib|telnetlib|xmlrpc)\b|QtNetwork|open_connection|urlopen|QWebSocket"
     allowed = {

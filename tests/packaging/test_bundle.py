@@ -1,6 +1,5 @@
 """What goes into a package and what stays out, told without building one."""
 
-import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -93,14 +92,6 @@ def test_the_entry_the_metadata_and_the_window_have_one_name() -> None:
     assert metadata.findtext("id") == steps.APP_ID
     assert (steps.LINUX / f"{steps.APP_ID}.desktop").read_text().count(f"Icon={steps.APP_ID}\n") == 1
     assert f'setDesktopFileName("{steps.APP_ID}")' in (CHECKOUT / "src/deskchat/app.py").read_text()
-
-
-def test_the_manual_names_every_command() -> None:
-    manual = (steps.LINUX / "deskchat.1").read_text()
-    commands = re.search(r"commands_there_are = \((.+?)\)", (CHECKOUT / "src/deskchat/cli/main.py").read_text(), re.DOTALL)
-    assert commands
-    for command in re.findall(r"\w+", commands[1]):
-        assert re.search(rf"^\.B\w* .*\b{command.rstrip('_')}\b", manual, re.MULTILINE), command
 
 
 def test_a_compressed_file_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:

@@ -9,12 +9,15 @@ from pathlib import Path
 # what the tests use as keys, as far as it can be told from ordinary text
 KEYS = (
     b"sk-canary-0123456789",
-    b"sk-Canary-AbCdEfGhIjKlMnOpQrStUvWx-0123456789",
+    b"sk-Canary-AbCdEfGhIjKlMnOpQrStUvWx",
     b"sk-very-secret-0123456789",
     b"sk-not-to-be-read-aloud",
     b"sk-ant-secret",
     b"sk-ant-wrong",
     b"canary-4711",
+    b"AIza-secret",
+    b"hf_token-of-the-person-0123456789",
+    b"hf_of-somebody-else-0123456789",
 )
 FORMS = tuple(form for key in KEYS for form in (key, base64.b64encode(key).rstrip(b"="), base64.b64encode(b"Bearer " + key)[:32]))
 MOST_BYTES = 256 << 20          # a larger file is one that a test made itself
