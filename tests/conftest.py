@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.desktop import Screen, desktop
+from tests.support.home import Home
 from tests.support.key_scan import files_with_keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,6 +41,19 @@ def nobodys_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DESKCHAT_HOME", str(tmp_path / "nobodys-home"))
     for name in KEY_VARIABLES:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home of the program below the test's folder."""
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Screen]:
+    """A desktop of its own, whose person has an empty home."""
+    with desktop(tmp_path / "user") as screen:
+        yield screen
 
 
 @pytest.hookimpl(trylast=True)

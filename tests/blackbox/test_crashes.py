@@ -1,25 +1,18 @@
 """A window that crashed, and safe mode, from outside."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.cases import case
-from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.desktop import Screen, deskchat, missing
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
     pytest.mark.timeout(180),
 ]
 SECRET = "the plumber comes on Tuesday"
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    with desktop(tmp_path / "user") as screen:
-        yield screen
 
 
 @case(76)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.desktop import Screen, deskchat, missing
 from tests.support.servers import ChatServer
 
 pytestmark = [
@@ -16,12 +16,6 @@ PAGES = (
     "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
     "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Plugins", "Updates", "About",
 )  # fmt: skip
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    with desktop(tmp_path / "user") as screen:
-        yield screen
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -15,7 +14,7 @@ import pytest
 
 from tests.blackbox.test_main_job import with_server
 from tests.faults.cases import case
-from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.desktop import Screen, deskchat, missing
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 
@@ -25,17 +24,6 @@ pytestmark = [
 ]
 CAPITAL = "Complete the sentence: The capital city of France is called"
 WORDS = " ".join(f"word{n}" for n in range(2_000))
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    with desktop(tmp_path / "user") as screen:
-        yield screen
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
 
 
 def listening(program: "subprocess.Popen[bytes]") -> list[str]:

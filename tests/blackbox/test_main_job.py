@@ -3,13 +3,12 @@
 import signal
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.cases import case
-from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.desktop import Screen, deskchat, missing
 from tests.support.program import program
 from tests.support.servers import ChatServer
 
@@ -23,12 +22,6 @@ NAMES = (
     "Message", "Send", "Model", "New chat", "Conversations", "Search conversations", "Settings", "Attach",
 )  # fmt: skip
 ANSWER_S = 90.0    # a small model on two busy cores
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    with desktop(tmp_path / "user") as screen:
-        yield screen
 
 
 def with_server(home: Path, server: ChatServer) -> None:

@@ -24,11 +24,6 @@ def watched_ask(home: Home, log: Path, *arguments: str) -> "subprocess.Completed
     return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
 def test_asking_offline_opens_no_socket_and_asking_a_server_does(home: Home, tmp_path: Path) -> None:
     with ChatServer(reply="From the server.") as server:
         home.add_provider("near", server.url)

@@ -1,15 +1,9 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
 
 
 @pytest.fixture

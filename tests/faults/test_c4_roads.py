@@ -56,11 +56,6 @@ async def transport() -> AsyncIterator[Transport]:
     await opened.aclose()
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
 @contextmanager
 def deaf() -> Iterator[int]:
     """A port where connections wait for ever: its queue is full and nobody takes them."""

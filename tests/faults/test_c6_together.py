@@ -30,11 +30,6 @@ WORDS = " ".join(f"word{number}" for number in range(200))
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
-
-
-@pytest.fixture
 def server(home: Home) -> Iterator[ChatServer]:
     with ChatServer(reply=WORDS, delay_s=0.005) as running:
         home.add_provider("loop", running.url)

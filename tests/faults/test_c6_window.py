@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cases import case
-from tests.support.desktop import Screen, deskchat, desktop, missing
+from tests.support.desktop import Screen, deskchat, missing
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 from tests.support.small_disk import fill, make_room, small_disk
@@ -22,17 +22,6 @@ pytestmark = [
 ]
 WORDS = " ".join(f"word{number}" for number in range(3_000))
 DRAFT = "The beginning of a letter that nobody sent, with ümläuts and 文字"
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Screen]:
-    with desktop(tmp_path / "user") as screen:
-        yield screen
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "home")
 
 
 @pytest.fixture

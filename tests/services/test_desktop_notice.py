@@ -1,31 +1,11 @@
 """A notification reaches the desktop's service, with its text escaped; where there is none, nothing happens."""
 
-import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from deskchat.services.desktop_notice import notify
-
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or shutil.which("dbus-daemon") is None, reason="there is no D-Bus here"
-)
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A session of its own."""
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stdout is not None
-        address = daemon.stdout.readline().strip()
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
-        daemon.terminate()
 
 
 def serve_one(address: str, told: list[Any], ready: threading.Event) -> None:

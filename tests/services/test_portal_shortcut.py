@@ -1,30 +1,11 @@
 """The portal for shortcuts, as a desktop would offer it, on a D-Bus session of its own."""
 
-import shutil
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from deskchat.services.portal_shortcut import DESKTOP, PORTAL, REQUEST, SHORTCUTS, PortalShortcut, trigger
-
-pytestmark = pytest.mark.skipif(
-    not sys.platform.startswith("linux") or shutil.which("dbus-daemon") is None, reason="there is no D-Bus here"
-)
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    command = ["dbus-daemon", "--session", "--nofork", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as daemon:
-        assert daemon.stdout is not None
-        address = daemon.stdout.readline().strip()
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-        yield address
-        daemon.terminate()
 
 
 class Portal:

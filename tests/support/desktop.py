@@ -112,7 +112,7 @@ def desktop(home: Path, size: str = "1200x800") -> Iterator[Screen]:
     }
     with virtual_screen(size) as display:
         environment["DISPLAY"] = display
-        with _dbus(environment) as address:
+        with session_bus(environment) as address:
             environment["DBUS_SESSION_BUS_ADDRESS"] = address
             with _running([str(AT_SPI_LAUNCHER)], environment):
                 screen = Screen(environment)
@@ -157,7 +157,8 @@ def virtual_screen(size: str) -> Iterator[str]:
 
 
 @contextmanager
-def _dbus(environment: Mapping[str, str]) -> Iterator[str]:
+def session_bus(environment: Mapping[str, str]) -> Iterator[str]:
+    """The address of a D-Bus session of its own."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
     try:

@@ -1,10 +1,7 @@
 """The program and a server that keeps Anthropic's published rules: from ``deskchat ask`` to the stored reply."""
 
 import json
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from deskchat.providers import claude
 from tests.providers.wires.test_anthropic_messages import ends, more, opened, sse, start, text
@@ -82,11 +79,6 @@ def listed(model: str) -> dict[str, Any]:
 
 def refusal(status: int, kind: str, message: str) -> Answer:
     return Answer(status, json.dumps({"type": "error", "error": {"type": kind, "message": message}}).encode())
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 def point_to(home: Home, server: ScriptedServer) -> None:

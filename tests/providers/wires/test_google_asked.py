@@ -1,10 +1,7 @@
 """The program and a server that keeps Google's published rules: from ``deskchat ask`` to the stored reply."""
 
 import json
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.support.home import Home, texts
 from tests.support.scripted_server import Answer, ScriptedServer
@@ -59,11 +56,6 @@ def events(*chunks: dict[str, Any]) -> Answer:
 
 def refusal(status: int, message: str) -> Answer:
     return Answer(status, json.dumps({"error": {"code": status, "message": message, "status": "INVALID_ARGUMENT"}}).encode())
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 def point_to(home: Home, server: ScriptedServer) -> None:

@@ -1,7 +1,6 @@
 """The program and a server that answers as Ollama does: from ``deskchat ask`` to the stored reply."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,11 +39,6 @@ def ollama(asked: Asked) -> Answer:
 
 def lines(*values: dict[str, Any]) -> Answer:
     return Answer(200, b"".join(json.dumps(value).encode() + b"\n" for value in values), "application/x-ndjson")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 def point_to(home: Home, server: ScriptedServer, more: str = "", *, path: str = "") -> None:

@@ -1,7 +1,6 @@
 """The program and a server that keeps OpenAI's published rules: from ``deskchat ask`` to the stored reply."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,11 +70,6 @@ def event(kind: str, **fields: object) -> bytes:
 def refusal(status: int, message: str, code: str | None = None, param: str | None = None) -> Answer:
     error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
     return Answer(status, json.dumps({"error": error}).encode())
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path)
 
 
 def point_to(home: Home, server: ScriptedServer, provider: str = "openai") -> None:
