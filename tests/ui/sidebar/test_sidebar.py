@@ -221,6 +221,19 @@ def test_down_leads_from_the_search_field_into_the_list(used: Used) -> None:
     assert used.opened == [used.rows[0].data(ID)]
 
 
+def test_down_is_pressed_before_the_search_has_an_answer_and_leads_into_it(qtbot: QtBot, used: Used) -> None:
+    with qtbot.waitActive(used.sidebar):
+        used.sidebar.activateWindow()
+    used.sidebar.focus_search()
+    field = used.sidebar.focusWidget()
+    assert isinstance(field, QLineEdit)
+    wanted = used.rows[0].data(ID)
+    QTest.keyClicks(field, "train")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    used.wait(lambda: used.opened == [wanted])
+    assert used.sidebar.focusWidget() is used.list
+
+
 def test_a_hit_in_the_open_conversation_leads_to_its_message(used: Used, services: Services) -> None:
     opened = used.rows[0].data(ID)
     used.sidebar.show_as_open(opened)

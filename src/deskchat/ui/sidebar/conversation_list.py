@@ -115,6 +115,18 @@ class ConversationList(QListView):
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row))
 
+    def enter(self) -> None:
+        """Take the keyboard: the first hit is opened, be it selected already; in the list the one that is open stays."""
+        self.setFocus()
+        first = self._model.index(0)
+        if not self._model.searched:
+            if not self.selectedIndexes():
+                self.step(1)
+        elif self.selectionModel().isSelected(first):
+            self._choose_hit(first)
+        else:
+            self.setCurrentIndex(first)
+
     def rename_current(self) -> None:
         """Edit the selected title in place."""
         if self.current_id is not None:

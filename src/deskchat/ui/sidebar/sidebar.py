@@ -47,6 +47,8 @@ class Sidebar(QWidget):
         self._version: tuple[int, ...] = ()    # of the list that is shown
         self._answered: object = None
         self._stale = False
+        self._sought = False      # words were typed that are not answered yet
+        self._entering = False    # the list gets the keyboard when they are
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
         colours = TagColours()
@@ -66,9 +68,11 @@ class Sidebar(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search field into what was found."""
         pressed = watched is self._search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress
-        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down and self._model.rowCount():
-            self._list.setFocus()
-            self._list.step(1)
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            if self._sought:
+                self._entering = True    # once it is there
+            elif self._model.rowCount():
+                self._list.enter()
             return True
         return False
 
@@ -177,7 +181,7 @@ class Sidebar(QWidget):
     def _connect(self) -> None:
         self._new.clicked.connect(self.new_chat_wanted)
         self._settings.clicked.connect(self.settings_wanted)
-        self._search.textChanged.connect(lambda _: self._search_soon.start())
+        self._search.textChanged.connect(self._seek)
         self._list.chosen.connect(self._choose)
         self._list.several_changed.connect(self._count_selected)
         self._list.menu_wanted.connect(self._fill_menu)
@@ -192,6 +196,17 @@ class Sidebar(QWidget):
         self._list.delete_wanted.connect(self.delete_current)
         self._model.page_wanted.connect(self._read_page)
         self._model.renamed.connect(lambda cid, title: self._context.relay.run(self, self._chats.rename(cid, title)))
+
+    def _seek(self) -> None:
+        self._sought, self._entering = True, False
+        self._search_soon.start()
+
+    def _answer(self) -> None:
+        """What the list shows is what was asked for."""
+        entering = self._entering and self._model.rowCount() > 0 and self.window().focusWidget() is self._search
+        self._sought = self._entering = False
+        if entering:
+            self._list.enter()
 
     def _note_change(self, _: Changed) -> None:
         if not self._refresh_soon.isActive():
@@ -235,6 +250,7 @@ class Sidebar(QWidget):
             self._filter.offer(overview.tags, overview.archived)
             self._say("" if overview.runs else self.tr("Your conversations will be listed here."))
             self._list.select(-1 if overview.place is None else self._model.row_at(overview.place))
+            self._answer()
 
         self._asking = self._context.relay.run(self, asking, show)
 
@@ -260,6 +276,7 @@ class Sidebar(QWidget):
         self._say(more if hits else self.tr("Nothing found."))
         self._list.scrollToTop()
         self._list.select(self._model.row_of(self._shown))
+        self._answer()
 
     def _read_page(self, number: int) -> None:
         reading = self._context.services.finding.page(self._filter.listed, number * PAGE, PAGE)
