@@ -4433,6 +4433,10 @@ l’aveugle</translation>
         <translation>Contexte des modèles locaux</translation>
     </message>
     <message>
+        <source>Contrast</source>
+        <translation>Contraste</translation>
+    </message>
+    <message>
         <source>Ctrl+Enter</source>
         <translation>Ctrl+Entrée</translation>
     </message>
@@ -4475,6 +4479,14 @@ l’aveugle</translation>
     <message>
         <source>From the next start of deskchat on.</source>
         <translation>À partir du prochain démarrage de deskchat.</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Élevé</translation>
+    </message>
+    <message>
+        <source>High: black, white and strong outlines.</source>
+        <translation>Élevé : du noir, du blanc et des contours marqués.</translation>
     </message>
     <message>
         <source>How many may be in memory at the same time, if they fit: switching between them takes no time.</source>
@@ -4561,6 +4573,10 @@ l’aveugle</translation>
         <translation>Modèle</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>Mouvement</translation>
+    </message>
+    <message>
         <source>Nothing is connected to, not even a server on this computer: only models that run in deskchat itself answer.</source>
         <translation>Aucune connexion, pas même à un serveur de cet ordinateur&#xa0;: seuls répondent les modèles qui fonctionnent dans deskchat lui-même.</translation>
     </message>
@@ -4575,6 +4591,14 @@ l’aveugle</translation>
     <message>
         <source>Proxy</source>
         <translation>Mandataire (proxy)</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>Réduit</translation>
+    </message>
+    <message>
+        <source>Reduced: nothing blinks, fades or slides.</source>
+        <translation>Réduit : rien ne clignote, ne s’estompe ni ne glisse.</translation>
     </message>
     <message>
         <source>Send with</source>
@@ -4623,6 +4647,10 @@ l’aveugle</translation>
     <message>
         <source>Use models of other programs</source>
         <translation>Utiliser les modèles d’autres programmes</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Habituel</translation>
     </message>
     <message>
         <source>When a long reply ends and nobody is looking. The notification shows the conversation&apos;s title, nothing of the reply.</source>

@@ -60,6 +60,12 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
 
 
 THEME = Setting("appearance.theme", "system", "Theme", "Light, dark, or as the system is.", ("system", "light", "dark"))
+CONTRAST = Setting(
+    "appearance.contrast", "system", "Contrast", "High: black, white and strong outlines.", ("system", "usual", "high")
+)
+MOTION = Setting(
+    "appearance.motion", "system", "Motion", "Reduced: nothing blinks, fades or slides.", ("system", "usual", "reduced")
+)
 FONT_SIZE: Setting[int] = Setting(
     "appearance.font_size", 0, "Text size", "In points, from 8 to 32; 0 is the system's size.", (0, *range(8, 33))
 )
@@ -267,6 +273,8 @@ WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=Fa
 
 ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = (
     THEME,
+    CONTRAST,
+    MOTION,
     FONT_SIZE,
     LANGUAGE,
     MODEL,

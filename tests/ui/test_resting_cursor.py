@@ -34,3 +34,15 @@ def test_the_cursor_stops_blinking_some_time_after_the_last_key(
     hints.cursorFlashTimeChanged.connect(seen.append)
     QTest.keyClicks(field, "b")
     assert seen[:1] == [flash_ms]
+
+
+def test_for_who_wants_no_blinking_it_stays_lit_whatever_is_typed(qtbot: QtBot, flash_ms: int) -> None:
+    field = QPlainTextEdit()
+    qtbot.addWidget(field)
+    cursor = RestingCursor(field)
+    hints = QGuiApplication.styleHints()
+    cursor.set_blinking(False)
+    QTest.keyClicks(field, "a")
+    assert hints.cursorFlashTime() == 0
+    cursor.set_blinking(True)
+    assert hints.cursorFlashTime() == flash_ms

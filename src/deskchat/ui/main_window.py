@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -22,8 +22,9 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self._theme = theme
         self._box = MessageBox(lambda: settings.get(SEND_WITH) == "ctrl+enter")
-        RestingCursor(self._box)
+        self._cursor = RestingCursor(self._box)
         self._workspace: Workspace | None = None
         self._quitting = False
         self.setWindowTitle("deskchat")
@@ -37,8 +38,10 @@ class MainWindow(QMainWindow):
 
     def begin(self, context: "UiContext") -> None:
         """Everything is open: put the workspace in place. What was typed so far stays as it is."""
+        from deskchat.ui.motion import Motion
         from deskchat.ui.workspace import Workspace
 
+        Motion(context, self._cursor, self)
         self._workspace = Workspace(context, self._box, self)    # takes the box out of the outline
         self._workspace.quit_wanted.connect(self.quit)
         self.setCentralWidget(self._workspace)    # the outline goes
@@ -54,6 +57,11 @@ class MainWindow(QMainWindow):
         """Open the settings at that page, once there is something to set."""
         if self._workspace is not None:
             self._workspace.open_settings(page)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ThemeChange:    # of the desktop
+            self._theme.follow_system()
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

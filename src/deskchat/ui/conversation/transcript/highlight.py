@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextDocument, QTextLayout
 
+from deskchat.ui.colours import Colours, readable
 from deskchat.ui.conversation.transcript.document import CodeBlock
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 
@@ -69,10 +70,13 @@ class _Work:
 class Highlighter(QObject):
     """Colours the code blocks of one document when there is time."""
 
-    def __init__(self, document: QTextDocument, *, dark: bool, parent: QObject) -> None:
+    def __init__(self, document: QTextDocument, colours: Colours, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
-        self._colours = {name: QColor(colour) for name, colour in (DARK if dark else LIGHT).items()}
+        self._colours = {
+            name: readable(QColor(colour), colours, colours.code_background)
+            for name, colour in (DARK if colours.dark else LIGHT).items()
+        }
         self._first = 0                # code blocks before it are finished
         self._waiting: list[CodeBlock] = []
         self._work: _Work | None = None

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtGui import QFont
 
+from deskchat.ui.colours import Colours
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.icons import Icons
-from deskchat.ui.theme import Colours, Theme
+from deskchat.ui.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

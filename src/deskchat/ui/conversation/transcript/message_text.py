@@ -71,7 +71,7 @@ class MessageText(QTextBrowser):
         self._flow = MarkdownFlow(self.document(), ink)
         self._folding = Folding(self.document(), self.viewport(), ink.em)
         self._folding.changed.connect(self._refold)
-        self._highlighter = Highlighter(self.document(), dark=ink.colours.dark, parent=self)
+        self._highlighter = Highlighter(self.document(), ink.colours, self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)

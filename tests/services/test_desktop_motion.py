@@ -1,0 +1,58 @@
+"""The desktop is asked whether less is to move, over a D-Bus session with a portal as desktops have it."""
+
+import threading
+
+import pytest
+
+from deskchat.services.desktop_motion import SETTINGS, wants_less_motion
+from deskchat.services.portal_shortcut import PORTAL
+
+
+class Portal:
+    """Answers with what is set, and with an error where nothing is."""
+
+    def __init__(self, address: str, settings: dict[str, tuple[str, object]]) -> None:
+        self._address, self._settings = address, settings
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        assert self._ready.wait(20)
+
+    def _serve(self) -> None:
+        from jeepney import HeaderFields, MessageType, new_error, new_method_return
+        from jeepney.bus_messages import message_bus
+        from jeepney.io.blocking import open_dbus_connection
+
+        with open_dbus_connection(self._address) as connection:
+            connection.send_and_get_reply(message_bus.RequestName(PORTAL))
+            self._ready.set()
+            while True:
+                try:
+                    message = connection.receive(timeout=20)
+                except (ConnectionResetError, TimeoutError):    # the session is over
+                    return
+                if message.header.message_type == MessageType.method_call:
+                    assert message.header.fields[HeaderFields.interface] == SETTINGS
+                    value = self._settings.get(message.body[1])
+                    answer = new_method_return(message, "v", (("v", value),)) if value else new_error(message, "org.none")
+                    connection.send(answer)
+
+
+@pytest.mark.parametrize(
+    ("settings", "less"),
+    [
+        ({"reduced-motion": ("u", 1)}, True),
+        ({"reduced-motion": ("u", 0), "enable-animations": ("b", True)}, False),
+        ({"enable-animations": ("b", False)}, True),
+        ({"AnimationDurationFactor": ("s", "0")}, True),
+        ({}, False),
+    ],
+)
+def test_less_is_wanted_where_the_desktop_says_so(bus: str, settings: dict[str, tuple[str, object]], less: bool) -> None:
+    Portal(bus, settings)
+    assert wants_less_motion() is less
+
+
+def test_where_nobody_can_be_asked_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    assert wants_less_motion() is False
