@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from keyboard import Typist
 from made_conversations import add_conversation, add_server
 from screen import screen
 from watched import Watched, memory_kb
@@ -35,6 +36,7 @@ def main() -> int:
         window = Watched(home, environment)
         try:
             window.ask("ready")
+            Typist(environment["DISPLAY"]).take_focus()
             for conversation in conversations:
                 window.ask("open", conversation)
                 time.sleep(0.3)

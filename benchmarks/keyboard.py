@@ -16,10 +16,20 @@ class Typist:
     def __init__(self, display: str) -> None:
         self._x11, self._xtst = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libXtst.so.6")
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
-        self._x11.XStringToKeysym.restype = ctypes.c_ulong
+        self._x11.XStringToKeysym.restype = self._x11.XDefaultRootWindow.restype = ctypes.c_ulong
         self._connection = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
         if not self._connection:
             raise RuntimeError(f"there is no X display {display}")
+
+    def take_focus(self) -> None:
+        """Give the focus to the window below the pointer, as a window manager would: without it no shortcut is heard."""
+        root = self._x11.XDefaultRootWindow(self._connection)
+        window, numbers = ctypes.c_ulong(), [ctypes.byref(ctypes.c_int()) for _ in range(5)]
+        self._x11.XQueryPointer(self._connection, root, ctypes.byref(ctypes.c_ulong()), ctypes.byref(window), *numbers)
+        if not window.value:
+            raise RuntimeError("there is no window below the pointer")
+        self._x11.XSetInputFocus(self._connection, window, 1, 0)    # the pointer's window when this one is closed; now
+        self._x11.XFlush(self._connection)
 
     def press(self, key: str, *held: str) -> None:
         """Press and release ``key`` while ``held`` are down; all by the names of X's keysyms."""

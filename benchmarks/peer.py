@@ -65,7 +65,9 @@ def page(browser: str, pages: Path, profile: Path, environment: dict[str, str]) 
         )    # fmt: skip
         try:
             time.sleep(SETTLES_S)
-            return asked(psutil.Process(started.pid), Typist(environment["DISPLAY"]))
+            typist = Typist(environment["DISPLAY"])
+            typist.take_focus()
+            return asked(psutil.Process(started.pid), typist)
         finally:
             started.terminate()
             started.wait(20)

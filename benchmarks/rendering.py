@@ -93,6 +93,7 @@ def measure(environment: dict[str, str], folder: Path) -> list[tuple[float, floa
         try:
             time.sleep(4.0)
             typist = Typist(environment["DISPLAY"])
+            typist.take_focus()
             for number in range(ROUNDS + 1):
                 shown = asked_in_window(shown_home, typist, number)
                 pairs.append((shown, asked_without(other)))
@@ -100,9 +101,8 @@ def measure(environment: dict[str, str], folder: Path) -> list[tuple[float, floa
             window.terminate()
     written = [*replies(shown_home), *replies(other)]
     shortest, different = min(reply.tokens for reply in written), len({reply.parts for reply in written})
-    print(f"{different} different replies, the shortest of {shortest} tokens")
-    if shortest < LEAST_TOKENS:
-        raise RuntimeError("replies are too short to compare")
+    if different != 1 or shortest < LEAST_TOKENS:
+        raise RuntimeError(f"{different} different replies, the shortest of {shortest} tokens: nothing to compare")
     return pairs[1:]    # the first warms both up
 
 

@@ -50,6 +50,7 @@ def ask(window: Watched, conversation: str, display: str) -> dict[str, Any]:
     before_kb = window.ask("memory")
     cpu_s = window.ask("begin")
     typist = Typist(display)
+    typist.take_focus()
     typist.write("tell me of rivers")
     typist.press("Return")
     deadline = time.monotonic() + LONGEST_S
