@@ -75,3 +75,16 @@ def test_a_day_leads_to_its_first_message(transcript: Transcript, jumps: Jumps, 
     assert top(transcript) == "u7"
     jumps.go_to_day(date(1999, 1, 1))
     assert top(transcript) == "u0"
+
+
+def test_from_the_end_the_questions_in_sight_come_first(transcript: Transcript, jumps: Jumps) -> None:
+    transcript.resize(700, 1_500)
+    transcript.go_to_end()
+    walked = []
+    for _ in range(4):
+        jumps.step(-1)
+        walked.append(top(transcript))
+    assert walked == ["u39", "u38", "u37", "u36"]
+    for _ in range(4):
+        jumps.step(1)
+    assert transcript.follows_end

@@ -30,10 +30,9 @@ class Jumps(QObject):
         entries, at = transcript.entries, transcript.place
         places = range(at + 1, len(entries)) if by > 0 else range(at - 1, -1, -1)
         found = next((place for place in places if entries[place].is_person), None)
-        bar = transcript.verticalScrollBar()
         if found is not None:
             transcript.go_to(entries[found].id)
-        if by > 0 and (found is None or bar.value() >= bar.maximum()):    # the last ones can't come to the top
+        elif by > 0:
             transcript.go_to_end()
 
     def ask_day(self) -> None:

@@ -198,9 +198,16 @@ class Transcript(QAbstractScrollArea):
 
     @property
     def place(self) -> int:
-        """The number of the message that is at the top of the page, where ``go_to`` brings one."""
-        below = self.verticalScrollBar().value() + self._gap() + 1
-        return self._heights.at(below) if self._entries else 0
+        """The number of the message the reader is at: at the top of the page, where ``go_to`` brings one.
+
+        One of the last can't come there, and is the place nevertheless; while the end is kept in sight it is behind all.
+        """
+        bar = self.verticalScrollBar()
+        if self._follows or not self._entries:
+            return len(self._entries)
+        if self._anchor is not None and bar.value() >= bar.maximum():
+            return self._index.get(self._anchor[0], 0)
+        return self._heights.at(bar.value() + self._gap() + 1)
 
     def show_place(self, node_id: str, y: int = 0) -> None:
         """Bring a message into sight, with the place ``y`` pixels below its top in the upper part of the page."""
