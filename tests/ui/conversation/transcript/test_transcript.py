@@ -14,6 +14,7 @@ from deskchat.chat.message import Failure, Status, Timing, Usage
 from deskchat.chat.parts import ReasoningPart, TextPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.flash import Flash
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.spares import SPARE
 from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
@@ -249,3 +250,17 @@ def test_its_ground_is_that_of_the_conversation_under_any_style_sheet(qtbot: QtB
     page.resize(400, 300)
     page.show()
     settle(lambda: transcript.grab().toImage().pixelColor(200, 150) == ink.colours.surface)
+
+
+def test_the_frame_around_a_message_grows_with_it_and_goes_with_it(transcript: Transcript) -> None:
+    transcript.show_entries(entries_of(conversation(person("u", "Hello"), reply("a", "One line.", "u"))), from_start=True)
+    transcript.go_to("a")
+    view = transcript.views[1]
+    frame = view.findChild(Flash)
+    assert frame is not None
+    height = frame.height()
+    transcript.show_entries(entries_of(conversation(person("u", "Hello"), reply("a", "Line.\n\n" * 9, "u"))))
+    assert frame.size() == view.size()
+    assert frame.height() > height
+    view.hide()
+    assert not frame.isVisibleTo(view)

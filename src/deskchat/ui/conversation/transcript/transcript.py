@@ -11,7 +11,7 @@ from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.copied import Kind
 from deskchat.ui.conversation.transcript.entry import Entry, extent_of, updated
-from deskchat.ui.conversation.transcript.flash import flash
+from deskchat.ui.conversation.transcript.flash import Flash
 from deskchat.ui.conversation.transcript.heights import Heights
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
@@ -193,7 +193,7 @@ class Transcript(QAbstractScrollArea):
         self._follows, self._anchor = False, (entry.id, 2 * self._gap())
         self._arrange()
         if entry.id in self._views:
-            flash(self._views[entry.id], self._ink)
+            Flash(self._views[entry.id], self._ink)
         return True
 
     @property
