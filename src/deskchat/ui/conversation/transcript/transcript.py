@@ -152,7 +152,7 @@ class Transcript(QAbstractScrollArea):
         view = self._views.get(entry.id)
         if view is not None:
             view.show_entry(entry)
-        elif self._heights.set(index, self._guessed(entry)):
+        elif self._heights.set(index, self._guessed(entry, self._letters_per_line())):
             self._soon.ask()
 
     def mark_view(self, starts_at: int) -> None:
@@ -241,14 +241,16 @@ class Transcript(QAbstractScrollArea):
         return int(GAP * self._ink.em)
 
     def _guess(self) -> None:
-        self._heights.reset([self._known_or_guessed(entry) for entry in self._entries])
+        per_line, gap = self._letters_per_line(), self._gap()
+        heights = [self._guessed(entry, per_line) for entry in self._entries]
+        for node_id, view in self._views.items():
+            heights[self._index[node_id]] = view.measured_height() + gap
+        self._heights.reset(heights)
 
-    def _known_or_guessed(self, entry: Entry) -> int:
-        view = self._views.get(entry.id)
-        return view.measured_height() + self._gap() if view is not None else self._guessed(entry)
+    def _letters_per_line(self) -> float:
+        return max(20.0, self._column_width() / (0.42 * self._ink.em))
 
-    def _guessed(self, entry: Entry) -> int:
-        per_line = max(20.0, self._column_width() / (0.42 * self._ink.em))
+    def _guessed(self, entry: Entry, per_line: float) -> int:
         letters, breaks = entry.extent if entry.update is None else extent_of(entry.message)
         lines = breaks + letters / per_line + 3
         return int(lines * self._ink.em * 1.25) + self._gap()
