@@ -290,6 +290,25 @@
     </message>
 </context>
 <context>
+    <name>CodeButtons</name>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Copy this code</source>
+        <translation>Copier ce code</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>A file is still being read. Wait, or take it away.</source>
@@ -788,6 +807,17 @@
     <message>
         <source>Write a short, friendly email to ask a colleague for a meeting on Thursday.</source>
         <translation>Écris un courriel court et aimable pour proposer une réunion jeudi à un collègue.</translation>
+    </message>
+</context>
+<context>
+    <name>EndButton</name>
+    <message>
+        <source>↓ New text below</source>
+        <translation>↓ Nouveau texte plus bas</translation>
+    </message>
+    <message>
+        <source>↓ To the end</source>
+        <translation>↓ Vers la fin</translation>
     </message>
 </context>
 <context>
@@ -1314,28 +1344,12 @@ l’aveugle</translation>
 <context>
     <name>MessageText</name>
     <message>
-        <source>Copied</source>
-        <translation>Copié</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>Copier</translation>
-    </message>
-    <message>
-        <source>Copy code</source>
-        <translation>Copier le code</translation>
-    </message>
-    <message>
         <source>Copy link</source>
         <translation>Copier le lien</translation>
     </message>
     <message>
         <source>Select this message</source>
         <translation>Sélectionner ce message</translation>
-    </message>
-    <message>
-        <source>Copy this code</source>
-        <translation>Copier ce code</translation>
     </message>
     <message>
         <source>Open link…</source>
@@ -5125,10 +5139,6 @@ l’aveugle</translation>
         <translation>Modèle</translation>
     </message>
     <message>
-        <source>New text below</source>
-        <translation>Nouveau texte plus bas</translation>
-    </message>
-    <message>
         <source>Reading the conversation</source>
         <translation>Lecture de la conversation</translation>
     </message>
@@ -5223,14 +5233,6 @@ l’aveugle</translation>
     <message>
         <source>no description</source>
         <translation>sans description</translation>
-    </message>
-    <message>
-        <source>↓ New text below</source>
-        <translation>↓ Nouveau texte plus bas</translation>
-    </message>
-    <message>
-        <source>↓ To the end</source>
-        <translation>↓ Vers la fin</translation>
     </message>
 </context>
 <context>

@@ -20,10 +20,11 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from deskchat.ui.conversation.transcript.copied import Kind, clean_for_clipboard, html, markdown, plain
-from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE, CodeBlock
+from deskchat.ui.conversation.transcript.code_buttons import CodeButtons
+from deskchat.ui.conversation.transcript.copied import Kind, html, markdown, plain
+from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.folding import Folding
 from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
@@ -31,7 +32,6 @@ from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
-from deskchat.ui.safe_text import set_tooltip
 
 FIRST_MS, SLICE_MS = 30, 10    # of work when a message is opened, and at a time for the rest
 PIECE = 2_000            # characters at a time, until that time is over; twice as many while no block ends
@@ -65,10 +65,9 @@ class MessageText(QTextBrowser):
         self._finished = False
         self._whole = False          # the person asked for all of a very long text
         self._text_width = 0
-        self._buttons: list[QToolButton] = []
-        self._placed = 0             # so many buttons are where they belong: nothing above the end of a text moves
         self._set_up()
         self._flow = MarkdownFlow(self.document(), ink)
+        self._buttons = CodeButtons(self.viewport(), ink.em)
         self._folding = Folding(self.document(), self.viewport(), ink.em)
         self._folding.changed.connect(self._refold)
         self._highlighter = Highlighter(self.document(), ink.colours, self)
@@ -162,7 +161,7 @@ class MessageText(QTextBrowser):
         return self._given >= self._end() and self._finished == self._final
 
     def _start_again(self) -> None:
-        self._placed = 0
+        self._buttons.moved()
         self._given, self._piece = 0, PIECE
         self._finished = False
         self._highlighter.forget()
@@ -214,7 +213,7 @@ class MessageText(QTextBrowser):
             beginnings = self._flow.beginnings
             self._flow.finish()
             if self._flow.beginnings != beginnings:
-                self._placed = 0
+                self._buttons.moved()
                 self._highlighter.forget()
                 self._folding.forget()
 
@@ -231,7 +230,7 @@ class MessageText(QTextBrowser):
         if width == self._text_width:
             return    # Qt would lay out the whole document again
         self._text_width = width
-        self._placed = 0
+        self._buttons.moved()
         self.setFixedWidth(width)
         self.document().setTextWidth(width)
         self._fit_height()
@@ -252,14 +251,15 @@ class MessageText(QTextBrowser):
         if height != self.height():
             self.setFixedHeight(height)
             self.height_changed.emit()
-        self._place_buttons()
+        self._buttons.place(self._flow.code_blocks, self._code_rect)
+        self._folding.place(self._code_rect)
 
     def unfold_at(self, position: int) -> None:
         """Show the code that is folded away at a place."""
         self._folding.unfold_at(position, self._flow.code_blocks)
 
     def _refold(self) -> None:
-        self._placed = 0
+        self._buttons.moved()
         self._fit_height()
         self.viewport().update()
 
@@ -371,41 +371,6 @@ class MessageText(QTextBrowser):
         painter.setPen(QPen(self._ink.colours.border, 1))
         y = int(rect.center().y()) + 0.5
         painter.drawLine(QLineF(0, y, self.viewport().width(), y))
-
-    # the copy buttons of code blocks
-
-    def _place_buttons(self) -> None:
-        codes = self._flow.code_blocks
-        while len(self._buttons) > len(codes):
-            self._buttons.pop().deleteLater()
-        while len(self._buttons) < len(codes):
-            self._buttons.append(self._button())
-        em = self._ink.em
-        first, self._placed = min(self._placed, len(codes)), max(0, len(codes) - 1)
-        for index, button in enumerate(self._buttons[first:], first):
-            rect = self._code_rect(index)
-            button.adjustSize()
-            x, y = rect.right() - button.width() - 0.4 * em, rect.top() + 0.95 * em - button.height() / 2
-            button.move(int(x), int(y))
-        self._folding.place(self._code_rect)
-
-    def _button(self) -> QToolButton:
-        button = QToolButton(self.viewport())
-        button.setText(self.tr("Copy"))
-        button.setAccessibleName(self.tr("Copy code"))
-        set_tooltip(button, self.tr("Copy this code"))
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setAutoRaise(True)
-        button.setObjectName("quiet")
-        button.clicked.connect(lambda: self._copy_code(button))
-        button.show()
-        return button
-
-    def _copy_code(self, button: QToolButton) -> None:
-        code: CodeBlock = self._flow.code_blocks[self._buttons.index(button)]
-        QGuiApplication.clipboard().setText(clean_for_clipboard(code.text))
-        button.setText(self.tr("Copied"))
-        QTimer.singleShot(1500, button, lambda: button.setText(self.tr("Copy")))
 
     # input that belongs to others
 

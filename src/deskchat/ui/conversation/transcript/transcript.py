@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.copied import Kind
+from deskchat.ui.conversation.transcript.end_button import EndButton
 from deskchat.ui.conversation.transcript.entry import Entry, extent_of, updated
 from deskchat.ui.conversation.transcript.flash import Flash
 from deskchat.ui.conversation.transcript.heights import Heights
@@ -60,6 +61,7 @@ class Transcript(QAbstractScrollArea):
         self._arranging = False
         self._soon = Soon(self._arrange, self)
         self.selecting = Selecting(self, ink)    # over several messages
+        self._to_end = EndButton(ink, self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -70,10 +72,7 @@ class Transcript(QAbstractScrollArea):
         self.viewport().setObjectName("transcript")
         self._fill_background()
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
-        self._to_end = QPushButton(self.tr("New text below"), self)
-        self._to_end.setObjectName("floating")
         self._to_end.clicked.connect(self.go_to_end)
-        self._to_end.hide()
 
     def _fill_background(self) -> None:
         """An opaque viewport is moved as a picture when it scrolls, and what is behind it is not painted."""
@@ -171,7 +170,7 @@ class Transcript(QAbstractScrollArea):
 
     def set_ink(self, ink: Ink) -> None:
         """Draw everything anew in other colours or fonts."""
-        self._ink = self.selecting.copying.ink = ink
+        self._ink = self.selecting.copying.ink = self._to_end.ink = ink
         self._fill_background()
         self._spares.clear()
         for node_id in list(self._views):
@@ -421,20 +420,10 @@ class Transcript(QAbstractScrollArea):
                 view.clear_selection()
 
     def _show_button(self) -> None:
-        wanted = not self._follows and bool(self._entries)
-        if not wanted:
+        if self._follows or not self._entries:
             self._to_end.hide()
-            return
-        text = self.tr("↓ New text below") if self._entries[-1].streaming else self.tr("↓ To the end")
-        if text != self._to_end.text():
-            self._to_end.setText(text)
-            self._to_end.adjustSize()
-        place = self.viewport().geometry()
-        x = place.center().x() - self._to_end.width() // 2
-        self._to_end.move(x, place.bottom() - self._to_end.height() - int(0.6 * self._ink.em))
-        if self._to_end.isHidden():
-            self._to_end.show()
-            self._to_end.raise_()    # not each time: Qt raises the scroll bar again, and draws it for that
+        else:
+            self._to_end.offer(self.viewport(), writing=self._entries[-1].streaming)
 
 
 def _fits(view: View, entry: Entry) -> bool:

@@ -1,0 +1,60 @@
+"""The buttons that copy a block of code."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
+from deskchat.ui.conversation.transcript.document import CodeBlock
+from deskchat.ui.safe_text import set_tooltip
+
+COPIED_MS = 1_500    # for so long a button says that it did
+
+
+class CodeButtons(QObject):
+    """One in the head of each code block of a text that is shown in ``parent``."""
+
+    def __init__(self, parent: QWidget, em: float) -> None:
+        super().__init__(parent)
+        self._on, self._em = parent, em
+        self._buttons: list[QToolButton] = []
+        self._codes: Sequence[CodeBlock] = ()
+        self._placed = 0    # so many are where they belong: nothing above the end of a text moves
+
+    def moved(self) -> None:
+        """The text is laid out anew: none is where it belongs."""
+        self._placed = 0
+
+    def place(self, codes: Sequence[CodeBlock], rect_of: Callable[[int], QRectF]) -> None:
+        """Put a button where each block of code is."""
+        self._codes = codes
+        while len(self._buttons) > len(codes):
+            self._buttons.pop().deleteLater()
+        while len(self._buttons) < len(codes):
+            self._buttons.append(self._button())
+        first, self._placed = min(self._placed, len(codes)), max(0, len(codes) - 1)
+        for index, button in enumerate(self._buttons[first:], first):
+            rect = rect_of(index)
+            button.adjustSize()
+            x, y = rect.right() - button.width() - 0.4 * self._em, rect.top() + 0.95 * self._em - button.height() / 2
+            button.move(int(x), int(y))
+
+    def _button(self) -> QToolButton:
+        button = QToolButton(self._on)
+        button.setText(self.tr("Copy"))
+        button.setAccessibleName(self.tr("Copy code"))
+        set_tooltip(button, self.tr("Copy this code"))
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAutoRaise(True)
+        button.setObjectName("quiet")
+        button.clicked.connect(lambda: self._copy(button))
+        button.show()
+        return button
+
+    def _copy(self, button: QToolButton) -> None:
+        code = self._codes[self._buttons.index(button)]
+        QGuiApplication.clipboard().setText(clean_for_clipboard(code.text))
+        button.setText(self.tr("Copied"))
+        QTimer.singleShot(COPIED_MS, button, lambda: button.setText(self.tr("Copy")))
