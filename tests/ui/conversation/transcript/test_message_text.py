@@ -212,3 +212,11 @@ def test_code_at_the_beginning_has_room_for_its_head(shown: Callable[[str], Mess
     code = view.document().findBlockByNumber(view.document().blockCount() - 1)
     assert "print" in code.text()
     assert view.document().documentLayout().blockBoundingRect(code).top() > view.fontMetrics().height()
+
+
+@pytest.mark.parametrize("text", ["1. Hello there\n2. Thanks\n", "1. مرحبا بالعالم\n2. شكرا\n"])
+def test_the_number_of_an_item_stands_apart_from_its_words(shown: Callable[[str], MessageText], text: str) -> None:
+    block = shown(text).document().firstBlock()
+    line, tab = block.layout().lineAt(0), block.text().index("\t")
+    before, behind = (line.cursorToX(place)[0] for place in (tab, tab + 1))
+    assert abs(behind - before) > 3

@@ -269,6 +269,8 @@ class DocumentWriter:
         if fmt.leftMargin() and self._cursor.block().textDirection() is Qt.LayoutDirection.RightToLeft:
             fmt.setRightMargin(fmt.leftMargin())
             fmt.setLeftMargin(0)
+            if fmt.textIndent() < 0:    # Qt takes the other side's tab in such a line
+                fmt.setTabPositions([QTextOption.Tab(-fmt.textIndent(), QTextOption.TabType.RightTab)])
             self._cursor.setBlockFormat(fmt)
 
     def _insert(self, run: Run, look: QTextCharFormat, cursor: QTextCursor | None = None) -> None:
