@@ -101,3 +101,14 @@ def test_a_formula_wider_than_the_column_is_drawn_smaller(widget: MessageText, s
     settle(lambda: drawn(widget) == [True])
 
     assert widget.document().idealWidth() <= 600
+
+
+def test_a_text_that_is_written_anew_leaves_nothing_of_the_last_one(qtbot: QtBot, ink: Ink) -> None:
+    widget = MessageText(ink, markdown=True)
+    qtbot.addWidget(widget)
+    widget.show_text("So $x^2$.", final=True)
+    before = len(widget.document().children())
+    for number in range(5):
+        widget.begin_anew()
+        widget.show_text(f"And [a link][a] to $y^{number}$.\n\n[a]: https://example.org\n", final=True)
+    assert len(widget.document().children()) == before

@@ -6,7 +6,7 @@ Drawings are asked for in the background and come in the colours and the sharpne
 from collections import OrderedDict
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QObject, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from deskchat.services.formulas.told import INK, Drawing
-from deskchat.services.formulas.typesetter import Typesetter
+from deskchat.services.formulas.typesetter import KEPT, Typesetter
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 from deskchat.ui.relay import Relay
 
@@ -41,11 +41,11 @@ Key = tuple[str, bool]
 
 
 class Formulas:
-    """Drawings by formula, each asked for once; without a typesetter formulas stay as they were written."""
+    """Drawings by formula, the newest of them; without a typesetter formulas stay as they were written."""
 
     def __init__(self, typesetter: Typesetter | None = None, relay: Relay | None = None) -> None:
         self._typesetter, self._relay = typesetter, relay
-        self._known: dict[Key, Drawing | None] = {}
+        self._known: OrderedDict[Key, Drawing | None] = OrderedDict()
         self._asked: dict[Key, list[Callable[[], None]]] = {}
         self._images: OrderedDict[tuple[object, ...], QImage] = OrderedDict()
 
@@ -53,10 +53,10 @@ class Formulas:
         """Its drawing, if it is there."""
         return self._known.get(key)
 
-    def ask(self, key: Key, owner: QObject, come: Callable[[], None]) -> None:
-        """Call ``come`` when the drawing is there; never, when there will be none."""
+    def ask(self, key: Key, come: Callable[[], None]) -> bool:
+        """Call ``come`` when it is known how it looks, or that nobody can draw it; ``False``: that is known already."""
         if self._typesetter is None or self._relay is None or key in self._known:
-            return
+            return False
         waiting = self._asked.setdefault(key, [])
         waiting.append(come)
         if len(waiting) == 1:
@@ -64,18 +64,17 @@ class Formulas:
             # for the whole program, not for the owner: others wait for the same formula
             setting = self._typesetter.set(latex, display=display)
             self._relay.run(self._relay, setting, lambda drawing: self._came(key, drawing))
+        return True
 
     def _came(self, key: Key, drawing: Drawing | None) -> None:
         self._known[key] = drawing
+        if len(self._known) > KEPT:
+            self._known.popitem(last=False)
         for come in self._asked.pop(key, ()):
-            if drawing is not None:
-                come()
+            come()
 
-    def image(self, key: Key, em: float, colour: QColor, ratio: float) -> QImage | None:
+    def image(self, key: Key, drawing: Drawing, em: float, colour: QColor, ratio: float) -> QImage:
         """The drawing in device pixels, remembered for the next painting."""
-        drawing = self._known.get(key)
-        if drawing is None:
-            return None
         at = (key, em, colour.rgba(), ratio)
         if at not in self._images:
             self._images[at] = _image(drawing, em, colour, ratio)
@@ -104,10 +103,11 @@ class FormulaWriter(QPyTextObject):
 
     def __init__(self, document: QTextDocument, formulas: Formulas, fonts: tuple[QFont, QFont], colour: QColor) -> None:
         """``fonts``: of the text, and the one sources are shown in."""
-        super().__init__(document)
+        super().__init__()    # no child of the document, which is written anew again and again
         self._document, self._formulas, self._colour = document, formulas, colour
         self._font, self._mono = fonts
         self._waiting: dict[Key, list[QTextCursor]] = {}
+        self._drawings: dict[Key, Drawing] = {}    # those in this document
         document.documentLayout().registerHandler(KIND, self)
 
     def insert(self, cursor: QTextCursor, key: Key, source: str, look: QTextCharFormat) -> None:
@@ -130,15 +130,16 @@ class FormulaWriter(QPyTextObject):
         cursor.insertText(OBJECT, fmt)
         at = QTextCursor(self._document)
         at.setPosition(cursor.position() - 1)
-        waiting = self._waiting.setdefault(key, [])
-        waiting.append(at)
-        if len(waiting) == 1:
-            self._formulas.ask(key, self, lambda: self._show(key))
+        if key in self._waiting:
+            self._waiting[key].append(at)
+        elif self._formulas.ask(key, lambda: self._show(key)):
+            self._waiting[key] = [at]
 
     def _drawn(self, fmt: QTextCharFormat, key: Key) -> QTextCharFormat:
         """The format of a formula whose drawing is there. Qt takes the depth of such a thing from the format's font."""
         drawing = self._formulas.known(key)
         assert drawing is not None
+        self._drawings[key] = drawing
         fmt = QTextCharFormat(fmt)
         fmt.setProperty(DRAWN, True)
         font = QFont(self._font)
@@ -149,8 +150,9 @@ class FormulaWriter(QPyTextObject):
         return fmt
 
     def _show(self, key: Key) -> None:
-        """The drawing has come: wherever the formula still stands, it takes its place."""
-        for at in self._waiting.pop(key, ()):
+        """It is known: wherever the formula still stands, it takes its place."""
+        places, drawn = self._waiting.pop(key, ()), self._formulas.known(key) is not None
+        for at in places if drawn else ():
             if at.atBlockEnd():
                 continue
             at.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
@@ -161,21 +163,18 @@ class FormulaWriter(QPyTextObject):
     # what Qt asks
 
     def intrinsicSize(self, doc: QTextDocument, at: int, form: QTextFormat) -> QSizeF:
-        drawing = self._formulas.known(_key(form)) if form.hasProperty(DRAWN) else None
-        if drawing is not None:
+        drawing = self._drawings.get(_key(form))
+        if drawing is not None and form.hasProperty(DRAWN):
             return QSizeF(drawing.width, drawing.height) * self._em(form, drawing)
         return QFontMetricsF(self._mono).boundingRect(QRectF(0, 0, self._room(), 1e6), WRAPPED, _shown(form)).size()
 
     def drawObject(self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, at: int, form: QTextFormat) -> None:
         look = form.toCharFormat()
         colour = look.foreground().color() if look.hasProperty(QTextFormat.Property.ForegroundBrush) else self._colour
-        image = None
-        if form.hasProperty(DRAWN):
+        drawing = self._drawings.get(_key(form))
+        if drawing is not None and form.hasProperty(DRAWN):
             ratio = painter.device().devicePixelRatioF()
-            drawing = self._formulas.known(_key(form))
-            em = self._em(form, drawing) if drawing is not None else 0.0
-            image = self._formulas.image(_key(form), em, colour, ratio)
-        if image is not None:
+            image = self._formulas.image(_key(form), drawing, self._em(form, drawing), colour, ratio)
             painter.drawImage(QRectF(rect).topLeft(), image)
             return
         painter.setFont(self._mono)
