@@ -7,8 +7,12 @@ WIDEST = 46    # of the column of text, in em
 
 def sheet(ink: Ink) -> str:
     """The style sheet of everything in a conversation. Names are object names; sizes come from the font."""
-    em, c = ink.em, ink.colours
-    points = ink.font.pointSizeF()
+    return _words(ink) + _messages(ink) + _below(ink)
+
+
+def _words(ink: Ink) -> str:
+    """Of labels and small buttons."""
+    em, c, points = ink.em, ink.colours, ink.font.pointSizeF()
     return f"""
     #conversation {{ background: {c.surface.name()}; }}
     QLabel {{ background: transparent; }}
@@ -28,6 +32,13 @@ def sheet(ink: Ink) -> str:
     QToolButton#action {{ padding: {0.12 * em:.0f}px; }}
     QToolButton#action[popupMode="1"] {{ padding-right: {0.95 * em:.0f}px; }}
     QToolButton#action::menu-button {{ border: none; width: {0.8 * em:.0f}px; }}
+    """
+
+
+def _messages(ink: Ink) -> str:
+    """Of what stands around messages."""
+    em, c = ink.em, ink.colours
+    return f"""
     QFrame#bubble {{ background: {c.bubble.name()}; border-radius: {0.8 * em:.0f}px; }}
     QFrame#column {{ border: 1px solid {c.border.name()}; border-radius: {0.8 * em:.0f}px; }}
     QFrame#reply, QFrame#remark {{ background: transparent; border: none; }}
@@ -35,6 +46,13 @@ def sheet(ink: Ink) -> str:
         border-radius: {0.5 * em:.0f}px; }}
     QFrame#question {{ background: {c.bubble.name()}; border: 1px solid {c.accent.name()};
         border-radius: {0.8 * em:.0f}px; }}
+    """
+
+
+def _below(ink: Ink) -> str:
+    """Of the composer, the buttons and what is attached."""
+    em, c, points = ink.em, ink.colours, ink.font.pointSizeF()
+    return f"""
     QFrame#composer {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
         border-radius: {0.8 * em:.0f}px; }}
     QFrame#composer QPlainTextEdit {{ background: transparent; border: none; }}
