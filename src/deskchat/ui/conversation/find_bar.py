@@ -33,6 +33,7 @@ class FindBar(QFrame):
         self._current = -1
         self._kept: tuple[str, int] | None = None    # the hit to stay at while the words change
         self._todo: list[tuple[str, str]] = []    # messages that are still to be searched
+        self._hit: set[str] = set()       # messages with hits
         self._marked: set[str] = set()
         self._followed: Transcript | None = None
         self.field = QLineEdit()
@@ -42,6 +43,7 @@ class FindBar(QFrame):
         self._mark_soon = self._timer(MARK_AFTER_MS, self._mark)
         self._looks = 0
         self._reveal_soon = self._timer(MARK_AFTER_MS, self._reveal)
+        theme.changed.connect(self._later)    # the messages are new widgets then
         self._place()
         self.hide()
 
@@ -61,7 +63,7 @@ class FindBar(QFrame):
         if self.isHidden():
             return False
         self.hide()
-        self._hits, self._todo, self._current = [], [], -1
+        self._hits, self._hit, self._todo, self._current = [], set(), [], -1
         self._mark()
         return True
 
@@ -80,7 +82,7 @@ class FindBar(QFrame):
 
     def _begin(self) -> None:
         self._kept = self._hits[self._current] if 0 <= self._current < len(self._hits) else None
-        self._hits, self._current = [], -1
+        self._hits, self._hit, self._current = [], set(), -1
         messages = [one for entry in self._transcript().entries for one in (entry.beside or (entry,))]
         self._todo = [(one.id, one.message.text) for one in reversed(messages)] if self._needle else []
         self._go_on()
@@ -89,7 +91,9 @@ class FindBar(QFrame):
         needle, ends = self._needle, perf_counter() + SLICE_S
         while self._todo and perf_counter() < ends:
             node_id, text = self._todo.pop()
-            self._hits += [(node_id, nth) for nth in range(text.lower().count(needle))]
+            if count := text.lower().count(needle):
+                self._hit.add(node_id)
+                self._hits += [(node_id, nth) for nth in range(count)]
         if self._todo:
             self._search_on.start()
             return
@@ -143,13 +147,13 @@ class FindBar(QFrame):
         if self.isHidden() and not self._marked:
             return
         current = self._hits[self._current] if 0 <= self._current < len(self._hits) else ("", 0)
-        hit = {node_id for node_id, _ in self._hits} if self.isVisible() else set()
+        hit = self._hit if self.isVisible() else set()
         for view in self._transcript().views:
             if view.entry.id in hit:
                 self._mark_in(view, current[1] if view.entry.id == current[0] else -1)
             elif view.entry.id in self._marked:
                 view.text.setExtraSelections([])
-        self._marked = hit
+        self._marked = set(hit)
 
     def _mark_in(self, view: "MessageView", current: int) -> None:
         colours = self._theme.colours
