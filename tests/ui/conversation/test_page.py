@@ -1,6 +1,6 @@
 """The page with real services, a real database, and a chat server on the loopback."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from deskchat.chat.conversation import Conversation
+from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Status
+from deskchat.chat.model import ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.settings import MODEL
+from deskchat.store.conversations import Conversations
+from deskchat.store.database import Database
 from deskchat.ui.conversation.page import ConversationPage
+from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.picker.popup import PickerPopup
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.ui.conversation.conftest import NOW, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
 
@@ -365,3 +370,54 @@ def test_thumbs_are_kept_and_taken_back(
         settle(rated(then))
         assert thumb("Good reply").isChecked() == (then == 1)
         assert thumb("Bad reply").isChecked() == (then == -1)
+
+
+def long_conversation(home: Path, count: int, shown: int) -> tuple[str, ...]:
+    """Stores “long”: so many messages, one after the other; that with the number ``shown`` ends what is shown."""
+    nodes: list[Node] = []
+    for number in range(count):
+        parent = nodes[-1].id if nodes else None
+        text = f"Message {number}. " * 20
+        nodes.append(reply(f"n{number}", text, parent or "") if number % 2 else person(f"n{number}", text, parent))
+    database = Database.open(find(home).database)
+    try:
+        made = Conversation("long", "Long", NOW, NOW, tuple(nodes), nodes[shown].id, ModelRef("loop", "echo-1"))
+        Conversations(database).create(made)
+    finally:
+        database.close()
+    return tuple(node.id for node in nodes[: shown + 1])
+
+
+def open_long(page: ConversationPage, monkeypatch: pytest.MonkeyPatch, settle: Settle, count: int) -> list[tuple[str, ...]]:
+    """Opens it; what was shown, one after the other, until all of that is there."""
+    seen: list[tuple[str, ...]] = []
+    show = page.transcript.show_entries
+
+    def noting(entries: Sequence[Entry], *, from_start: bool = False) -> None:
+        seen.append(tuple(entry.id for entry in entries))
+        show(entries, from_start=from_start)
+
+    monkeypatch.setattr(page.transcript, "show_entries", noting)
+    page.show_conversation("long")
+    settle(lambda: len(page.entries) == count)
+    return seen
+
+
+def test_of_a_long_conversation_the_end_is_there_first(
+    page: ConversationPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settle: Settle
+) -> None:
+    ids = long_conversation(tmp_path, 300, 299)
+    first, *_, last = open_long(page, monkeypatch, settle, 300)
+    assert first == ids[-len(first) :]
+    assert 40 < len(first) < 130
+    assert last == ids
+    assert page.transcript.follows_end
+    assert page.transcript.views[-1].entry.id == "n299"
+    assert [entry.siblings for entry in page.entries] == [(node_id,) for node_id in ids]
+
+
+def test_an_old_branch_of_a_long_conversation_is_shown_as_a_whole_at_once(
+    page: ConversationPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settle: Settle
+) -> None:
+    ids = long_conversation(tmp_path, 300, 100)
+    assert open_long(page, monkeypatch, settle, 101) == [ids]

@@ -18,15 +18,17 @@ from deskchat.settings import BLIND
 from deskchat.ui.conversation.budget_bar import Attempt, BudgetBar
 from deskchat.ui.conversation.choice import Choice
 from deskchat.ui.conversation.composer import Composer
+from deskchat.ui.conversation.opened import Whole, read_whole
 from deskchat.ui.conversation.while_shown import WhileShown
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was asked is stored: the replies under way, in the conversation as it is now."""
+    """What was asked is stored: the replies under way, in the conversation as it is now; ``compared``: side by side."""
 
     turns: tuple[Turn, ...]
-    conversation: Conversation
+    now: Whole
+    compared: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Asking(QObject):
         wishes: Callable[[], Wishes],
     ) -> None:
         super().__init__(composer)
+        self._services = services
         self._chats, self._turns, self._drafts = services.chats, services.turns, services.drafts
         self._settings = services.settings
         self._run = shown.run
@@ -156,7 +159,8 @@ class Asking(QObject):
             turns = asked if isinstance(asked, tuple) else (asked,)
             if parts is not None and not editing:
                 await self._drafts.keep_text(turns[0].conversation_id, "")    # also when another one is shown by now
-            return Begun(turns, await self._chats.open(turns[0].conversation_id))
+            compared = turns[0].reply.parent if len(turns) > 1 else None
+            return Begun(turns, await read_whole(self._services, turns[0].conversation_id, compared), compared)
 
         def begun(begun: Begun) -> None:
             if parts is not None:
@@ -166,7 +170,7 @@ class Asking(QObject):
 
         def begun_elsewhere(begun: Begun) -> None:
             if parts is not None and not editing:
-                self._composer.sent_elsewhere(parts, begun.conversation.id)
+                self._composer.sent_elsewhere(parts, begun.now.conversation.id)
 
         self._run(begin(), begun, lambda error: self._not_asked(error, attempt, parts), begun_elsewhere)
 

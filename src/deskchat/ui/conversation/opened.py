@@ -1,7 +1,7 @@
 """What is read of a conversation when it is opened."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError
@@ -32,7 +32,6 @@ class Opened:
     entries: tuple[Entry, ...]
     whole: bool = True
 
-
     @property
     def said(self) -> list[str]:
         """What the person wrote last, for the composer's history."""
@@ -41,10 +40,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """All of a conversation, and what is shown of it."""
+    """All of a conversation, what is shown of it, and the replies under way."""
 
     conversation: Conversation
     entries: tuple[Entry, ...]
+    turns: tuple[Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,17 @@ async def read_opened(services: Services, conversation_id: str) -> Opened:
     return Opened(conversation, draft, model, turns, entries, whole)
 
 
-async def read_whole(services: Services, conversation_id: str) -> Whole:
+async def read_rest(services: Services, conversation_id: str) -> Whole:
     """Read all of it, when its end has been painted. Raises ``ChatError``."""
     await asyncio.sleep(PAINTED_AFTER_S)
+    return await read_whole(services, conversation_id)
+
+
+async def read_whole(services: Services, conversation_id: str, compared: str | None = None) -> Whole:
+    """Read all of it; ``compared`` as in ``entries_of``. What is asked for first is there first. Raises ``ChatError``."""
+    turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
     conversation = await services.chats.open(conversation_id)
-    return Whole(conversation, await asyncio.to_thread(entries_of, conversation))
+    return Whole(conversation, entries_of(conversation, compared), turns)
 
 
 async def _model_of(services: Services, conversation: Conversation) -> ModelInfo:
@@ -107,18 +113,18 @@ async def model_named(services: Services, ref: ModelRef) -> ModelInfo:
         return ModelInfo(ref, ref.model, unavailable=error.message)
 
 
-async def show_version(services: Services, conversation: Conversation, node_id: str) -> Conversation:
+async def show_version(
+    services: Services, conversation: Conversation, node_id: str, compared: str | None = None
+) -> Whole:
     """Show that version of a message, and what follows it; one that is gone changes nothing. Raises ``ChatError``."""
-    if all(node.id != node_id for node in conversation.nodes):
-        return conversation
-    await services.chats.show_branch(conversation.id, conversation.newest_leaf_below(node_id))
-    return await services.chats.open(conversation.id)
+    if any(node.id == node_id for node in conversation.nodes):
+        await services.chats.show_branch(conversation.id, conversation.newest_leaf_below(node_id))
+    return await read_whole(services, conversation.id, compared)
 
 
-async def pick_version(services: Services, conversation: Conversation, node_id: str) -> Opened:
+async def pick_version(services: Services, conversation: Conversation, node_id: str) -> tuple[Whole, ModelInfo]:
     """Go on with that one of several replies, and with its model. Raises ``ChatError``."""
     await services.judging.pick(conversation.id, node_id)
     await services.chats.go_on_with(conversation.id, conversation.node(node_id))
-    opened = await read_opened(services, conversation.id)
     whole = await read_whole(services, conversation.id)
-    return replace(opened, conversation=whole.conversation, entries=whole.entries, whole=True)
+    return whole, await _model_of(services, whole.conversation)

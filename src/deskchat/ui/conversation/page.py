@@ -13,7 +13,6 @@ from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
-from deskchat.services.turns import Turn
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation import opened as reading
 from deskchat.ui.conversation.asking import Asking, Begun, Wishes
@@ -26,6 +25,7 @@ from deskchat.ui.conversation.find_bar import FindBar
 from deskchat.ui.conversation.foot import Foot
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.jumps import Jumps
+from deskchat.ui.conversation.message_actions import MessageActions
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.more_button import MoreButton
 from deskchat.ui.conversation.own_terms import OwnTerms
@@ -34,7 +34,7 @@ from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.snippet_box import SnippetBox
 from deskchat.ui.conversation.temporary_chat import TemporaryChat
 from deskchat.ui.conversation.transcript.decoding import Decoding
-from deskchat.ui.conversation.transcript.entry import Entry, entries_of, revealed
+from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sheet import sheet
@@ -66,7 +66,6 @@ class ConversationPage(QWidget):
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
-        self._compared: str | None = None # the message whose replies stand side by side
         self._whole = True                # is all of the conversation there, or only its end yet?
         self._wanted: str | None = None   # the message to go to once the conversation is there
         self._drafts = Drafts(context, box.toPlainText())
@@ -92,6 +91,9 @@ class ConversationPage(QWidget):
         self.temporary = TemporaryChat(context, self)
         self._asking = Asking(
             context.services, self._shown, self._choice, self.composer, self._budget_bar, self._wishes
+        )
+        self._actions = MessageActions(
+            context, self._shown, self._asking, self._replies, lambda: self._conversation, self
         )
         self._foot = Foot(self._budget_bar, self.composer, self._plan_view)
         self._place()
@@ -123,7 +125,7 @@ class ConversationPage(QWidget):
 
             self._transcript = Transcript(self._ink())
             self._stack.addWidget(self._transcript)
-            self._connect_transcript(self._transcript)
+            self._actions.serve(self._transcript)
         return self._transcript
 
     @property
@@ -166,8 +168,8 @@ class ConversationPage(QWidget):
             return
         self._wanted = None if self.transcript.go_to(node_id) or self._whole else node_id
         if self._wanted is None and not self._replies.busy and not self.transcript.message(node_id):
-            showing = reading.show_version(self._context.services, self._conversation, node_id)
-            self._run(showing, lambda now: self._reloaded(now, at=node_id))
+            version = reading.show_version(self._context.services, self._conversation, node_id, self._actions.compared)
+            self._run(version, lambda now: self._reloaded(now, at=node_id))
 
     def focus_composer(self) -> None:
         """Type here next."""
@@ -248,6 +250,10 @@ class ConversationPage(QWidget):
         self._replies.busy_changed.connect(self.temporary.set_replying)
         self._asking.conversation_made.connect(self._started)
         self._asking.begun.connect(self._begun)
+        self._actions.changed.connect(self._reload)
+        self._actions.version_shown.connect(self._reloaded)
+        self._actions.picked.connect(self._choice.use)
+        self._actions.settings_wanted.connect(self.settings_wanted)
         self.composer.stop_asked.connect(self.stop)
         self.composer.draft_changed.connect(lambda text: self._drafts.keep(self._draft, text))
         self.composer.attached_changed.connect(self._drafts.keep_parts)
@@ -273,24 +279,6 @@ class ConversationPage(QWidget):
         self._context.theme.changed.connect(self._follow_theme)
         self._context.relay.listen(self, self._chats.changes(), self._changed)
 
-    def _connect_transcript(self, transcript: "Transcript") -> None:
-        from deskchat.ui.conversation.following import Following
-
-        transcript.copy_asked.connect(transcript.copy_message)
-        transcript.edit_asked.connect(self._edit)
-        transcript.regenerate_asked.connect(self._asking.regenerate)
-        transcript.regenerate_with_asked.connect(self._asking.regenerate_with)
-        transcript.continue_asked.connect(self._asking.continue_reply)
-        transcript.continue_with_asked.connect(self._asking.continue_with)
-        transcript.key_wanted.connect(self.settings_wanted)
-        transcript.sibling_asked.connect(self._show_sibling)
-        judging = self._context.services.judging
-        transcript.rate_asked.connect(lambda at, rating: self._run(judging.rate(self._id or "", at, rating), self._reload))
-        transcript.compare_asked.connect(self._compare)
-        transcript.picked.connect(self._go_on_with)
-        transcript.stop_asked.connect(self._replies.stop)
-        transcript.link_clicked.connect(Following(self._context, self).follow)
-
     def _ink(self) -> Ink:
         return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay), self._formulas)
 
@@ -310,7 +298,7 @@ class ConversationPage(QWidget):
         self._replies.leave()
         self._more.leave()
         self._own.leave()
-        self._conversation = self._compared = self._wanted = None
+        self._conversation = self._wanted = self._actions.compared = None
         self.composer.set_sending(False)
 
     def _opened(self, opened: reading.Opened) -> None:
@@ -322,7 +310,7 @@ class ConversationPage(QWidget):
         self._replies.follow(opened.turns)
         self._whole = opened.whole
         if not opened.whole:
-            self._run(reading.read_whole(self._context.services, opened.conversation.id), self._completed)
+            self._run(reading.read_rest(self._context.services, opened.conversation.id), self._completed)
         self._go_to_wanted()
 
     def _go_to_wanted(self) -> None:
@@ -336,24 +324,22 @@ class ConversationPage(QWidget):
             self._choice.plan()
             self._go_to_wanted()
 
-    def _show(self, conversation: Conversation, entries: Sequence[Entry] = (), *, from_start: bool = False) -> None:
+    def _show(self, conversation: Conversation, entries: Sequence[Entry], *, from_start: bool = False) -> None:
         self._conversation = conversation
         self._header.show_conversation(conversation)
         self._more.show_conversation(conversation)
-        shown = entries or entries_of(conversation, self._compared)
-        self.transcript.show_entries(shown, from_start=from_start)
+        self.transcript.show_entries(entries, from_start=from_start)
         self._stack.setCurrentWidget(self.transcript if conversation.nodes else self._empty)
 
-    def _reload(self, _: None = None) -> None:
+    def _reload(self) -> None:
         if self._id is not None:
-            turns = self._turns.all_running(self._id)    # before it is read: what ends meanwhile still tells its end
-            self._run(self._chats.open(self._id), lambda conversation: self._reloaded(conversation, turns))
+            self._run(reading.read_whole(self._context.services, self._id, self._actions.compared), self._reloaded)
 
-    def _reloaded(self, conversation: Conversation, turns: tuple[Turn, ...] = (), at: str = "") -> None:
+    def _reloaded(self, now: reading.Whole, at: str = "") -> None:
         self._whole = True
-        self._show(conversation)
+        self._show(now.conversation, now.entries)
         self.transcript.go_to(at)
-        self._replies.follow(turns)
+        self._replies.follow(now.turns)
         self._choice.plan()
 
     def _changed(self, changed: Changed) -> None:
@@ -363,7 +349,7 @@ class ConversationPage(QWidget):
         if not self._replies.follows_all(self._conversation.id):
             self._reload()
         elif not self._replies.busy:
-            self._run(self._chats.open(self._conversation.id), lambda now: self._header.show_title(now.title))
+            self._run(self._chats.open(self._conversation.id, last=1), lambda now: self._header.show_title(now.title))
 
     # the model
 
@@ -411,36 +397,10 @@ class ConversationPage(QWidget):
 
     def _begun(self, begun: Begun) -> None:
         self._whole = True
-        self._compared = begun.turns[0].reply.parent if len(begun.turns) > 1 else None
+        self._actions.compared = begun.compared
         self.transcript.go_to_end()
-        self._show(begun.conversation)
+        self._show(begun.now.conversation, begun.now.entries)
         self._replies.follow(begun.turns)
-
-    # actions of messages
-
-    def _edit(self, message_id: str) -> None:
-        if self._conversation is not None and not self._replies.busy:
-            self._asking.edit(self._conversation.node(message_id))
-
-    def _show_sibling(self, node_id: str) -> None:
-        if self._conversation is not None and not self._replies.busy:
-            self._run(reading.show_version(self._context.services, self._conversation, node_id), self._reloaded)
-
-    def _compare(self, node_id: str) -> None:
-        if self._conversation is not None:
-            self._compared = self._conversation.node(node_id).parent
-            self._reload()
-
-    def _go_on_with(self, node_id: str) -> None:
-        if self._conversation is not None:
-            if said := revealed(self._conversation, node_id):
-                self._context.notices.tell(said)
-            self._run(reading.pick_version(self._context.services, self._conversation, node_id), self._picked)
-
-    def _picked(self, opened: reading.Opened) -> None:
-        self._compared = None
-        self._choice.use(opened.model)
-        self._reloaded(opened.conversation, opened.turns)
 
     def _last_reply(self) -> str | None:
         return next((entry.id for entry in reversed(self.entries) if entry.message.role is Role.ASSISTANT), None)
