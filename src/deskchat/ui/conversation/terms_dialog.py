@@ -28,6 +28,7 @@ class TermsDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._persona = terms.persona
+        self._chosen = ""    # the assistant that was chosen here
         self._personas: tuple[Persona, ...] = ()
         self.setWindowTitle(self.tr("Assistant and parameters of this conversation"))
         self._names = QComboBox(self)
@@ -56,8 +57,6 @@ class TermsDialog(QDialog):
         chosen = next((persona for persona in self._personas if persona.name == self._chosen), None)
         if chosen is not None and chosen.model is not None:
             self.model_wanted.emit(chosen.model)
-
-    _chosen = ""    # the assistant that was chosen here
 
     def _place(self) -> None:
         em = self._context.theme.em
