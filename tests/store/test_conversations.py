@@ -38,6 +38,17 @@ def test_changes_of_a_conversation_are_kept(history: History) -> None:
     assert opened.terms == Terms("Friend", "Be kind.", Sampling(temperature=0.5, stop=("END",)))
 
 
+def test_the_last_messages_alone_are_read_when_the_shown_one_is_among_them(history: History) -> None:
+    history.conversation("c1")
+    for number in range(4):
+        history.say("c1", f"m{number}", "text", f"m{number - 1}" if number else None)
+    end = history.conversations.open("c1", last=2)
+    assert ([node.id for node in end.nodes], end.leaf) == (["m2", "m3"], "m3")
+    history.conversations.set_leaf("c1", "m1")
+    old = history.conversations.open("c1", last=2)
+    assert (len(old.nodes), old.leaf) == (4, "m1")
+
+
 def test_damaged_parameters_are_those_of_the_makers(history: History) -> None:
     history.conversation("c1")
     history.database.change("UPDATE conversation SET sampling = '{\"temperature\": \"hot' WHERE id = 'c1'")

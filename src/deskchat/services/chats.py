@@ -54,7 +54,7 @@ class Chats:
     async def open(self, conversation_id: str, *, last: int | None = None) -> Conversation:
         """The conversation with that id, or the only one whose id begins so. Raises ``ChatError("not_found")``.
 
-        ``last``: with only so many of its messages, those that were made last.
+        ``last``: with only so many of its messages, those made last, when the one that is shown last is among them.
         """
         await self.unstored.try_again(conversation_id)
         try:

@@ -82,10 +82,12 @@ class Conversations:
         """A conversation with all its messages, deleted or not; a damaged message is one that says so.
 
         While somebody holds the one that was opened last, and nothing was written since, it is that one. ``last``: with
-        only so many messages, those that were made last.
+        only so many messages, those that were made last, when the one that is shown last is among them.
         """
         if last is not None:
-            return rows.conversation(self._row(conversation_id), messages.read_last(self._database, conversation_id, last))
+            row, nodes = self._row(conversation_id), messages.read_last(self._database, conversation_id, last)
+            if len(nodes) < last or any(node.id == row[rows.LEAF] for node in nodes):
+                return rows.conversation(row, nodes)
         stamp = self._database.stamp()
         known = self._opened() if self._opened is not None and self._opened_at == stamp else None
         if known is not None and known.id == conversation_id:

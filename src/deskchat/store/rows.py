@@ -36,6 +36,7 @@ CONVERSATION_COLUMNS = (
     "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB),"
     f" CAST(persona AS BLOB), CAST(sampling AS BLOB), archived, CAST({TAGS} AS BLOB)"
 )
+LEAF = 4    # its place among them
 MESSAGE_FIELDS = (
     "id", "parent", "role", "status", "model", "model_name", "answered_by", "stop", "input_tokens",
     "output_tokens", "cached_tokens", "reasoning_tokens", "cache_written_tokens", "cost_nanos",
@@ -89,7 +90,7 @@ def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
     """From ``CONVERSATION_COLUMNS``; links that lead nowhere are mended: every branch has a first message."""
     nodes = _rooted(nodes)
     known = {node.id for node in nodes}
-    leaf = row[4] if row[4] in known else (nodes[-1].id if nodes else None)
+    leaf = row[LEAF] if row[LEAF] in known else (nodes[-1].id if nodes else None)
     return Conversation(
         id=row[0],
         title=readable(row[1]),

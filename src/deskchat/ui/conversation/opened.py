@@ -73,7 +73,7 @@ async def read_opened(services: Services, conversation_id: str) -> Opened:
     loading = asyncio.create_task(asyncio.to_thread(parsers.load))
     turns = services.turns.all_running(conversation_id)    # before the rest: what ends meanwhile still tells its end
     conversation = await services.chats.open(conversation_id, last=END)
-    entries, whole = entries_of(conversation), len(conversation.nodes) < END
+    entries, whole = entries_of(conversation), len(conversation.nodes) != END    # more: an old branch is shown
     if not whole:
         # of the first one it is not known what it answers, and which others do
         entries = entries[1:]

@@ -87,9 +87,10 @@ def test_a_part_that_is_selected_is_copied_with_its_own_formulas(widget: Message
 def test_a_drawing_has_the_colour_of_the_text_around_it(widget: MessageText, formulas: Formulas, settle: Settle) -> None:
     widget.show_text("$x$", final=True)
     settle(lambda: drawn(widget) == [True])
-    image = formulas.image(("x", False), 40.0, QColor("#c01020"), 2.0)
+    drawing = formulas.known(("x", False))
+    assert drawing is not None
+    image = formulas.image(("x", False), drawing, 40.0, QColor("#c01020"), 2.0)
 
-    assert image is not None
     assert image.devicePixelRatio() == 2.0
     painted = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
     solid = {colour.name() for colour in painted if colour.alpha() == 255}

@@ -252,7 +252,7 @@ def test_its_ground_is_that_of_the_conversation_under_any_style_sheet(qtbot: QtB
     settle(lambda: transcript.grab().toImage().pixelColor(200, 150) == ink.colours.surface)
 
 
-def test_the_frame_around_a_message_grows_with_it_and_goes_with_it(transcript: Transcript) -> None:
+def test_the_frame_around_a_message_grows_with_it_and_goes_with_it(transcript: Transcript, settle: Settle) -> None:
     transcript.show_entries(entries_of(conversation(person("u", "Hello"), reply("a", "One line.", "u"))), from_start=True)
     transcript.go_to("a")
     view = transcript.views[1]
@@ -260,7 +260,7 @@ def test_the_frame_around_a_message_grows_with_it_and_goes_with_it(transcript: T
     assert frame is not None
     height = frame.height()
     transcript.show_entries(entries_of(conversation(person("u", "Hello"), reply("a", "Line.\n\n" * 9, "u"))))
+    settle(lambda: frame.height() > height)
     assert frame.size() == view.size()
-    assert frame.height() > height
     view.hide()
     assert not frame.isVisibleTo(view)

@@ -13,6 +13,7 @@ class Flash(QFrame):
 
     def __init__(self, view: QWidget, ink: Ink) -> None:
         super().__init__(view)
+        self._view = view
         self.setObjectName("flash")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -30,7 +31,7 @@ class Flash(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A widget that is put away shows another message next."""
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._view.rect())
         elif event.type() == QEvent.Type.Hide:
             self.hide()
             self.deleteLater()
