@@ -1,3 +1,5 @@
+import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +40,17 @@ def test_what_was_put_is_found_by_the_next_program(shelf: Shelf, tmp_path: Path)
     assert taken(with_another, TOKENS[:100]) == SNAPSHOT
     assert taken(with_another, [4, *TOKENS]) is None
     assert taken(Shelf(tmp_path, "other", 1 << 20), TOKENS) is None
+
+
+def test_what_is_on_the_disk_takes_no_memory(shelf: Shelf) -> None:
+    class State(bytearray):
+        """One that tells when it goes."""
+
+    state, gone = State(b"state" * 500), threading.Event()
+    weakref.finalize(state, gone.set)
+    shelf.put("a", Snapshot(TOKENS, state))
+    del state
+    assert gone.wait(60)
 
 
 def test_the_last_token_is_read_anew_because_a_word_is_drawn_after_it(shelf: Shelf) -> None:

@@ -80,8 +80,9 @@ class Shelf:
 
     def take(self, kept: Kept) -> Snapshot | None:
         """Read a state, to be put into the context. ``None`` when it is damaged or gone; then it is no longer listed."""
-        if self._waiting is not None and self._waiting[0].path == kept.path:
-            return self._waiting[1]
+        waiting = self._waiting    # the writer may be done with it in any moment
+        if waiting is not None and waiting[0].path == kept.path:
+            return waiting[1]
         try:
             with kept.path.open("rb") as file:
                 snapshot = _read(file, _read_head(file))
@@ -109,7 +110,7 @@ class Shelf:
         """Wait until what was put is on the disk."""
         if self._written is not None:
             self._written.result()
-        self._written = self._waiting = None
+        self._written = None
 
     def close(self) -> None:
         """Wait for the disk, then end the thread."""
@@ -126,6 +127,7 @@ class Shelf:
         for path in outdone:
             _erase(path)
         _shrink(self._folder, self._limit)
+        self._waiting = None    # it is as large as the memory it was copied from
 
 
 def _yield_to_others() -> None:
