@@ -46,6 +46,22 @@ def test_a_plugin_that_fails_is_a_sentence_and_the_others_are_used(folder: Path)
     assert catalogue.entry("llama-completion")
 
 
+@pytest.mark.parametrize("source", ["raise SystemExit('away')", "raise ImportError('of something else')"])
+def test_a_plugin_can_not_end_the_program(source: str, folder: Path) -> None:
+    install(folder, source)
+    assert "“outsider” could not be used" in plugins.load(folder, {"outsider"}).problems[0].message
+
+
+def test_a_plugin_that_is_there_twice_is_used_once(folder: Path, tmp_path: Path) -> None:
+    table = {"id": "out", "name": "Out", "base_url": "http://127.0.0.1:1", "wire": "openai-chat"}
+    beside = tmp_path / "beside"
+    for place in (beside, folder):
+        install(place, f"PROVIDERS = [{table!r}]\n")
+    sys.path.append(str(beside))
+    assert [plugin.package for plugin in plugins.installed(folder)].count("outsider") == 1
+    assert plugins.load(folder, {"outsider"}).providers == (table,)
+
+
 def test_a_wire_that_fails_costs_its_own_provider_only(folder: Path) -> None:
     table = {"id": "out", "name": "Out", "base_url": "http://127.0.0.1:1", "wire": "outside"}
     install(folder, f"PROVIDERS = [{table!r}]\ndef open_wire(name, dialect):\n    return 1 / 0\n")

@@ -67,7 +67,7 @@ def load(folder: Path, allowed: Collection[str]) -> Loaded:
             try:
                 offered = point.load()
                 providers += [dict(table) for table in getattr(offered, "PROVIDERS", ())]
-            except Exception as error:  # noqa: BLE001  # the seam to code that is not ours
+            except (Exception, SystemExit) as error:  # noqa: BLE001  # the seam to code that is not ours
                 problems.append(_broken(package, error))
                 continue
             if hasattr(offered, "open_wire"):
@@ -83,16 +83,19 @@ def _guarded(open_wire: OpenWire) -> OpenWire:
             return open_wire(provider_name, dialect)
         except ValueError:
             raise
-        except Exception as error:    # the seam to code that is not ours
+        except (Exception, SystemExit) as error:    # the seam to code that is not ours
             raise ValueError(f"its wire does not open ({type(error).__name__}: {error})") from error
 
     return opened
 
 
 def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[metadata.EntryPoint]]]:
+    """By name, once each: of two versions the one that is imported, which is the first."""
+    seen: set[str] = set()
     for distribution in metadata.distributions(path=list(dict.fromkeys([*sys.path, str(folder)]))):
         points = [point for point in distribution.entry_points if point.group == GROUP]
-        if points:
+        if points and distribution.name not in seen:
+            seen.add(distribution.name)
             yield distribution.name, distribution, points
 
 
@@ -100,7 +103,7 @@ def _about(distribution: metadata.Distribution) -> tuple[str, str]:
     return distribution.version, "".join(distribution.metadata.get_all("Summary") or ())
 
 
-def _broken(package: str, error: Exception) -> ChatError:
+def _broken(package: str, error: BaseException) -> ChatError:
     return ChatError(
         ErrorKind.INTERNAL,
         f"The plugin “{package}” could not be used.",
