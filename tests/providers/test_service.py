@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 import pytest
+from msgspec.structs import replace
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import AnsweredBy, Finished, ReasoningDelta, StreamEvent, TextDelta, UsageReported, Waiting
@@ -344,6 +345,22 @@ async def test_going_offline_ends_a_reply_in_the_middle_and_its_connection() -> 
         assert error is not None
         assert error.kind == "offline"
         assert not transport._lines, "a connection was kept"
+    await transport.aclose()
+
+
+async def test_going_offline_ends_the_wait_before_the_next_try() -> None:
+    transport = Transport(patience=replace(QUICK, longest_retry_s=600.0))
+    with ChatServer(mode="rate_limited") as server:
+        server.retry_after = "500"
+        reply = provider(transport, server.url).stream(asked())
+        assert isinstance(await anext(reply), Waiting)
+        going_on = asyncio.ensure_future(anext(reply))
+        await asyncio.sleep(0)    # the wait has begun
+        transport.go_offline(True)
+        await transport.hang_up()
+        with pytest.raises(ChatError, match="Offline mode"):
+            await asyncio.wait_for(going_on, 60)
+        assert len(server.chats) == 1
     await transport.aclose()
 
 

@@ -22,6 +22,13 @@ class Cut:
             self.check()
             yield
 
+    async def wait(self, seconds: float) -> None:
+        """Let time pass. Raises ``ChatError("offline")`` as soon as it is cut."""
+        with suppress(TimeoutError):
+            async with self.within(asyncio.get_running_loop().time() + seconds):
+                await asyncio.Future[None]()
+        self.check()
+
     def make(self) -> None:
         """Cut."""
         self.made = True

@@ -132,8 +132,7 @@ class Opening:
         while (waiting := await self._try(tried)) is not None:
             log.info("%s is asked again in %.1f s", self._call.name, waiting.seconds)
             yield waiting
-            await asyncio.sleep(waiting.seconds)
-            self.cut.check()
+            await self.cut.wait(waiting.seconds)
             tried += 1
 
     async def aclose(self, failure: str = "") -> None:
