@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,20 @@ def test_files_in_the_folders_are_found_with_their_facts(folder: Path, library: 
     assert (model.info.name, model.info.quantisation, model.info.context_tokens) == ("Tiny Test", "Q8_0", 4096)
     assert model.info.size_bytes == len(small_gguf())
     assert (model.info.note, model.info.unavailable, model.info.vision) == ("", "", False)
+
+
+def test_headers_that_an_older_program_read_are_read_once_more(folder: Path, list_file: Path, library: Library) -> None:
+    (folder / "tiny.Q8_0.gguf").write_bytes(small_gguf())
+    library.all()
+    content = json.loads(list_file.read_bytes())
+    content["added"] = [str(folder / "gone.gguf")]
+    (known,) = content["known"].values()
+    known["facts"] = {"name": "Tiny Test", "size_bytes": 1}    # it knew nothing else
+    del content["edition"]
+    list_file.write_text(json.dumps(content))
+    models = Library([folder], list_file, gguf.read).all()
+    assert models["tiny.Q8_0"].info.quantisation == "Q8_0"
+    assert "gone" in models, "what was added stays"
 
 
 def test_a_template_with_a_switch_lets_one_choose_how_much_the_model_thinks(folder: Path, library: Library) -> None:

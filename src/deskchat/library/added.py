@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from deskchat import paths
+
+EDITION: Final = 1    # of what is read from headers; raised with new fields, so that files known before are read once more
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -35,16 +38,19 @@ class ModelFiles(msgspec.Struct, frozen=True):
 
     added: tuple[str, ...] = ()
     known: Mapping[str, Known] = {}
+    edition: int = 0
 
 
 def load(path: Path) -> ModelFiles:
-    """The list, or an empty one when there is none or it can't be understood."""
+    """The list, or an empty one when there is none or it can't be understood; what is known stays out if it is too little."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=ModelFiles)
+        content = msgspec.json.decode(path.read_bytes(), type=ModelFiles)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return ModelFiles()
+    return content if content.edition == EDITION else ModelFiles(content.added)
 
 
 def save(path: Path, content: ModelFiles) -> None:
     """Replace the list in one step, readable by the user alone."""
-    paths.replace_file(path, msgspec.json.format(msgspec.json.encode(content)))
+    written = msgspec.structs.replace(content, edition=EDITION)
+    paths.replace_file(path, msgspec.json.format(msgspec.json.encode(written)))
