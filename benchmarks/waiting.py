@@ -1,8 +1,9 @@
-"""What a person waits for with a local model: a conversation that is opened again, a model that is switched back to, Stop.
+"""What a person waits for with a local model: a conversation opened again, a question edited, a model taken again, Stop.
 
 Every wait is measured beside the one it replaces, in one run. Goals: a conversation of about 2,000 tokens answers after a
-restart in 1/20 of the time it takes to read it; after a turn with another model in 1.2 times the time it takes if that was
-never asked; Stop is heard within 100 ms, also while a prompt is read. Run: ``python benchmarks/waiting.py [MODEL.gguf]``.
+restart, or after an edit of its last question, in 1/20 of the time it takes to read it, and the edit has no token read that
+stands before it; after a turn with another model in 1.2 times the time it takes if that was never asked; Stop is heard
+within 100 ms, also while a prompt is read. Run: ``python benchmarks/waiting.py [MODEL.gguf]``.
 """
 
 import asyncio
@@ -24,9 +25,11 @@ from deskchat.paths import find
 ROUNDS = 5
 WORDS = ("river", "stone", "cloud", "letter", "garden", "window", "seven", "orange", "winter", "table", "music", "road")
 NEXT = "Please tell me a long story about a fox and a bear."
+EDITED = "Now write me a short poem about the sea."
 OTHER = find().cache / "test-models" / "gemma-3-270m.Q4_K_M.gguf"
 LIMITS = Limits(4096)
 FEW = 8    # tokens, so that there is a word among them
+OPENING = 16    # tokens at most, with which a template ends a question and begins a reply
 
 
 def text(tokens: int, seed: int) -> str:
@@ -53,6 +56,31 @@ async def reopened(model: Path, seed: int) -> tuple[Reply, Reply]:
             replies.append(await timed(engine, asking(*said, tokens=FEW, conversation="c")))
             await engine.aclose()
     return replies[0], replies[1]
+
+
+async def edited(model: Path, seed: int) -> tuple[Reply, Reply]:
+    """The last question of a conversation of 2,000 tokens, in other words than it was asked: read anew, and edited."""
+    with tempfile.TemporaryDirectory() as folder:
+        anew, kept = (provider(Path(folder) / name, LIMITS, model=model) for name in ("anew", "kept"))
+        said = [text(1_900, seed)]
+        said += [(await timed(kept, asking(*said, tokens=24, conversation="c"))).text, NEXT]
+        await timed(kept, asking(*said, tokens=24, conversation="c"))
+        said[-1] = EDITED
+        await settled(anew)
+        replies = [await timed(engine, asking(*said, tokens=FEW, conversation="c")) for engine in (anew, kept)]
+        for engine in (anew, kept):
+            await engine.aclose()
+    return replies[0], replies[1]
+
+
+async def tokens_of(model: Path, question: str) -> int:
+    """How many tokens a question has."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = provider(Path(folder), LIMITS, model=model)
+        await settled(engine)
+        counts = [await engine.count(asking(words)) for words in (question, "")]
+        await engine.aclose()
+    return cast("int", counts[0]) - cast("int", counts[1])
 
 
 async def switched(model: Path, seed: int, *, at_once: int) -> tuple[Reply, Reply]:
@@ -101,6 +129,9 @@ async def measure(model: Path) -> bool:
     """Print the table; were all goals met?"""
     print(f"{model.name}: seconds until the first word, median of {ROUNDS} rounds")
     met = [row("reopened after a restart (read anew, kept)", [await reopened(model, n) for n in range(ROUNDS)], 1 / 20)]
+    edits, most = [await edited(model, n) for n in range(ROUNDS)], await tokens_of(model, EDITED) + OPENING
+    met.append(row("the last question edited (read anew, kept)", edits, 1 / 20))
+    met.append(all(after.input_tokens - after.cached_tokens <= most for _, after in edits))
     both = [await switched(model, n, at_once=2) for n in range(ROUNDS)]
     met.append(row("A, B, A with both in memory (A alone)", both, 1.2))
     one = [await switched(model, n, at_once=1) for n in range(ROUNDS)]

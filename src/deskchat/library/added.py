@@ -42,7 +42,7 @@ class ModelFiles(msgspec.Struct, frozen=True):
 
 
 def load(path: Path) -> ModelFiles:
-    """The list, or an empty one when there is none or it can't be understood; what is known stays out if it is too little."""
+    """The list, or an empty one if there is none or it makes no sense; without what is known, where that is too little."""
     try:
         content = msgspec.json.decode(path.read_bytes(), type=ModelFiles)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
