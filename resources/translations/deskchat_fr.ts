@@ -1586,6 +1586,41 @@ l’aveugle</translation>
     </message>
 </context>
 <context>
+    <name>NamedPage</name>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exporter…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importer…</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Close the notice</source>
@@ -1816,10 +1851,6 @@ l’aveugle</translation>
         <translation>Un modèle s’écrit fournisseur/modèle, un modèle local local/NOM.</translation>
     </message>
     <message>
-        <source>All files (*)</source>
-        <translation>Tous les fichiers (*)</translation>
-    </message>
-    <message>
         <source>Assistants</source>
         <translation>Assistants</translation>
     </message>
@@ -1832,28 +1863,12 @@ l’aveugle</translation>
         <translation>Assistants ajoutés&#xa0;: %s</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>Supprimer</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>Dupliquer</translation>
-    </message>
-    <message>
         <source>Export assistants</source>
         <translation>Exporter des assistants</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>Exporter…</translation>
-    </message>
-    <message>
         <source>Import assistants</source>
         <translation>Importer des assistants</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importer…</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1862,10 +1877,6 @@ l’aveugle</translation>
     <message>
         <source>Name</source>
         <translation>Nom</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>Nouveau</translation>
     </message>
     <message>
         <source>New assistant</source>
@@ -1884,8 +1895,8 @@ l’aveugle</translation>
         <translation>Celui qui est choisi&#x202f;; sinon sous la forme fournisseur/modèle</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>Annuler</translation>
+        <source>There are no assistants yet. “New” makes one: a system prompt with a model and parameters of its own.</source>
+        <translation>Il n’y a pas encore d’assistants. «&#xa0;Nouveau&#xa0;» en crée un&#xa0;: une invite système avec son propre modèle et ses propres paramètres.</translation>
     </message>
     <message>
         <source>“%s” was deleted. Conversations with it go on as they are.</source>
@@ -4500,7 +4511,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>High: black, white and strong outlines.</source>
-        <translation>Élevé : du noir, du blanc et des contours marqués.</translation>
+        <translation>Élevé&#xa0;: du noir, du blanc et des contours marqués.</translation>
     </message>
     <message>
         <source>How many may be in memory at the same time, if they fit: switching between them takes no time.</source>
@@ -4612,7 +4623,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>Reduced: nothing blinks, fades or slides.</source>
-        <translation>Réduit : rien ne clignote, ne s’estompe ni ne glisse.</translation>
+        <translation>Réduit&#xa0;: rien ne clignote, ne s’estompe ni ne glisse.</translation>
     </message>
     <message>
         <source>Send with</source>
@@ -4802,36 +4813,12 @@ l’aveugle</translation>
 <context>
     <name>SnippetsPage</name>
     <message>
-        <source>All files (*)</source>
-        <translation>Tous les fichiers (*)</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Supprimer</translation>
-    </message>
-    <message>
         <source>Export snippets</source>
         <translation>Exporter des extraits</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>Exporter…</translation>
-    </message>
-    <message>
         <source>Import snippets</source>
         <translation>Importer des extraits</translation>
-    </message>
-    <message>
-        <source>Import…</source>
-        <translation>Importer…</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <source>New</source>
-        <translation>Nouveau</translation>
     </message>
     <message>
         <source>New snippet</source>
@@ -4856,6 +4843,14 @@ l’aveugle</translation>
     <message>
         <source>Text</source>
         <translation>Texte</translation>
+    </message>
+    <message>
+        <source>There are no snippets yet. “New” makes one.</source>
+        <translation>Il n’y a pas encore d’extraits. «&#xa0;Nouveau&#xa0;» en crée un.</translation>
+    </message>
+    <message>
+        <source>“%s” was deleted.</source>
+        <translation>«&#xa0;%s&#xa0;» a été supprimé.</translation>
     </message>
     <message>
         <source>“/” at the start of the message field offers them. What stands in {{two braces}} is filled in each time: Tab goes from one to the next. {{clipboard}} becomes what was copied last.</source>

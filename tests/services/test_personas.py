@@ -7,7 +7,8 @@ import pytest
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.persona import Persona
-from deskchat.services.personas import Personas, free_name, read
+from deskchat.services.named_file import free_name
+from deskchat.services.personas import Personas, read
 
 BAKER = Persona(
     "Baker",

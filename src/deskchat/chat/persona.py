@@ -15,13 +15,18 @@ class Terms(msgspec.Struct, frozen=True):
     sampling: Sampling = Sampling()
 
 
-class Persona(msgspec.Struct, frozen=True):
-    """An assistant: a system text with the model and the parameters that suit it. ``name`` is the only one of its kind.
+class Named(msgspec.Struct, frozen=True):
+    """What the person has several of, each with a name, which is the only one of its kind."""
+
+    name: str
+
+
+class Persona(Named, frozen=True):
+    """An assistant: a system text with the model and the parameters that suit it.
 
     ``model`` is ``None`` where the model stays as it is chosen.
     """
 
-    name: str
     system: str = ""
     model: ModelRef | None = None
     sampling: Sampling = Sampling()

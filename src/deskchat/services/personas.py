@@ -1,6 +1,5 @@
 """The person's assistants, in a file that can be edited, copied and shared: ``assistants.toml``."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.persona import Persona
 from deskchat.services import toml_file
+from deskchat.services.named_file import NamedFile
 
 TABLE = "assistant"
 FILE_BYTES = 4 << 20
@@ -24,19 +24,12 @@ class _Entry(Sampling, frozen=True):
     model: str = ""
 
 
-class Personas:
-    """Reads the file each time: an editor may have changed it. ``default_name``: who a new conversation begins with.
-
-    All raise ``ChatError`` for a file that can't be used; nothing of it is lost then.
-    """
+class Personas(NamedFile[Persona]):
+    """``default_name``: who a new conversation begins with."""
 
     def __init__(self, path: Path, default_name: Callable[[], str]) -> None:
-        self._path = path
+        super().__init__(path, read, write)
         self._default_name = default_name
-
-    async def all(self) -> tuple[Persona, ...]:
-        """In the person's order."""
-        return await asyncio.to_thread(read, self._path)
 
     async def named(self, name: str) -> Persona:
         """The one with that name, in whatever case. Raises ``ChatError("not_found")``."""
@@ -55,34 +48,6 @@ class Personas:
             if error.kind is ErrorKind.NOT_FOUND:
                 return None
             raise
-
-    async def keep(self, personas: Sequence[Persona]) -> None:
-        """Make these all there are, in this order."""
-        await asyncio.to_thread(write, self._path, personas)
-
-    async def take(self, file: Path) -> int:
-        """Add those of another file; how many were new. One that is here already is not added again."""
-        found = await asyncio.to_thread(read, file)
-        here = list(await self.all())
-        new = [persona for persona in found if persona not in here]
-        for persona in new:
-            here.append(msgspec.structs.replace(persona, name=free_name(persona.name, here)))
-        if new:
-            await self.keep(here)
-        return len(new)
-
-    async def export(self, file: Path) -> None:
-        """Write all of them to another file."""
-        await asyncio.to_thread(write, file, await self.all())
-
-
-def free_name(wanted: str, others: Sequence[Persona]) -> str:
-    """``wanted``, or with a number where that name is taken."""
-    taken = {other.name.casefold() for other in others}
-    name, number = wanted, 2
-    while name.casefold() in taken:
-        name, number = f"{wanted} {number}", number + 1
-    return name
 
 
 def read(path: Path) -> tuple[Persona, ...]:

@@ -1,64 +1,34 @@
 """Texts the person uses often, in a file that can be edited, copied and shared: ``snippets.toml``."""
 
-import asyncio
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from deskchat.chat.errors import ChatError, ErrorKind
+from deskchat.chat.persona import Named
 from deskchat.services import text_file, toml_file
+from deskchat.services.named_file import NamedFile
 
 TABLE = "snippet"
 FILE_BYTES = 4 << 20
 PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,60}\}\}")
 
 
-class Snippet(msgspec.Struct, frozen=True):
+class Snippet(Named, frozen=True):
     """A text by its name; ``{{words}}`` in it stand for what is filled in each time."""
 
-    name: str
     text: str = ""
 
 
-class Snippets:
-    """Reads the file each time: an editor may have changed it. All raise ``ChatError`` for a file that can't be used."""
+class Snippets(NamedFile[Snippet]):
+    """A plain text is taken as well, under the file's name."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        super().__init__(path, read, write)
 
-    async def all(self) -> tuple[Snippet, ...]:
-        """In the person's order."""
-        return await asyncio.to_thread(read, self._path)
-
-    async def keep(self, snippets: Sequence[Snippet]) -> None:
-        """Make these all there are, in this order."""
-        await asyncio.to_thread(write, self._path, snippets)
-
-    async def take(self, file: Path) -> int:
-        """Add those of another file, or a plain text under the file's name; how many were new."""
-        found = await asyncio.to_thread(read_any, file)
-        here = list(await self.all())
-        new = [snippet for snippet in found if snippet not in here]
-        for snippet in new:
-            here.append(Snippet(free_name(snippet.name, here), snippet.text))
-        if new:
-            await self.keep(here)
-        return len(new)
-
-    async def export(self, file: Path) -> None:
-        """Write all of them to another file."""
-        await asyncio.to_thread(write, file, await self.all())
-
-
-def free_name(wanted: str, others: Sequence[Snippet]) -> str:
-    """``wanted``, or with a number where that name is taken."""
-    taken = {other.name.casefold() for other in others}
-    name, number = wanted, 2
-    while name.casefold() in taken:
-        name, number = f"{wanted} {number}", number + 1
-    return name
+    def read_other(self, file: Path) -> tuple[Snippet, ...]:
+        """The snippets of a TOML file; any other file is one text. Raises ``ChatError``."""
+        return read(file) if file.suffix.lower() == ".toml" else (_text_of(file),)
 
 
 def matching(snippets: Sequence[Snippet], typed: str) -> list[Snippet]:
@@ -80,10 +50,7 @@ def read(path: Path) -> tuple[Snippet, ...]:
     return tuple(snippets.values())
 
 
-def read_any(path: Path) -> tuple[Snippet, ...]:
-    """The snippets of a TOML file; any other file is one text. Raises ``ChatError``."""
-    if path.suffix.lower() == ".toml":
-        return read(path)
+def _text_of(path: Path) -> Snippet:
     try:
         with path.open("rb") as file:
             data = file.read(FILE_BYTES + 1)
@@ -92,7 +59,7 @@ def read_any(path: Path) -> tuple[Snippet, ...]:
     decoded = text_file.decode(data) if len(data) <= FILE_BYTES else None
     if decoded is None:
         raise _no_text(path)
-    return (Snippet(path.stem, decoded[0].strip()),)
+    return Snippet(path.stem, decoded[0].strip())
 
 
 def write(path: Path, snippets: Sequence[Snippet]) -> None:

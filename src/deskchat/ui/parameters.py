@@ -1,18 +1,17 @@
 """Fields for the parameters of replies; each may say nothing, and then the model does as it likes."""
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from deskchat.chat.model import Sampling
 from deskchat.chat.persona import MOST_STOPS
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import WORDS as EFFORTS
+from deskchat.ui.number_fields import DecimalField, NumberField
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.verbosity_button import WORDS as VERBOSITIES
 
@@ -126,8 +126,8 @@ class Parameters(QWidget):
         set_tooltip(label, words)
         return label
 
-    def _decimal(self, maximum: float) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _decimal(self, maximum: float) -> DecimalField:
+        box = DecimalField(self)
         box.setRange(-0.05, maximum)
         box.setSingleStep(0.05)
         box.setDecimals(2)
@@ -135,8 +135,8 @@ class Parameters(QWidget):
         box.valueChanged.connect(self.changed)
         return box
 
-    def _whole(self, least: int, most: int) -> QSpinBox:
-        box = QSpinBox(self)
+    def _whole(self, least: int, most: int) -> NumberField:
+        box = NumberField(self)
         box.setRange(least - 1, most)
         box.setSpecialValueText(self.tr("As the model likes"))
         box.valueChanged.connect(self.changed)
@@ -157,11 +157,23 @@ class Parameters(QWidget):
         dialog.open()
 
     def _take_form(self, files: Sequence[str]) -> None:
-        try:
-            with Path(files[0]).open("rb") as file:
-                self._form.setPlainText(file.read(LONGEST_FORM).decode("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            self._context.notices.tell(self.tr("“%s” can't be read as text.") % Path(files[0]).name)
+        file = Path(files[0])
+
+        def show(text: str | None) -> None:
+            if text is None:
+                self._context.notices.tell(self.tr("“%s” can't be read as text.") % file.name)
+            else:
+                self._form.setPlainText(text)
+
+        self._context.relay.run(self, asyncio.to_thread(_text_of, file), show)
+
+
+def _text_of(file: Path) -> str | None:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LONGEST_FORM).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def words_of(sampling: Sampling) -> str:
@@ -186,7 +198,7 @@ def words_of(sampling: Sampling) -> str:
     return ", ".join(words)
 
 
-def _value(box: QDoubleSpinBox) -> float | None:
+def _value(box: DecimalField) -> float | None:
     return None if box.value() < 0 else round(box.value(), 2)
 
 

@@ -72,6 +72,7 @@ def _lists(c: Colours, em: float) -> str:
 def _places(c: Colours, em: float) -> str:
     """What has a name of its own."""
     return f"""
+    QLabel#warning {{ color: {c.danger.name()}; }}
     QSplitter::handle {{ background: {c.border.name()}; }}
     #picker {{ background: {c.raised.name()}; border: 1px solid {c.border.name()}; border-radius: {0.6 * em:.0f}px; }}
     #sidebar {{ background: {c.window.name()}; }}

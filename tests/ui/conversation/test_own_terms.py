@@ -125,7 +125,7 @@ def test_assistants_are_made_changed_copied_and_deleted_in_the_settings(
     settings = PersonasPage(context, None)  # type: ignore[arg-type]    # a page without its dialog
     qtbot.addWidget(settings)
     settings.show()
-    settle(lambda: settings.personas == (BAKER,))
+    settle(lambda: settings.things == (BAKER,))
 
     def stored() -> list[Persona]:
         return list(loop.submit(services.personas.all()).result(10))

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.services.loop import BackgroundLoop
@@ -15,6 +15,7 @@ from deskchat.services.snippets import Snippet
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.snippet_box import SnippetBox
+from deskchat.ui.notices import Notice
 from deskchat.ui.panels.snippets import SnippetsPage
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -99,7 +100,7 @@ def test_snippets_are_made_and_deleted_in_the_settings(
     page = SnippetsPage(context, None)  # type: ignore[arg-type]    # without its dialog
     qtbot.addWidget(page)
     page.show()
-    settle(lambda: page.snippets == (MAIL, NOTE))
+    settle(lambda: page.things == (MAIL, NOTE))
 
     def stored() -> list[Snippet]:
         return list(loop.submit(services.snippets.all()).result(10))
@@ -112,5 +113,23 @@ def test_snippets_are_made_and_deleted_in_the_settings(
     assert isinstance(text, QPlainTextEdit)
     QTest.keyClicks(text, "Be brief.")
     settle(lambda: stored()[-1] == Snippet("New snippet", "Be brief."))
+    told: list[Notice] = []
+    context.notices.told.connect(told.append)
     press("Delete")
     settle(lambda: stored() == [MAIL, NOTE])
+    assert told[0].action is not None
+    told[0].action[1]()    # Undo
+    settle(lambda: stored()[-1] == Snippet("New snippet", "Be brief."))
+
+
+def test_without_any_the_page_says_how_one_is_made(
+    qtbot: QtBot, context: UiContext, services: Services, loop: BackgroundLoop, settle: Settle
+) -> None:
+    loop.submit(services.snippets.keep(())).result(10)
+    page = SnippetsPage(context, None)  # type: ignore[arg-type]    # without its dialog
+    qtbot.addWidget(page)
+    page.show()
+    hint = next(label for label in page.findChildren(QLabel) if "“New” makes one" in label.text())
+    settle(hint.isVisible)
+    next(button for button in page.findChildren(QPushButton) if button.text() == "New").click()
+    assert not hint.isVisible()

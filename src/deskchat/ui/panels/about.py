@@ -4,7 +4,7 @@ import platform
 
 import PySide6
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QSizePolicy, QWidget
 
 from deskchat import __version__
 from deskchat.ui.context import UiContext
@@ -19,6 +19,8 @@ def create(context: UiContext, parent: QWidget) -> QWidget:
     """The page."""
     page = QWidget(parent)
     form = QFormLayout(page)
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(round(0.9 * context.theme.em))
     paths = context.services.paths
     for name, value in (
         (_tr("deskchat"), __version__),
@@ -33,6 +35,7 @@ def create(context: UiContext, parent: QWidget) -> QWidget:
     ):
         form.addRow(PlainLabel(name), PlainLabel(value, wrap=True, selectable=True))
     guide = QPushButton(_tr("User guide"), page)
+    guide.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     guide.clicked.connect(lambda: open_guide(context, parent.window()))
     form.addRow("", guide)
     return page

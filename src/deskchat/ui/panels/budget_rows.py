@@ -5,7 +5,6 @@ from decimal import Decimal
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QGroupBox,
     QProgressBar,
@@ -19,6 +18,7 @@ from deskchat.chat.message import Cost
 from deskchat.services.accounts import Account
 from deskchat.services.spending_report import BudgetState
 from deskchat.ui.context import UiContext
+from deskchat.ui.number_fields import DecimalField
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sentences import translated
 
@@ -37,7 +37,7 @@ class BudgetRow(QObject):
         super().__init__(parent)
         self._context = context
         self.state = state
-        self.field = QDoubleSpinBox(parent)
+        self.field = DecimalField(parent)
         self.field.setRange(0, HIGHEST)
         self.field.setDecimals(2)
         self.field.setSpecialValueText(self.tr("No budget"))

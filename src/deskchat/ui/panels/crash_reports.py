@@ -34,7 +34,9 @@ class CrashPage(QWidget):
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)
         self._text.setAccessibleName(self.tr("Text of the report"))
+        self._text.setObjectName("field")
         self._text.setFont(context.theme.mono)
+        self._none = PlainLabel(self.tr("There is none."), self)
         self._copy = QPushButton(self.tr("Copy"), self)
         self._open = QPushButton(self.tr("Open the folder"), self)
         self._delete = QPushButton(self.tr("Delete all"), self)
@@ -53,6 +55,7 @@ class CrashPage(QWidget):
             " stays on this computer: to help, read it and send it yourself."
         )
         column.addWidget(PlainLabel(said, self, wrap=True))
+        column.addWidget(self._none)
         column.addWidget(self._names, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._text, 1)
         buttons = QHBoxLayout()
@@ -61,6 +64,7 @@ class CrashPage(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self._delete)
         column.addLayout(buttons)
+        column.addStretch(0)    # takes what the text leaves while it is not there
         hint = self.tr("If deskchat does not start: “deskchat --safe” opens it without plugins, local models and theme.")
         column.addWidget(PlainLabel(hint, self, wrap=True))
 
@@ -72,9 +76,9 @@ class CrashPage(QWidget):
         for path in paths:
             self._names.addItem(path.stem.removeprefix("crash-"), path)
         there = bool(paths)
-        for widget in (self._names, self._copy, self._delete, self._open):
-            widget.setEnabled(there)
-        self._text.setPlaceholderText("" if there else self.tr("There is none."))
+        self._none.setVisible(not there)
+        for widget in (self._names, self._text, self._copy, self._open, self._delete):
+            widget.setVisible(there)
         self._read()
 
     def _read(self) -> None:

@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 from deskchat.ui import panels
 from deskchat.ui.context import UiContext
 
+MINIMUM_EM = (42, 22)    # every page has room in it
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -57,14 +59,17 @@ class SettingsDialog(QDialog):
         em = context.theme.em
         self.setWindowTitle(self.tr("Settings"))
         self.setModal(False)
-        self.resize(round(48 * em), round(32 * em))
+        screen = self.screen().availableSize()
+        self.setMinimumSize(round(MINIMUM_EM[0] * em), round(MINIMUM_EM[1] * em))
+        self.resize(min(round(58 * em), screen.width()), min(round(40 * em), screen.height()))
         self._names = QListWidget(self)
         self._names.setAccessibleName(self.tr("Pages"))
-        self._names.setMaximumWidth(round(12 * em))
         for entry in self._pages:
             self._names.addItem(QCoreApplication.translate("Panels", entry.title))
+        self._names.setFixedWidth(self._names.sizeHintForColumn(0) + round(2.2 * em))
+        self._names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._stack = QStackedWidget(self)
-        self._widgets: dict[int, QWidget] = {}
+        self._areas: dict[int, QScrollArea] = {}
         row = QHBoxLayout()
         row.addWidget(self._names)
         row.addWidget(self._stack, 1)
@@ -84,7 +89,7 @@ class SettingsDialog(QDialog):
         if at is None and name:
             at = next(n for n, page in enumerate(self._pages) if page.name == "providers")
         self._names.setCurrentRow(at or 0)
-        select = getattr(self._widgets[at or 0], "select", None)
+        select = getattr(self._areas[at or 0].widget(), "select", None)
         if select is not None and name:
             select(wanted or name)
 
@@ -105,7 +110,7 @@ class SettingsDialog(QDialog):
 
     def _show(self, row: int) -> None:
         """Make the page when it is looked at for the first time."""
-        if row not in self._widgets:
+        if row not in self._areas:
             area = QScrollArea(self)
             area.setWidgetResizable(True)
             area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -116,9 +121,5 @@ class SettingsDialog(QDialog):
                 wanted.connect(self.conversation_wanted)
             area.setWidget(widget)
             self._stack.addWidget(area)
-            self._widgets[row] = widget
-        widget = self._widgets[row]
-        for n in range(self._stack.count()):
-            area_at = self._stack.widget(n)
-            if isinstance(area_at, QScrollArea) and area_at.widget() is widget:
-                self._stack.setCurrentWidget(area_at)
+            self._areas[row] = area
+        self._stack.setCurrentWidget(self._areas[row])

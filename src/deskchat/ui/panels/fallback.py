@@ -40,6 +40,7 @@ class FallbackPage(QWidget):
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(round(0.6 * self._context.theme.em))
         column.addWidget(self._switch)
         said = self.tr(

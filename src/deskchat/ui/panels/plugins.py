@@ -25,6 +25,7 @@ class PluginsPage(QWidget):
         super().__init__(parent)
         self._context = context
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(round(0.8 * context.theme.em))
         column.addWidget(PlainLabel(self._words(), wrap=True))
         self._list = QVBoxLayout()

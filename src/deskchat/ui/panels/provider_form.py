@@ -167,9 +167,10 @@ class ProviderForm(QWidget):
         tell = failed or self._say_problem
         self._context.relay.run(self, asking, still(done), still(tell))
 
-    def _say(self, sentence: str, colour: str = "") -> None:
-        self._said.setStyleSheet(f"color: {colour}" if colour else "")
+    def _say(self, sentence: str, *, problem: bool = False) -> None:
+        self._said.setObjectName("warning" if problem else "")
+        self._said.style().polish(self._said)
         self._said.setText(sentence)
 
     def _say_problem(self, error: ChatError) -> None:
-        self._say(translated(error.message), self._context.theme.colours.danger.name())
+        self._say(translated(error.message), problem=True)

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deskchat.settings import Setting
 from deskchat.ui.context import UiContext
+from deskchat.ui.number_fields import NumberField
 from deskchat.ui.safe_text import PlainLabel
 
 WORDS: dict[object, str] = {
@@ -29,18 +30,23 @@ WORDS: dict[object, str] = {
 def page_of(context: UiContext, parent: QWidget, settings: Sequence[Setting[Any]]) -> QWidget:
     """A page with one row a setting; a change holds at once and is written in the background."""
     page = QWidget(parent)
+    em = context.theme.em
     form = QFormLayout(page)
-    form.setVerticalSpacing(round(0.9 * context.theme.em))
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    form.setContentsMargins(0, 0, round(0.5 * em), 0)
+    form.setVerticalSpacing(round(0.9 * em))
+    form.setHorizontalSpacing(round(0.9 * em))
     for setting in settings:
         control = _control(context, page, setting)
         title = _tr(setting.title)
         control.setAccessibleName(title)
         control.setAccessibleDescription(_tr(setting.help))
-        form.addRow(PlainLabel(title), control)
         help_label = PlainLabel(_tr(setting.help), wrap=True)
         help_label.setEnabled(False)
-        form.addRow(PlainLabel(""), help_label)
+        both = QVBoxLayout()
+        both.setSpacing(round(0.15 * em))
+        both.addWidget(control)
+        both.addWidget(help_label)
+        form.addRow(PlainLabel(title, wrap=True), both)
     return page
 
 
@@ -61,7 +67,7 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
         box.toggled.connect(change)
         return box
     if isinstance(value, int):
-        spin = QSpinBox(page)
+        spin = NumberField(page)
         spin.setRange(setting.minimum or 0, setting.maximum if setting.maximum is not None else 1_000_000)
         if spin.minimum() < 0:
             spin.setSpecialValueText(_tr("Automatic"))    # shown for the minimum

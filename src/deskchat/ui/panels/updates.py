@@ -1,5 +1,6 @@
 """Is there a newer deskchat: asked when the person wants it, and not otherwise."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from deskchat import __version__
@@ -29,6 +30,7 @@ class UpdatesPage(QWidget):
         self._updates = context.services.updates
         self._release: Release | None = None
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(round(0.8 * context.theme.em))
         column.addWidget(PlainLabel(self.tr("This is deskchat %1.").replace("%1", __version__)))
         column.addWidget(page_of(context, self, (UPDATES,)))
@@ -39,8 +41,9 @@ class UpdatesPage(QWidget):
         self._notes = QPushButton(self.tr("What is new…"), self)
         self._notes.clicked.connect(self._open_notes)
         self._notes.hide()
-        for widget in (self._look, self._said, self._notes):
-            column.addWidget(widget)
+        column.addWidget(self._look, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._said)
+        column.addWidget(self._notes, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         if not self._updates.known:
             self._said.setText(

@@ -22,7 +22,6 @@ def _words(ink: Ink) -> str:
     QLabel#speaker {{ font-weight: 600; }}
     QLabel#title {{ font-weight: 600; font-size: {points * 1.05:.1f}pt; }}
     QLabel#greeting {{ font-weight: 600; font-size: {points * 1.7:.1f}pt; }}
-    QLabel#warning {{ color: {c.danger.name()}; }}
     QToolButton#fold {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt; padding: {0.1 * em:.0f}px 0; }}
     QToolButton#fold:hover, QToolButton#fold:focus {{ color: {c.text.name()}; background: transparent; }}
     QToolButton#quiet {{ color: {c.quiet.name()}; font-size: {points * 0.9:.1f}pt;
