@@ -1011,6 +1011,10 @@
         <translation>Copier</translation>
     </message>
     <message>
+        <source>Copy as…</source>
+        <translation>Copier en tant que…</translation>
+    </message>
+    <message>
         <source>Copy this message</source>
         <translation>Copier ce message</translation>
     </message>
@@ -1037,6 +1041,10 @@
     <message>
         <source>Regenerate</source>
         <translation>Régénérer</translation>
+    </message>
+    <message>
+        <source>Regenerate with…</source>
+        <translation>Régénérer avec…</translation>
     </message>
     <message>
         <source>Show all versions side by side</source>

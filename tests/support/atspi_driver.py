@@ -115,7 +115,7 @@ def do_type(command: dict[str, Any]) -> Any:
 def do_press(command: dict[str, Any]) -> Any:
     node = found(command)
     names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
-    for wanted in ("Press", "Toggle", "SetFocus"):
+    for wanted in ("Press", "Toggle", "ShowMenu", "SetFocus"):
         if wanted in names:
             return bool(Atspi.Action.do_action(node, names.index(wanted)))
     raise LookupError(f"{command['name']!r} offers only {names}")

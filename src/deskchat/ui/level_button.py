@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
 
 from deskchat.settings import Setting
 from deskchat.ui.context import UiContext
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import set_tooltip
 
 
-class LevelButton(QToolButton):
+class LevelButton(MenuButton):
     """``words`` says each value of ``setting`` in the language of the window, ``""`` included: as the model likes.
 
     The choice holds for all conversations until it is changed, but for one that has its own; a model that does not know it
@@ -32,14 +32,8 @@ class LevelButton(QToolButton):
         self._words = words
         self._levels: tuple[str, ...] = ()
         self._own = ""    # of this conversation
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(title)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
-        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")    # our own mark, as the model's button has it
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(title)
         set_tooltip(self, tooltip)

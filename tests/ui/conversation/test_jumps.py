@@ -4,7 +4,6 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Node
@@ -12,6 +11,7 @@ from deskchat.ui.conversation.jumps import DayDialog, Jumps
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.transcript import Transcript
+from deskchat.ui.menu_button import MenuButton
 from tests.ui.conversation.conftest import NOW, conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -35,9 +35,8 @@ def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
 
 @pytest.fixture
 def jumps(qtbot: QtBot, transcript: Transcript) -> Jumps:
-    button = QToolButton()
+    button = MenuButton()
     qtbot.addWidget(button)
-    button.setMenu(QMenu(button))
     return Jumps(button, lambda: transcript)
 
 

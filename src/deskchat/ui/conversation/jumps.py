@@ -5,7 +5,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QObject, Qt
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from deskchat.ui.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from deskchat.ui.conversation.transcript.entry import Entry
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 class Jumps(QObject):
     """Moves the transcript that ``transcript`` gives; also from the menu of ``button``."""
 
-    def __init__(self, button: QToolButton, transcript: "Callable[[], Transcript]") -> None:
+    def __init__(self, button: MenuButton, transcript: "Callable[[], Transcript]") -> None:
         super().__init__(button)
         self._transcript = transcript
         menu = button.menu()

@@ -4,18 +4,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
 
 from deskchat.chat.conversation import Conversation
 from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS
 from deskchat.ui.context import UiContext
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import set_tooltip
 
 if TYPE_CHECKING:
     from deskchat.ui.conversation.fallback_dialog import Fallback
 
 
-class MoreButton(QToolButton):
+class MoreButton(MenuButton):
     """Accessible name “Conversation”. Of a conversation that has not begun it keeps what was chosen until it begins."""
 
     terms_asked = Signal()
@@ -27,8 +27,6 @@ class MoreButton(QToolButton):
         self._conversation: str | None = None
         self._shown: Conversation | None = None    # as it was last read
         self.fallback: Fallback = None    # who is asked when the model can't answer
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(self.tr("Conversation"))
         self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.terms_asked)
         self._tree_action = self._menu.addAction(self.tr("Branches…"))
         self._tree_action.triggered.connect(self.open_tree)
@@ -36,10 +34,6 @@ class MoreButton(QToolButton):
         self._fallback_action.triggered.connect(self.open_fallback)
         self._menu.addAction(self._fallback_action)
         self._menu.aboutToShow.connect(self._name)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")    # the three dots say it
         self.setAccessibleName(self.tr("Conversation"))
         set_tooltip(self, self.tr("What holds for this conversation alone"))
         self._draw()

@@ -2,16 +2,16 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QToolButton
 
 from deskchat.chat.persona import Persona, Terms
 from deskchat.ui.context import UiContext
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import set_tooltip
 
 MOST_EMS = 9    # of a name
 
 
-class PersonaButton(QToolButton):
+class PersonaButton(MenuButton):
     """Accessible name “Assistant”; its menu is read from the person's file each time it opens."""
 
     chosen = Signal(object)          # Persona, or None for none
@@ -22,14 +22,10 @@ class PersonaButton(QToolButton):
         super().__init__()
         self._context = context
         self._persona = ""
-        self._menu = QMenu(self)
-        self._menu.setAccessibleName(self.tr("Assistant"))
         self.setAccessibleName(self.tr("Assistant"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_tooltip(self, self.tr("Who answers: a system prompt with its model and parameters"))
-        self.clicked.connect(self.open_menu)
         self.show_terms(Terms())
         self._draw()
         context.theme.changed.connect(self._draw)
@@ -59,7 +55,7 @@ class PersonaButton(QToolButton):
         self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.edit_asked)
         manage = self._menu.addAction(self.tr("Manage assistants…"))
         manage.triggered.connect(lambda: self.settings_wanted.emit("personas"))
-        self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        super().open_menu()
 
     def _draw(self) -> None:
         self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskchat.chat.conversation import Listed
 from deskchat.ui.context import UiContext
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.sidebar.tag_colours import TagColours
 
 ALL = Listed()
 
 
-class FilterButton(QToolButton):
+class FilterButton(MenuButton):
     """Named after what is shown; there only when there is something to choose."""
 
     chosen = Signal(object)    # Listed
@@ -25,14 +26,9 @@ class FilterButton(QToolButton):
         self._tags: Sequence[tuple[str, int]] = ()
         self._archived = 0
         self.listed = ALL
-        self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
-        self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         context.theme.changed.connect(self._draw)
         self._name()
         self.hide()

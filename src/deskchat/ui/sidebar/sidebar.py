@@ -11,6 +11,7 @@ from deskchat.chat.conversation import Summary
 from deskchat.services.chats import Changed
 from deskchat.services.finding import Hit, Overview, heading_dates
 from deskchat.ui.context import UiContext
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel
@@ -56,7 +57,7 @@ class Sidebar(QWidget):
         self._search = QLineEdit(self)
         self._filter = FilterButton(context, colours, self)
         self._doing = Doing(context, lambda: self._filter.tags, self)
-        self._several = QToolButton(self)
+        self._several = MenuButton(self)
         self._nothing = PlainLabel(wrap=True, parent=self)
         self._place()
         self._search_soon = self._timer(SEARCH_AFTER_MS)
@@ -142,10 +143,7 @@ class Sidebar(QWidget):
         top.addWidget(self._search)
         top.addWidget(self._filter)
         self._several.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._several.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._several.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._several.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._several.setMenu(QMenu(self._several))
         self._count_selected(0)
         top.addWidget(self._several)
         column.addLayout(top)

@@ -1,11 +1,12 @@
 """The line below a message: what can be done with it, its alternatives, what it cost, and how fast it came."""
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.text_menu import add_kinds
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import ElidedLabel, PlainLabel, set_tooltip
 
 
@@ -32,22 +33,22 @@ class Footer(QWidget):
             self._row.addStretch(1)
         self._place_walker()
         self._copy = self._button("copy", self.tr("Copy"), self.tr("Copy this message"), self.copy_asked)
-        kinds = QMenu(self._copy)
-        add_kinds(kinds, self.copy_as_asked.emit)
-        self._copy.setMenu(kinds)
-        self._copy.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._kinds = self._opening(self.tr("Copy as…"))
+        add_kinds(self._kinds.menu(), self.copy_as_asked.emit)
         self._edit = self._button(
             "edit", self.tr("Edit"), self.tr("Edit and send again; the old version is kept"), self.edit_asked
         )
         self._again = self._button(
             "regenerate", self.tr("Regenerate"), self.tr("Ask again; this reply is kept"), self.regenerate_asked
         )
+        self._with = self._opening(self.tr("Regenerate with…"))
+        self._with.menu().addAction(self.tr("With another model…"), self.regenerate_with_asked.emit)
         self._edit.setVisible(person)
         self._again.setVisible(not person)
+        self._with.setVisible(not person)
         self._facts = ElidedLabel()
         self._facts.setObjectName("quiet")
         if not person:
-            self._add_menu()
             self._up = self._thumb("thumb-up", 1)
             self._down = self._thumb("thumb-down", -1)
             self._row.addSpacing(8)
@@ -74,8 +75,10 @@ class Footer(QWidget):
             self._next.setEnabled(at + 1 < count)
         self._compare.setVisible(entry.comparable)
         self._copy.setEnabled(bool(entry.message.text))
+        self._kinds.setEnabled(bool(entry.message.text))
         if not entry.is_person:
-            self._again.setVisible(not entry.mask)    # the one that is asked again would have a name
+            for button in (self._again, self._with):
+                button.setVisible(not entry.mask)    # the one that is asked again would have a name
             self._show_rating(entry.message.rating)
         self.setVisible(not entry.streaming)
 
@@ -102,11 +105,22 @@ class Footer(QWidget):
 
     def _tool(self, icon: str, name: str, tip: str) -> QToolButton:
         button = QToolButton()
+        self._dress(button, icon, name, tip)
+        return button
+
+    def _dress(self, button: QToolButton, icon: str, name: str, tip: str) -> None:
         button.setIcon(self._ink.icons.icon(icon, self._ink.colours.quiet))
         button.setAutoRaise(True)
         button.setObjectName("action")
         button.setAccessibleName(name)
         set_tooltip(button, tip)
+
+    def _opening(self, name: str) -> MenuButton:
+        """A narrow button at the side of the last one, with the other ways to do the same."""
+        button = MenuButton()
+        self._dress(button, "chevron-down", name, name)
+        button.setIconSize(self._ink.icons.size * 0.6)
+        self._row.addWidget(button)
         return button
 
     def _walk(self, step: int) -> None:
@@ -140,9 +154,3 @@ class Footer(QWidget):
             button.setChecked(given)
             button.setAccessibleName(name)
             set_tooltip(button, self.tr("%s: press again to take it back") % name if given else name)
-
-    def _add_menu(self) -> None:
-        menu = QMenu(self._again)
-        menu.addAction(self.tr("With another model…"), self.regenerate_with_asked.emit)
-        self._again.setMenu(menu)
-        self._again.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)

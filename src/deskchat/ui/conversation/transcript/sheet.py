@@ -29,8 +29,6 @@ def _words(ink: Ink) -> str:
     QToolButton#quiet:hover, QToolButton#quiet:focus {{ color: {c.text.name()}; }}
     QToolButton#quiet:disabled {{ color: {c.border.name()}; }}
     QToolButton#action {{ padding: {0.12 * em:.0f}px; }}
-    QToolButton#action[popupMode="1"] {{ padding-right: {0.95 * em:.0f}px; }}
-    QToolButton#action::menu-button {{ border: none; width: {0.8 * em:.0f}px; }}
     """
 
 
