@@ -91,5 +91,23 @@ async def test_a_local_model_keeps_to_the_form_and_ends_before_the_stop(services
     assert await said() == "yes"
 
 
+def test_a_new_conversation_begins_with_the_assistant_of_the_settings_as_in_the_window(home: Home, server: ChatServer) -> None:
+    home.paths.personas.write_text('[[assistant]]\nname = "Baker"\nsystem = "You bake."\nmodel = "loop/echo-1"\ntemperature = 0.5\n')
+    home.paths.settings.write_text('[chat]\nassistant = "Baker"\n')
+    begun = home.ask("Bread?").events[0]["conversation"]
+    assert server.chats[-1].json["messages"][0] == {"role": "system", "content": "You bake."}
+    assert (server.chats[-1].json["model"], server.chats[-1].json["temperature"]) == ("echo-1", 0.5)
+
+    other = home.ask("--assistant", "none", "--model", "loop/echo-2", "Bread?").events[0]["conversation"]
+    assert [message["role"] for message in server.chats[-1].json["messages"]] == ["user"]
+    assert server.chats[-1].json["model"] == "echo-2"
+    home.ask("--conversation", other, "And cake?")
+    assert server.chats[-1].json["messages"][0]["role"] == "user", "a conversation that is there stays as it is"
+
+    home.ask("--conversation", begun, "--assistant", "none", "And cake?")
+    assert server.chats[-1].json["messages"][0]["role"] == "user"
+    assert "temperature" not in server.chats[-1].json
+
+
 def test_an_assistant_gives_a_conversation_what_it_has_at_that_moment() -> None:
     assert Persona("Baker", " You bake. ", ECHO, Sampling(seed=1)).terms == Terms("Baker", "You bake.", Sampling(seed=1))

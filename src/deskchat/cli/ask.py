@@ -11,7 +11,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.message import Status
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
-from deskchat.chat.persona import Terms
+from deskchat.chat.persona import Persona, Terms
 from deskchat.cli.interruption import Interruption
 from deskchat.cli.opened import finished
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
@@ -26,6 +26,7 @@ from deskchat.services.turns import Turn, Turns
 VERBOSITIES = ("low", "medium", "high")
 EFFORTS = ("none", "minimal", "low", "medium", "high", "max")
 PROMPT_LIMIT_BYTES = 10_000_000
+NOBODY = "none"    # as the name of an assistant
 LAST_WORDS_S = 1.0    # how long a pipe may take to accept the end of an interrupted reply
 
 
@@ -40,7 +41,8 @@ def add_to(commands: Subcommands) -> None:
         help="provider/model, local/NAME, or a .gguf file; given more than once, all of them are asked",
     )
     ask.add_argument("--conversation", metavar="ID", help="go on with this conversation (its id or how it begins)")
-    ask.add_argument("--assistant", metavar="NAME", help="one of your assistants: its system text, model and parameters")
+    assistant = f"one of your assistants, or “{NOBODY}”; a new conversation begins with the one that the settings name"
+    ask.add_argument("--assistant", metavar="NAME", help=assistant)
     ask.add_argument("--system", metavar="TEXT", help="the system text of the conversation")
     attached = "a picture, a PDF or office document, or a text; more than once for several"
     ask.add_argument("--attach", metavar="FILE", type=Path, action="append", default=[], help=attached)
@@ -89,14 +91,10 @@ class _Asking:
     async def _begin(self, services: Services) -> tuple[Turn, ...]:
         arguments, chats = self._arguments, services.chats
         conversation = await chats.open(arguments.conversation) if arguments.conversation else None
-        if arguments.model:
-            models = [(await services.directory.resolve(name)).ref for name in arguments.model]
-        elif (own := await self._own_model(services, conversation)) is not None:
-            models = [own]
-        else:
-            models = [(await services.directory.default()).ref]
+        persona = await self._persona(services, conversation)
+        models = await self._models(services, persona, conversation)
         conversation = conversation or await chats.create(models[0])
-        await chats.set_terms(conversation.id, await self._terms(services, conversation.terms))
+        await chats.set_terms(conversation.id, self._terms(conversation.terms if persona is None else persona.terms))
         try:
             with over_budget() if arguments.over_budget else nullcontext():
                 return await self._ask(services, conversation.id, models)
@@ -105,21 +103,27 @@ class _Asking:
                 await chats.delete(conversation.id)    # nothing was said in it
             raise
 
-    async def _own_model(self, services: Services, conversation: Conversation | None) -> ModelRef | None:
-        """That of the assistant, or else of the conversation."""
-        if self._arguments.assistant is not None:
-            persona = await services.personas.named(self._arguments.assistant)
-            if persona.model is not None:
-                return persona.model
-        return conversation.model if conversation is not None else None
+    async def _persona(self, services: Services, conversation: Conversation | None) -> Persona | None:
+        """Who is asked from now on: as given here, or as in a new conversation of the window; ``None``: as before."""
+        name = self._arguments.assistant
+        if name is None:
+            return await services.personas.default() if conversation is None else None
+        return Persona("") if name.strip().casefold() == NOBODY else await services.personas.named(name)
 
-    async def _terms(self, services: Services, terms: Terms) -> Terms:
-        """What holds in the conversation from now on: what was given here, and for the rest what held before."""
-        arguments = self._arguments
-        if arguments.assistant is not None:
-            terms = (await services.personas.named(arguments.assistant)).terms
-        system = terms.system if arguments.system is None else arguments.system
-        return Terms(terms.persona, system, _sampling(arguments).over(terms.sampling))
+    async def _models(
+        self, services: Services, persona: Persona | None, conversation: Conversation | None
+    ) -> list[ModelRef]:
+        """Those given here, or else the assistant's, the conversation's, the settings'."""
+        if self._arguments.model:
+            return [(await services.directory.resolve(name)).ref for name in self._arguments.model]
+        own = (persona and persona.model) or (conversation and conversation.model)
+        return [own or (await services.directory.default()).ref]
+
+    def _terms(self, terms: Terms) -> Terms:
+        """What holds in the conversation from now on: what was given here, and for the rest what ``terms`` say."""
+        given = self._arguments.system
+        system = terms.system if given is None else given
+        return Terms(terms.persona, system, _sampling(self._arguments).over(terms.sampling))
 
     async def _ask(self, services: Services, conversation_id: str, models: list[ModelRef]) -> tuple[Turn, ...]:
         if len(set(models)) > 1:
