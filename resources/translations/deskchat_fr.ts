@@ -5126,6 +5126,10 @@ l’aveugle</translation>
         <translation>%1 jetons/s</translation>
     </message>
     <message>
+        <source>%1, about %2 left</source>
+        <translation>%1, encore %2 environ</translation>
+    </message>
+    <message>
         <source>Asked again in %1 s.</source>
         <translation>Nouvel essai dans %1 s.</translation>
     </message>

@@ -20,6 +20,7 @@ from deskchat.chat.plan import Plan
 from deskchat.chat.provider import Provider
 from deskchat.chat.reply import Reply
 from deskchat.services import turn_failures
+from deskchat.services.foresight import Foresight
 from deskchat.services.stopping import until_stopped
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class TurnUpdate(msgspec.Struct, frozen=True):
     """The reply as it stands.
 
     ``progress`` is set while the model is loaded or the prompt is read; ``waiting`` from the moment the server asked to
-    be asked later until it answers: it is asked again at ``goes_on_s`` on ``time.monotonic()``.
+    be asked later until it answers. ``goes_on_s``: when that will be over, on ``time.monotonic()``, where it can be told.
     """
 
     node: Node
@@ -249,6 +250,7 @@ class Turn:
         self._folded = Reply(question.model, monotonic(), (*self._story, *_notes(question.plan)))
         self._progress: Progress | None = None
         self._waiting: Waiting | None = None
+        self._foresight = Foresight()
         self._goes_on_s: float | None = None
 
     async def _ask_until_it_fits(self) -> None:
@@ -296,8 +298,9 @@ class Turn:
             return
         self._progress = event if isinstance(event, Progress) else None
         self._waiting = event if isinstance(event, Waiting) else None
-        self._goes_on_s = monotonic() + event.seconds if isinstance(event, Waiting) else None
-        self._folded.fold(event, monotonic())
+        now_s = monotonic()
+        self._goes_on_s = self._foresight.goes_on_s(event, now_s)
+        self._folded.fold(event, now_s)
         self._told.set()
         if not isinstance(event, Progress | Waiting | Finished):
             self._unsaved.set()

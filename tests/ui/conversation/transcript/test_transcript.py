@@ -194,6 +194,10 @@ def test_before_the_first_word_it_says_what_is_going_on(transcript: Transcript) 
     assert transcript.views[1].progress == "Loading the model… 40 %"
     transcript.show_reply(TurnUpdate(node, Progress("reading", 0.6)))
     assert transcript.views[1].progress == "Reading the conversation… 60 %"
+    transcript.show_reply(TurnUpdate(node, Progress("reading", 0.7), goes_on_s=monotonic() + 1.0))
+    assert transcript.views[1].progress == "Reading the conversation… 70 %"
+    transcript.show_reply(TurnUpdate(node, Progress("reading", 0.8), goes_on_s=monotonic() + 41.0))
+    assert transcript.views[1].progress == "Reading the conversation… 80 %, about 40 s left"
     transcript.show_reply(TurnUpdate(node, Progress("queued", 0.0)))
     assert transcript.views[1].progress == "Waiting until another reply on this machine is written…"
 

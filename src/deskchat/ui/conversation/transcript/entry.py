@@ -13,6 +13,7 @@ from deskchat.ui.conversation.transcript.cost_words import cost_words, token_wor
 from deskchat.ui.sentences import translated
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
+SHORT_S = 3    # a wait that is not worth foretelling
 PHASES = {
     "loading": QT_TRANSLATE_NOOP("Transcript", "Loading the model"),
     "reading": QT_TRANSLATE_NOOP("Transcript", "Reading the conversation"),
@@ -189,7 +190,12 @@ def progress_words(entry: Entry, now_s: float) -> str:
     phase = update.progress.phase
     if phase == "queued":
         return _tr("Waiting until another reply on this machine is written…")
-    return f"{_tr(str(PHASES.get(phase, phase.capitalize())))}… {round(update.progress.fraction * 100)} %"
+    so_far = f"{_tr(str(PHASES.get(phase, phase.capitalize())))}… {round(update.progress.fraction * 100)} %"
+    left_s = round((update.goes_on_s or now_s) - now_s)
+    if left_s < SHORT_S:
+        return so_far
+    left = f"{left_s} s" if left_s < 10 else _seconds(5 * round(left_s / 5))
+    return _tr("%1, about %2 left").replace("%1", so_far).replace("%2", left)
 
 
 def reasoning_title(message: Message) -> str:

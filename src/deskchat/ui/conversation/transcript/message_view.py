@@ -232,7 +232,7 @@ class MessageView(QWidget):
     def _show_progress(self) -> None:
         self._progress.show_text(words.progress_words(self._entry, monotonic()))
         update = self._entry.update
-        waits = self._entry.streaming and update is not None and update.waiting is not None
+        waits = self._entry.streaming and update is not None and update.goes_on_s is not None
         if waits != self._count_down.isActive():
             self._count_down.start() if waits else self._count_down.stop()
 
