@@ -41,6 +41,17 @@ def test_the_first_report_is_believed_and_later_ones_move_it_slowly(tmp_path: Pa
     assert factors.of(ModelRef("loop", "echo-2")) == 1.0
 
 
+def test_what_was_counted_just_now_is_believed_and_leaves_no_trace(tmp_path: Path) -> None:
+    factors, asked = TokenFactors(tmp_path / "factors.json"), request()
+    factors.learn(MODEL, asked, estimate(asked))
+    factors.counted(MODEL, asked, int(estimate(asked) * 0.6))
+    assert factors.of(MODEL) == pytest.approx(0.6, abs=0.01)
+    factors.counted(MODEL, request("Hi"), 500)
+    assert factors.of(MODEL) == pytest.approx(0.6, abs=0.01)
+    factors.save()
+    assert TokenFactors(tmp_path / "factors.json").of(MODEL) == pytest.approx(1.0, abs=0.01)
+
+
 def test_nonsense_is_bounded(tmp_path: Path) -> None:
     factors, asked = TokenFactors(tmp_path / "factors.json"), request()
     factors.learn(MODEL, asked, 2**53)

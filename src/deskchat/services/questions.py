@@ -121,7 +121,11 @@ class Questions:
         """
         if plan.request is None:
             return None
-        return await self.directory.provider(plan.request.model.ref).count(plan.request)
+        model = plan.request.model.ref
+        counted = await self.directory.provider(model).count(plan.request)
+        if counted and self._factors is not None:
+            self._factors.counted(model, plan.request, counted)
+        return counted
 
     async def answered(self, turn: Turn) -> None:
         """A reply was stored: what can be learnt of it is learnt. Raises ``ChatError``."""

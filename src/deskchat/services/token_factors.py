@@ -27,18 +27,25 @@ class TokenFactors:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, float] | None = None
+        self._counted: dict[ModelRef, float] = {}
 
     def of(self, model: ModelRef) -> float:
         """1.0 for a model nothing is known of."""
-        return self._all().get(str(model), 1.0)
+        return self._counted.get(model) or self._all().get(str(model), 1.0)
+
+    def counted(self, model: ModelRef, request: ChatRequest, input_tokens: int) -> None:
+        """``request`` was counted before it is sent: the next estimate of nearly the same is to be nearly as exact.
+
+        It is never written down: it may have been of a conversation that leaves no trace.
+        """
+        if (seen := _factor(request, input_tokens)) is not None:
+            self._counted[model] = seen
 
     def learn(self, model: ModelRef, request: ChatRequest, input_tokens: int) -> bool:
         """Take in what the provider counted for ``request``; is it worth writing down?"""
-        estimated = estimate_of(request)
-        if estimated is None or estimated < ENOUGH_TOKENS:
+        if (seen := _factor(request, input_tokens)) is None:
             return False
         known = self._all()
-        seen = min(max(input_tokens / estimated, LOWEST), HIGHEST)
         before = known.pop(str(model), None)
         after = seen if before is None else before + WEIGHT * (seen - before)
         known[str(model)] = round(after, 4)    # last in its order: the one that was learnt longest ago is the first to go
@@ -65,6 +72,13 @@ def estimate_of(request: ChatRequest) -> int | None:
         return None
     texts = [message.text for message in request.messages] + ([request.system] if request.system else [])
     return sum(MESSAGE_OVERHEAD + estimate(text) for text in texts)
+
+
+def _factor(request: ChatRequest, input_tokens: int) -> float | None:
+    estimated = estimate_of(request)
+    if estimated is None or estimated < ENOUGH_TOKENS:
+        return None
+    return min(max(input_tokens / estimated, LOWEST), HIGHEST)
 
 
 def _read(path: Path) -> dict[str, float]:
