@@ -15,7 +15,7 @@ WINDOW = [
 TESTS = [
     "xvfb", "xauth", "xdotool", "x11-utils", "imagemagick", "gnome-keyring", "dbus", "dbus-daemon", "libsecret-tools",
     "libglib2.0-bin", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0", "strace", "procps", "util-linux", "libfaketime",
-    "x11-xserver-utils",
+    "x11-xserver-utils", "iproute2", "mount", "git",
 ]  # fmt: skip
 PACKAGES = ["binutils", "debootstrap", "dpkg-dev", "git", "patchelf", "squashfs-tools", "tar", "xz-utils"]    # to make some
 PACKAGE_TESTS = [
