@@ -46,7 +46,7 @@ def test_a_model_is_found_judged_downloaded_used_and_deleted(home: Home, hub: Lo
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_download_that_was_killed_goes_on_where_it_was(home: Home, hub: LoopbackHub, number: signal.Signals) -> None:
-    hub.bytes_per_s = 20e6
+    hub.bytes_per_s = 5e6
     environ = {**os.environ, **KEYLESS, "HF_ENDPOINT": hub.url}
     process = home.start("models", "download", f"{REPOSITORY}:Q4_1", environ=environ)
     part = home.paths.models / REPOSITORY / f"{NAME}.gguf.part"

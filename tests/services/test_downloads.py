@@ -24,7 +24,7 @@ from tests.support.loopback_hub import LoopbackHub
 REPOSITORY = "maker/tiny-GGUF"
 NAME = "tiny-Q4_0.gguf"
 DATA = random.Random(4).randbytes(100_000)
-QUICK = Patience(connect_s=2, first_s=1, idle_s=0.5, retries=0)
+QUICK = Patience(connect_s=2, first_s=2, idle_s=1.5, retries=0)
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ async def test_what_stays_is_a_sentence_and_the_part_is_kept(here: Here, fault: 
 
 async def begun_and_paused(here: Here) -> Download:
     """A download of which a part is here."""
-    here.hub.bytes_per_s = 60_000
+    here.hub.bytes_per_s = 20_000
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists() and len(here.part()) >= 1)
     await here.downloads.pause(begun.id)
@@ -240,7 +240,7 @@ async def test_parts_and_image_part_come_together_and_the_model_last(here: Here)
 
 
 async def test_several_at_once_and_the_others_wait(here: Here) -> None:
-    here.hub.bytes_per_s = 100_000
+    here.hub.bytes_per_s = 20_000
     for n in range(5):
         here.hub.files[f"maker/m{n}-GGUF"] = {f"m{n}-Q4_0.gguf": DATA[n:]}
     begun = [await here.begun(f"maker/m{n}-GGUF") for n in range(5)]
@@ -288,7 +288,7 @@ async def test_a_file_that_is_there_already_is_not_overwritten(here: Here) -> No
 
 
 async def test_two_programs_do_not_write_one_file(here: Here) -> None:
-    here.hub.bytes_per_s = 50_000
+    here.hub.bytes_per_s = 20_000
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists())
     first = here.downloads
@@ -308,7 +308,7 @@ async def test_a_file_without_a_hash_is_not_taken(here: Here) -> None:
 
 
 async def test_going_offline_ends_a_download_and_keeps_its_part(here: Here) -> None:
-    here.hub.bytes_per_s = 60_000
+    here.hub.bytes_per_s = 20_000
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists() and len(here.part()) >= 1)
     here.transport.go_offline(True)

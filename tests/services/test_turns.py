@@ -3,7 +3,6 @@
 import asyncio
 import json
 import resource
-from time import monotonic
 
 import pytest
 
@@ -66,14 +65,12 @@ async def test_two_turns_in_one_conversation_are_refused_and_in_two_run_side_by_
 
 
 async def test_stop_ends_the_request_and_stores_what_arrived(services: Services, server: ChatServer) -> None:
-    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 500
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 100_000    # half an hour
     conversation = await services.chats.create()
     turn = await services.turns.send(conversation.id, say("a"), ECHO)
     await until_words(turn)
-    before = monotonic()
     await turn.stop()
-    assert monotonic() - before < 2    # milliseconds, on a machine that is not busy
-    assert await asyncio.to_thread(server.hung_up.wait, 5)
+    assert await asyncio.to_thread(server.hung_up.wait, 20)
     stored = (await services.chats.open(conversation.id)).branch()[-1].message
     assert stored.status is Status.STOPPED
     assert stored.text.startswith("word")
@@ -193,7 +190,7 @@ async def test_a_stream_without_an_end_fills_neither_memory_nor_disk(
     before_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     turn = await services.turns.send(conversation.id, say("Count."), ECHO)
     message = (await turn.finished()).node.message
-    assert await asyncio.to_thread(server.hung_up.wait, 5)
+    assert await asyncio.to_thread(server.hung_up.wait, 20)
     assert message.status is Status.FAILED
     assert message.failure is not None
     assert "without an end" in message.failure.message

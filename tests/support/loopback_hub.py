@@ -14,8 +14,6 @@ import argparse
 import hashlib
 import json
 import re
-import socket
-import struct
 import threading
 import time
 from collections.abc import Mapping
@@ -25,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.support.reset import reset_when_read
 
 FAULTS = {
     "well": "the bytes that were asked for",
@@ -221,7 +221,7 @@ class _Storage(_Handler):
             if fault == "stall":
                 self.hub.closing.wait(30)
             if fault == "reset":
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                reset_when_read(self.connection)
                 self.rfile.close()
                 self.connection.close()
             return

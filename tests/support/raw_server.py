@@ -10,13 +10,14 @@ r"""A loopback server that writes bytes as they are: for answers that no HTTP li
 import contextlib
 import json
 import socket
-import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
+
+from tests.support.reset import reset_when_read
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Talk:
                     return
 
     def reset(self) -> None:
-        """End the connection with RST."""
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        """End the connection with RST, after the other side has read what was sent."""
+        reset_when_read(self.connection)
 
 
 @dataclass
@@ -116,5 +117,8 @@ class RawServer:
         head, _, body = data.partition(b"\r\n\r\n")
         lengths = [line.split(b":")[1] for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
         while len(body) < int(lengths[0] if lengths else 0):
-            body += connection.recv(65_536)
+            piece = connection.recv(65_536)
+            if not piece:    # it has gone; without this the thread would turn for ever
+                return None
+            body += piece
         return Talk(connection, head.decode("latin-1"), body, self._closing)

@@ -14,7 +14,6 @@ import argparse
 import json
 import socket
 import ssl
-import struct
 import sys
 import threading
 import time
@@ -25,6 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+from tests.support.reset import reset_when_read
 
 MODES = {
     "well": "streams `reply`",
@@ -298,7 +299,7 @@ class _Answering(BaseHTTPRequestHandler):
             while not self.chat.closing.wait(0.02):
                 self._notice_hang_up()
         elif mode == "reset":
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            reset_when_read(self.connection)
             self.rfile.close()
             self.connection.close()
 

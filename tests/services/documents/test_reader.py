@@ -1,8 +1,10 @@
+import itertools
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from deskchat.services.documents.reader import DocumentReader
+from deskchat.services.documents.reader import ALL_S, DocumentReader
 from deskchat.services.documents.told import End, Kind, Page, Told
 from tests.faults.cases import case
 from tests.support import documents
@@ -42,17 +44,23 @@ async def test_a_broken_pdf_is_broken() -> None:
 
 async def test_a_document_that_takes_for_ever_is_given_up_and_its_process_ended() -> None:
     never = DocumentReader(speaking(then="time.sleep(600)"), page_s=0.3)
-    half = DocumentReader(speaking(b'{"type":"page","number":1,"of":9,"text":"one"}\n', then="time.sleep(600)"), page_s=0.5)
+    half = DocumentReader(speaking(b'{"type":"page","number":1,"of":9,"text":"one"}\n', then="time.sleep(600)"))
+    told = []
 
     assert await read("pdf", b"%PDF-", never) == [End("broken")]
-    assert await read("pdf", b"%PDF-", half) == [Page(1, 9, "one"), End("cut")]
+    async for one in half.read("pdf", b"%PDF-"):
+        told.append(one)
+        half._page_s = 0.3    # not before the process has begun
+    assert told == [Page(1, 9, "one"), End("cut")]
 
 
-async def test_time_runs_out_for_the_whole_too() -> None:
+async def test_time_runs_out_for_the_whole_too(monkeypatch: pytest.MonkeyPatch) -> None:
     page = '{"type":"page","number":1,"of":9,"text":""}'
-    slow = DocumentReader(speaking(then=f"[print({page!r}, flush=True) or time.sleep(0.1) for _ in range(600)]"), all_s=1.0)
+    slow = DocumentReader(speaking(then=f"[print({page!r}, flush=True) or time.sleep(0.01) for _ in range(6000)]"))
+    now = itertools.count(0, ALL_S / 4)    # each look at the clock is a quarter of its time later
+    monkeypatch.setattr("deskchat.services.documents.reader.time", SimpleNamespace(monotonic=lambda: next(now)))
 
-    assert (await read("pdf", b"%PDF-", slow))[-1] == End("cut")
+    assert await read("pdf", b"%PDF-", slow) == [Page(1, 9, "")] * 3 + [End("cut")]
 
 
 @pytest.mark.parametrize("line", [b"", b"nonsense\n", b'{"type":"page"}\n', b"x" * 100_000])
