@@ -97,6 +97,12 @@ def find(home: Path | None = None) -> Paths:
     return Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
 
 
+def elsewhere(paths: Paths) -> str:
+    """The folder of a home that does not lie where this system keeps such things; ``""`` for the usual one."""
+    usual = platformdirs.PlatformDirs("deskchat", appauthor=False)
+    return "" if paths.data == usual.user_data_path else str(paths.data.resolve())
+
+
 def resources() -> Path:
     """Files that come with the program: inside the installed package, or beside ``src/`` in a checkout."""
     packed = Path(__file__).parent / "resources"

@@ -123,7 +123,7 @@ from deskchat.services.services import open_services
 import subprocess
 def stored():
     words = subprocess.run(["secret-tool", "search", "--all", "service", "deskchat"], capture_output=True, text=True)
-    return sorted(line.split(" = ")[1] for line in (words.stdout + words.stderr).splitlines() if "username = " in line)
+    return sorted(line.split(" = ")[1].split()[0] for line in (words.stdout + words.stderr).splitlines() if "username = " in line)
 async def main():
     services = await open_services(find(Path({str(tmp_path / "home")!r})))
     told = []

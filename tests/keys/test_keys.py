@@ -145,6 +145,73 @@ asyncio.run(main())
     assert use("unlocked", tmp_path, code) == [None, None, "sk-mistral"]
 
 
+@case(74)
+@real_keyring
+def test_each_home_has_keys_of_its_own_and_finds_those_of_the_usual_one(tmp_path: Path) -> None:
+    code = """
+def home(place=""):
+    return Keys(os.environ, home=place)
+async def all_of():
+    return [await one.get("openai", host="a") for one in (home(), home("/one"), home("/two"))]
+async def main():
+    told = []
+    await home().set("openai", "usual", host="a")
+    told.append(await all_of())
+    await home("/one").set("openai", "one", host="a")
+    told.append(await all_of())
+    await home("/two").delete("openai")
+    told.append(await all_of())
+    await home("/one").delete("openai")
+    await home("/two").set("openai", "two", host="a")
+    told.append(await all_of())
+    await home().delete("openai")
+    await home("/one").delete("openai")
+    told.append(await all_of())
+    print(json.dumps(told))
+asyncio.run(main())
+"""
+    assert use("unlocked", tmp_path, code) == [
+        ["usual", "usual", "usual"],
+        ["usual", "one", "usual"],
+        ["usual", "one", None],
+        ["usual", None, "two"],
+        [None, None, "two"],
+    ]
+
+
+LOOK = """
+async def main():
+    told = []
+    for quiet in (True, False):
+        one = Keys(os.environ)
+        found = await one.find("openai", "OPENAI_API_KEY", quiet=quiet)
+        told.append([found.key, found.place, one.trouble])
+    print(json.dumps(told))
+asyncio.run(main())
+"""
+
+
+@case(69, 70)
+@real_keyring
+def test_who_only_looks_is_asked_for_no_password(tmp_path: Path) -> None:
+    looked, asked = use("locked", tmp_path, LOOK)
+    assert looked == [None, "unknown", ""]
+    assert asked == [None, "unknown", LOCKED]
+
+
+@case(70)
+@real_keyring
+def test_no_keyring_is_made_before_a_key_is_stored(tmp_path: Path) -> None:
+    code = LOOK.replace("print(", """told.append((await keys.status()).sentence)
+    told.append([await attempt(keys.delete("openai")), await attempt(keys.set("openai", CANARY))])
+    print(""")
+    *looked, status, changed = use("fresh", tmp_path, code)
+    assert looked == [[None, "none", ""]] * 2
+    assert status == ""
+    assert changed[0] is None
+    assert str(changed[1]).startswith(LOCKED), "to store one it has to be made, and nobody is there to give its password"
+
+
 @case(67, 68)
 @real_keyring
 def test_a_keyring_that_only_pretends_to_store_is_never_chosen(tmp_path: Path) -> None:

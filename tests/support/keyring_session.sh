@@ -1,6 +1,6 @@
 #!/bin/bash
 # keyring_session.sh STATE HOME COMMAND…   run COMMAND in a private D-Bus session whose Secret Service is in STATE:
-# unlocked | locked | absent | nobus | hung | hang-activate | died.  HOME is a new folder; nothing of the person's own is touched.
+# unlocked | fresh (no keyring was made yet) | locked | absent | nobus | hung | hang-activate | died.  HOME is a new folder; nothing of the person's own is touched.
 set -u
 state=$1 home=$2; shift 2
 mkdir -p -m 700 "$home/run"
@@ -32,13 +32,14 @@ unlock() {
 state=$1; shift
 case $state in
     unlocked) unlock ;;
+    fresh)    gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1 ;;
     locked)   unlock; secrets Service.Lock "[objectpath '/org/freedesktop/secrets/collection/login']" ;;
     hung)     unlock; kill -STOP "$(daemon)" ;;
     died)     unlock; kill -9 "$(daemon)" ;;
 esac
 "$@"; rc=$?
 case $state in
-    unlocked | locked | hung | died)    # the daemon went to the background by itself: end it
+    unlocked | fresh | locked | hung | died)    # the daemon went to the background by itself: end it
         pid=$(daemon); [ -n "$pid" ] && kill -CONT "$pid" && kill "$pid" ;;
 esac 2>/dev/null
 exit $rc
@@ -52,7 +53,7 @@ case $state in
         mkdir "$home/services"
         printf '[D-BUS Service]\nName=org.freedesktop.secrets\nExec=/bin/sh -c "exec sleep 10 >/dev/null 2>&1"\n' > "$home/services/org.freedesktop.secrets.service"
         bus_without_keyring "<servicedir>$home/services</servicedir>" ;;
-    unlocked | locked | hung | died) ;;
+    unlocked | fresh | locked | hung | died) ;;
     *) echo "unknown state $state" >&2; exit 2 ;;
 esac
 exec dbus-run-session "${bus[@]}" -- bash "$home/inside.sh" "$state" "$@"

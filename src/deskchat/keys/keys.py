@@ -39,7 +39,10 @@ class KeyringStatus(msgspec.Struct, frozen=True):
 
 
 class StoredKey(msgspec.Struct, frozen=True):
-    """A key as it is kept: bound to the host it was entered for, ``""`` when it was entered for any."""
+    """A key as it is kept: bound to the host it was entered for, ``""`` when it was entered for any.
+
+    An empty key says that there is none in this home, whatever the usual one has.
+    """
 
     key: str
     host: str = ""
@@ -63,7 +66,8 @@ class Keys:
     """The keys of all providers. A key for this session only wins over the keyring, the keyring over the environment.
 
     The keyring is asked when a key is first needed, never before; what it said is remembered until the program ends or
-    ``retry`` is called. ``command`` starts the helper process.
+    ``retry`` is called. ``command`` starts the helper process. ``home``: the folder of a home that is not the usual one.
+    Its keys have entries of their own; where it has none, those of the usual home are used, and never changed.
     """
 
     def __init__(
@@ -71,8 +75,10 @@ class Keys:
         environ: Mapping[str, str],
         command: Sequence[str] = (sys.executable, "-m", "deskchat.keys"),
         timeout_s: float = 5.0,
+        home: str = "",
     ) -> None:
         self._environ = environ
+        self._home = home
         self._command = command
         self._timeout_s = timeout_s
         self._session: dict[str, StoredKey] = {}
@@ -88,17 +94,22 @@ class Keys:
         """The key to send to ``host``, or ``None``. A keyring that does not answer counts as empty; see ``trouble``."""
         return (await self.find(provider, env_name, host)).key
 
-    async def find(self, provider: str, env_name: str | None = None, host: str = "") -> FoundKey:
-        """The key to send to ``host``, where it is, and a sentence when there should be one and it can't be used."""
+    async def find(
+        self, provider: str, env_name: str | None = None, host: str = "", *, quiet: bool = False
+    ) -> FoundKey:
+        """The key to send to ``host``, where it is, and a sentence when there should be one and it can't be used.
+
+        ``quiet``: where the keyring would ask for a password it is left alone, and the place is ``unknown``.
+        """
         if provider in self._session:
             return _bound(provider, self._session[provider], host, KeyPlace.SESSION)
-        stored = await self._stored(provider)
+        stored = await self._stored(provider, quiet=quiet)
         if stored is not None:
             return _bound(provider, stored, host, KeyPlace.KEYRING)
         if env_name and (self._environ.get(env_name) or "").strip():
             PROCESS.know(self._environ[env_name].strip())
             return FoundKey(clean_key(self._environ[env_name]), KeyPlace.ENVIRONMENT)
-        unknown = bool(self._trouble) and self._trouble != NONE
+        unknown = provider not in self._keyring and self._trouble != NONE
         return FoundKey(None, KeyPlace.UNKNOWN if unknown else KeyPlace.NONE, self._trouble if unknown else "")
 
     async def where(self, provider: str, env_name: str | None = None, host: str = "") -> KeyPlace:
@@ -132,7 +143,7 @@ class Keys:
         if where == "session":
             self._session[provider] = stored
             return
-        told = await self._ask("set", provider, msgspec.json.encode(stored).decode())
+        told = await self._ask("set", provider, stored)
         if told.state != "ok":
             raise _not_stored(self._trouble, env_name)
         self._session.pop(provider, None)
@@ -141,7 +152,7 @@ class Keys:
     async def delete(self, provider: str) -> None:
         """Forget the key here and in the keyring. Raises ``ChatError("auth")`` when the keyring could not be asked."""
         self._session.pop(provider, None)
-        told = await self._ask("delete", provider)
+        told = await self._ask("delete", provider, StoredKey(""))
         if told.state in ("ok", "none"):
             self._keyring[provider] = None
             return
@@ -161,19 +172,23 @@ class Keys:
         self._keyring.clear()
         self._trouble = ""
 
-    async def _stored(self, provider: str) -> StoredKey | None:
+    async def _stored(self, provider: str, *, quiet: bool) -> StoredKey | None:
         if provider in self._keyring:
             return self._keyring[provider]
         if self._trouble:
             return None    # asked once and not answered: not every reply shall wait for it; ``retry`` asks again
-        told = await self._ask("get", provider)
+        told = await self._ask("get", provider, quiet=quiet)
         if told.state == "ok":
             self._keyring[provider] = _decoded(told.value)
         return self._keyring.get(provider)
 
-    async def _ask(self, action: Action, provider: str = "", value: str = "") -> KeyringAnswer:
+    async def _ask(
+        self, action: Action, provider: str = "", stored: StoredKey | None = None, *, quiet: bool = False
+    ) -> KeyringAnswer:
+        name, shared = (f"{provider} in {self._home}", provider) if self._home else (provider, "")
+        value = msgspec.json.encode(stored).decode() if stored is not None else ""
+        request = KeyringRequest(action, name, value, shared, quiet)
         try:
-            request = KeyringRequest(action, provider, value)
             told = await ask(request, self._command, self._environ, self._timeout_s)
         except KeyringHungError:
             self._trouble = HUNG
@@ -183,14 +198,15 @@ class Keys:
 
 
 def _sentence(told: KeyringAnswer) -> str:
-    return {"ok": "", "none": NONE, "locked": LOCKED, "failed": FAILED, "not_stored": NOT_STORED}[told.state]
+    return {"ok": "", "asks": "", "none": NONE, "locked": LOCKED, "failed": FAILED, "not_stored": NOT_STORED}[told.state]
 
 
 def _decoded(value: str | None) -> StoredKey | None:
     if value is None:
         return None
     try:
-        return msgspec.json.decode(value, type=StoredKey)
+        stored = msgspec.json.decode(value, type=StoredKey)
+        return stored if stored.key else None
     except msgspec.DecodeError:
         return StoredKey(value)    # put there by hand, with another program: bound to no host
 

@@ -1,5 +1,6 @@
 """The system's keyring. The only importer of ``keyring``; runs in the helper process alone."""
 
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from deskchat.keys.request import SERVICE, KeyringAnswer, KeyringRequest
@@ -19,7 +20,7 @@ TRUSTED = {
 
 def answer(request: KeyringRequest) -> KeyringAnswer:
     """Do what is asked. Known refusals are answers; other errors of the backend rise."""
-    from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
+    from keyring.errors import InitError, KeyringLocked
 
     found = _trusted()
     if found is None:
@@ -29,24 +30,64 @@ def answer(request: KeyringRequest) -> KeyringAnswer:
         return _ask(backend, name, request)
     except (KeyringLocked, InitError) as error:
         return KeyringAnswer("locked", backend=name, detail=type(error).__name__)
-    except PasswordDeleteError:
-        return KeyringAnswer("ok", backend=name)    # it was not there
 
 
 def _ask(backend: "KeyringBackend", name: str, request: KeyringRequest) -> KeyringAnswer:
+    nothing_kept, asks = _before_asking(name)
+    if request.quiet and asks:
+        return KeyringAnswer("asks", backend=name)
+    if nothing_kept and request.action != "set":    # to look would make a keyring, and ask for its password
+        return KeyringAnswer("ok", backend=name)
     match request.action:
         case "status":
             backend.get_password(SERVICE, "")    # nobody's: only then does a locked or hung keyring show
             return KeyringAnswer("ok", backend=name)
         case "get":
-            return KeyringAnswer("ok", backend.get_password(SERVICE, request.name), name)
+            return KeyringAnswer("ok", _kept(backend, request), name)
         case "delete":
-            backend.delete_password(SERVICE, request.name)
-            return KeyringAnswer("ok", backend=name)
+            return _deleted(backend, name, request)
         case "set":
-            backend.set_password(SERVICE, request.name, request.value)
-            kept = backend.get_password(SERVICE, request.name) == request.value
-            return KeyringAnswer("ok" if kept else "not_stored", backend=name)
+            return _stored(backend, name, request)
+
+
+def _before_asking(name: str) -> tuple[bool, bool]:
+    """Is nothing kept yet, not even a keyring there? Would looking into it ask the person for a password?"""
+    if name == "KWallet":
+        return False, True    # whether it is open it tells each program anew
+    if name != "Secret Service":
+        return False, False
+    import secretstorage
+    from secretstorage.collection import Collection
+    from secretstorage.exceptions import ItemNotFoundException
+
+    with closing(secretstorage.dbus_init()) as bus:
+        try:
+            return False, Collection(bus).is_locked()
+        except ItemNotFoundException:
+            return True, False
+
+
+def _kept(backend: "KeyringBackend", request: KeyringRequest) -> str | None:
+    kept: str | None = backend.get_password(SERVICE, request.name)
+    if kept is None and request.shared:
+        kept = backend.get_password(SERVICE, request.shared)
+    return kept
+
+
+def _stored(backend: "KeyringBackend", name: str, request: KeyringRequest) -> KeyringAnswer:
+    backend.set_password(SERVICE, request.name, request.value)
+    kept = backend.get_password(SERVICE, request.name) == request.value
+    return KeyringAnswer("ok" if kept else "not_stored", backend=name)
+
+
+def _deleted(backend: "KeyringBackend", name: str, request: KeyringRequest) -> KeyringAnswer:
+    from keyring.errors import PasswordDeleteError
+
+    if request.shared and backend.get_password(SERVICE, request.shared) is not None:
+        return _stored(backend, name, request)
+    with suppress(PasswordDeleteError):    # it was not there
+        backend.delete_password(SERVICE, request.name)
+    return KeyringAnswer("ok", backend=name)
 
 
 def _trusted() -> "tuple[KeyringBackend, str] | None":

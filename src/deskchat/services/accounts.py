@@ -48,10 +48,11 @@ class Accounts:
         """One provider; the keyring is not asked. Raises ``ChatError("not_found")``."""
         return self._account(self._connections.entry(provider_id))
 
-    async def look_up_key(self, provider_id: str) -> Account:
-        """One provider, after asking the keyring for its key (at most 5 s)."""
+    async def look_up_key(self, provider_id: str, *, quiet: bool = False) -> Account:
+        """One provider, after asking the keyring for its key (at most 5 s). ``quiet``: it must ask for no password."""
         entry = self._connections.entry(provider_id)
-        return replace(self._account(entry), key_place=(await self._connections.find_key(entry)).place.value)
+        found = await self._connections.find_key(entry, quiet=quiet)
+        return replace(self._account(entry), key_place=found.place.value)
 
     async def keyring_status(self) -> str:
         """Why keys can't be stored, as a sentence, or ``""``. Asks the keyring anew."""

@@ -10,7 +10,7 @@ from deskchat.chat.conversation import is_temporary
 from deskchat.engine.local import LocalProvider
 from deskchat.keys import Keys
 from deskchat.library.found import Library
-from deskchat.paths import Paths
+from deskchat.paths import Paths, elsewhere
 from deskchat.providers import plugins
 from deskchat.providers.catalogue import Catalogue, load
 from deskchat.providers.transport import Transport
@@ -89,7 +89,7 @@ class Talking:
 def open_askable(home: Home) -> Askable:
     """The engine, the providers and the one way to the network; nothing is asked yet."""
     paths, settings = home.paths, home.settings
-    keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"))
+    keys = Keys(os.environ, own_command("deskchat.keys", "--keyring-helper"), home=elsewhere(paths))
     library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"), safe=home.safe)
     departures = Departures(DepartureList(home.database), home.store, settings)

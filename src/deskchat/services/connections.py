@@ -82,9 +82,9 @@ class Connections:
 
         return HttpProvider(entry, self._catalogue.open_wire(entry), key, self._transport)
 
-    async def find_key(self, entry: Entry) -> FoundKey:
-        """The provider's key; asks the keyring when it was not asked yet."""
-        return await self._keys.find(entry.id, entry.key_env or None, entry.key_host)
+    async def find_key(self, entry: Entry, *, quiet: bool = False) -> FoundKey:
+        """The provider's key; asks the keyring when it was not asked yet, ``quiet`` only if that asks the person nothing."""
+        return await self._keys.find(entry.id, entry.key_env or None, entry.key_host, quiet=quiet)
 
     def known_place(self, entry: Entry) -> KeyPlace:
         """Where the key is, as far as that is known without asking the keyring."""

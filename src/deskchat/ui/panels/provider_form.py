@@ -55,7 +55,7 @@ class ProviderForm(QWidget):
             self._key.clear()
             self._say("")
             if account.needs_key and account.key_place == "unknown":
-                self._do(self._accounts.look_up_key(account.id), self._looked_up, lambda _: None)
+                self._do(self._accounts.look_up_key(account.id, quiet=True), self._looked_up, lambda _: None)
 
     def _looked_up(self, account: Account) -> None:
         self._state.setText(self._key_words(account))
