@@ -67,6 +67,10 @@
         <translation>Choisir qui répond quand le modèle ne le peut pas</translation>
     </message>
     <message>
+        <source>Conversation</source>
+        <translation>Conversation</translation>
+    </message>
+    <message>
         <source>Copy the last reply</source>
         <translation>Copier la dernière réponse</translation>
     </message>
@@ -81,6 +85,14 @@
     <message>
         <source>Export the conversation</source>
         <translation>Exporter la conversation</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Fichiers</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <source>Find in the conversation</source>
@@ -113,6 +125,10 @@
     <message>
         <source>Larger text</source>
         <translation>Agrandir le texte</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -189,6 +205,10 @@
     <message>
         <source>Usual text size</source>
         <translation>Taille de texte habituelle</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Affichage</translation>
     </message>
 </context>
 <context>
@@ -1288,6 +1308,10 @@ l’aveugle</translation>
         <translation>Raccourcis clavier</translation>
     </message>
     <message>
+        <source>Open the menu of all actions</source>
+        <translation>Ouvrir le menu de toutes les actions</translation>
+    </message>
+    <message>
         <source>Put in a snippet</source>
         <translation>Insérer un extrait</translation>
     </message>
@@ -1336,6 +1360,17 @@ l’aveugle</translation>
     <message>
         <source>Write a mail to this address?</source>
         <translation>Écrire un courriel à cette adresse&#x202f;?</translation>
+    </message>
+</context>
+<context>
+    <name>MainMenu</name>
+    <message>
+        <source>All that can be done (%s)</source>
+        <translation>Tout ce qui peut être fait (%s)</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menu</translation>
     </message>
 </context>
 <context>

@@ -5,9 +5,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskchat.ui.actions import ALL, text_of
+from deskchat.ui.main_menu import KEY
 from deskchat.ui.safe_text import PlainLabel
 
-# what is done in the message field: what, and with which keys
+# what is done without an action of the window, mostly in the message field: what, and with which keys
 TYPING = (
     (str(QT_TRANSLATE_NOOP("KeyboardList", "Send the message")), str(QT_TRANSLATE_NOOP("KeyboardList", "Enter"))),
     (
@@ -22,6 +23,7 @@ TYPING = (
         str(QT_TRANSLATE_NOOP("KeyboardList", "Put in a snippet")),
         str(QT_TRANSLATE_NOOP("KeyboardList", "/, in an empty message")),
     ),
+    (str(QT_TRANSLATE_NOOP("KeyboardList", "Open the menu of all actions")), KEY),
 )
 
 

@@ -13,6 +13,7 @@ from deskchat.ui.actions import connect_all
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
+from deskchat.ui.main_menu import MainMenu
 from deskchat.ui.notices import NoticeBar
 from deskchat.ui.offline_switch import set_offline
 from deskchat.ui.sidebar.sidebar import Sidebar
@@ -37,7 +38,8 @@ class Workspace(QSplitter):
         self._context = context
         self._left: str | None = None    # the temporary conversation that was shown last
         self._sidebar = Sidebar(context, self)
-        self._page = ConversationPage(context, box, self)
+        self._menu = MainMenu(context)
+        self._page = ConversationPage(context, box, self, lead=self._menu)
         self._place()
         self._connect(window)
         self._presence: Presence | None = None
@@ -130,7 +132,7 @@ class Workspace(QSplitter):
         page.temporary.erased.connect(self._new_chat)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
         self._context.relay.listen(self, self._context.services.downloads.endings(), self._tell_of_download)
-        connect_all(window, self._actions())
+        self._menu.fill(connect_all(window, self._actions()))
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
         """What each action does."""

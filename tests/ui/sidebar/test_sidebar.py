@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
@@ -88,6 +89,19 @@ def test_the_newest_conversation_stands_first_and_a_click_opens_it(used: Used) -
     used.click(1)
     used.click(0)
     assert [used.rows[row].data(ID) for row in (1, 0)] == used.opened
+
+
+def test_what_is_pressed_in_the_accessibility_tree_is_opened_alone(used: Used) -> None:
+    used.click(0)
+    listed = QAccessible.queryAccessibleInterface(used.list)
+    items = {listed.child(at).text(QAccessible.Text.Name): listed.child(at) for at in range(listed.childCount())}
+    items["Bread"].actionInterface().doAction("Toggle")
+    items["Rainbows"].actionInterface().doAction("Toggle")
+    items["Rainbows"].actionInterface().doAction("Toggle")    # what is open stays open
+    assert used.opened == [used.rows[row].data(ID) for row in (0, 2, 1)]
+    assert used.list.current_id == used.opened[-1]
+    used.press(0, Qt.KeyboardModifier.ControlModifier)
+    assert used.list.selected_count == 2, "the mouse still chooses several"
 
 
 def test_what_is_open_is_marked_without_being_opened_again(used: Used) -> None:

@@ -13,14 +13,16 @@ from deskchat.ui.safe_text import PlainLabel, set_tooltip
 
 
 class Header(QWidget):
-    """Title on the left, the cost in small letters and ``buttons`` on the right."""
+    """Title on the left, ``lead`` before it, the cost in small letters and ``buttons`` on the right."""
 
-    def __init__(self, *buttons: QWidget) -> None:
+    def __init__(self, *buttons: QWidget, lead: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("header")
         self._whole = ""
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 12, 8)
+        row.setContentsMargins(20 if lead is None else 12, 8, 12, 8)
+        if lead is not None:
+            row.addWidget(lead)
         self._title = PlainLabel()
         self._title.setObjectName("title")
         self._title.setTextFormat(Qt.TextFormat.PlainText)

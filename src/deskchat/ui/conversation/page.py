@@ -57,7 +57,10 @@ class ConversationPage(QWidget):
     settings_wanted = Signal(str)         # page or provider to look at, or ""
     import_wanted = Signal()
 
-    def __init__(self, context: UiContext, box: MessageBox, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: UiContext, box: MessageBox, parent: QWidget | None = None, *, lead: QWidget | None = None
+    ) -> None:
+        """``lead``: what stands before the title."""
         super().__init__(parent)
         self._context = context
         self._chats, self._turns = context.services.chats, context.services.turns
@@ -77,7 +80,7 @@ class ConversationPage(QWidget):
         self._own = OwnTerms(context, self)
         offline = OfflineSwitch(context, only_while_offline=True)
         self._header = Header(
-            offline, self._own.button, self._effort, self._verbosity, self.model_button, self._more
+            offline, self._own.button, self._effort, self._verbosity, self.model_button, self._more, lead=lead
         )
         self._empty = Beginning(context)
         self._formulas = Formulas(context.services.formulas, context.relay)

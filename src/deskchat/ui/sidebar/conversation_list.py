@@ -1,6 +1,6 @@
 """The list itself: one selected conversation is opened, with several something is done; keys and a menu do the rest."""
 
-from PySide6.QtCore import QItemSelection, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
@@ -23,6 +23,7 @@ class ConversationList(QListView):
         self._quiet = False
         self._told = False    # did the click that goes on choose anything?
         self.setModel(model)
+        self.setSelectionModel(_Selection(model, self))
         self.setItemDelegate(delegate)
         self.setAccessibleName(self.tr("Conversations"))
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -185,3 +186,16 @@ class ConversationList(QListView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_wanted.emit(menu)
         menu.popup(self.viewport().mapToGlobal(at))
+
+
+class _Selection(QItemSelectionModel):
+    """What is pressed in the accessibility tree is opened: there Qt adds it to what is selected, or takes it away."""
+
+    def select(self, what: Index | QItemSelection, command: QItemSelectionModel.SelectionFlag, /) -> None:
+        bare = command in (QItemSelectionModel.SelectionFlag.Select, QItemSelectionModel.SelectionFlag.Deselect)
+        if isinstance(what, QItemSelection):
+            super().select(what, command)
+        elif bare:    # of mouse and keyboard come other commands
+            self.setCurrentIndex(what, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
+            super().select(what, command)
