@@ -135,6 +135,7 @@ def main() -> int:
         language = Language()
         began = time.monotonic()
         count = make(full.database, language)
+        os.sync()    # else the disk is still busy with the making of it when a message is added
         size = full.database.stat().st_size / 1e9
         made_s = time.monotonic() - began
         print(f"{count:,} messages in {CONVERSATIONS:,} conversations, {size:.1f} GB, made in {made_s:.0f} s")
