@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 
 class Heights:
@@ -49,6 +50,7 @@ class Heights:
         return max(0, min(len(self._heights) - 1, bisect_right(self._tops, y) - 1))
 
     def _complete(self, index: int) -> None:
-        for i in range(self._valid, index):
-            self._tops[i + 1] = self._tops[i] + self._heights[i]
-        self._valid = max(self._valid, index)
+        if index > self._valid:
+            first = self._valid
+            self._tops[first : index + 1] = accumulate(self._heights[first:index], initial=self._tops[first])
+            self._valid = index

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -24,6 +24,7 @@ from deskchat.ui.conversation.transcript.spares import Spares
 
 KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
+AHEAD_AFTER_MS = 40   # what is just out of sight is made when the reader rests: who drags the bar passes it by
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
 
 View = MessageView | SeveralView
@@ -60,6 +61,8 @@ class Transcript(QAbstractScrollArea):
         self._put_at = 0                        # the scroll bar's value when the widgets were put where they are
         self._arranging = False
         self._soon = Soon(self._arrange, self)
+        self._ahead = QTimer(self, singleShot=True, interval=AHEAD_AFTER_MS)
+        self._ahead.timeout.connect(lambda: self._arrange(ahead=True))
         self.selecting = Selecting(self, ink)    # over several messages
         self._to_end = EndButton(ink, self)
         self._set_up()
@@ -254,20 +257,23 @@ class Transcript(QAbstractScrollArea):
         lines = breaks + letters / per_line + 3
         return int(lines * self._ink.em * 1.25) + self._gap()
 
-    def _arrange(self) -> None:
-        """Put the scroll bar, the widgets and the reader's place in agreement."""
+    def _arrange(self, *, ahead: bool = False) -> None:
+        """Put the scroll bar, the widgets and the reader's place in agreement; ``ahead``: also half a page around."""
         if self._arranging or self._column_width() <= 0:
             return
         self._arranging = True
+        margin = self.viewport().height() // 2 if ahead else 0
         for _ in range(ROUNDS):
             self._scroll_to_place()
-            if not self._build_visible():
+            if not self._build_near(margin):
                 break
         self._scroll_to_place()
         self._put_views()
         self._drop_far()
         self._arranging = False
         self._show_button()
+        if not ahead and not all(self._entries[i].id in self._views for i in self._near(self.viewport().height() // 2)):
+            self._ahead.start()
 
     def _scroll_to_place(self) -> None:
         bar, page = self.verticalScrollBar(), self.viewport().height()
@@ -283,16 +289,17 @@ class Transcript(QAbstractScrollArea):
         """Where a message begins, in the scroll bar's pixels; a short conversation stands at the top."""
         return self._gap() + self._heights.top(index)
 
-    def _visible(self) -> range:
+    def _near(self, margin: int) -> range:
+        """The messages in sight, and those less than so many pixels from it."""
         if not self._entries:
             return range(0)
         top, page = self.verticalScrollBar().value() - self._gap(), self.viewport().height()
-        return range(self._heights.at(top - page // 2), self._heights.at(top + page + page // 2) + 1)
+        return range(self._heights.at(top - margin), self._heights.at(top + page + margin) + 1)
 
-    def _build_visible(self) -> bool:
-        """Make what should be seen; says whether anything has another height than thought."""
+    def _build_near(self, margin: int) -> bool:
+        """Make what should be there; says whether anything has another height than thought."""
         changed = False
-        for index in self._visible():
+        for index in self._near(margin):
             entry = self._entries[index]
             view = self._views.get(entry.id) or self._build(index)
             view.set_width(self._width_of(view))
@@ -336,9 +343,9 @@ class Transcript(QAbstractScrollArea):
 
     def _put_views(self) -> None:
         value = self.verticalScrollBar().value()
-        if value != self._put_at:
-            self.viewport().scroll(0, self._put_at - value)    # moves the picture, and the widgets with it
-            self._put_at = value
+        moved, self._put_at = self._put_at - value, value
+        if 0 < abs(moved) < self.viewport().height():
+            self.viewport().scroll(0, moved)    # moves the picture, and the widgets with it
         for node_id, view in self._views.items():
             width = self._width_of(view)
             left = (self.viewport().width() - width) // 2
@@ -351,7 +358,7 @@ class Transcript(QAbstractScrollArea):
     def _drop_far(self) -> None:
         if len(self._views) <= KEPT:
             return
-        visible = self._visible()
+        visible = self._near(self.viewport().height() // 2)
         middle = (visible.start + visible.stop) // 2
         focus = self.focusWidget()
         by_distance = sorted(self._views, key=lambda i: abs(self._index[i] - middle), reverse=True)
