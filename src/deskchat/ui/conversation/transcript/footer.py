@@ -41,14 +41,13 @@ class Footer(QWidget):
         self._again = self._button(
             "regenerate", self.tr("Regenerate"), self.tr("Ask again; this reply is kept"), self.regenerate_asked
         )
-        self._with = self._opening(self.tr("Regenerate with…"))
-        self._with.menu().addAction(self.tr("With another model…"), self.regenerate_with_asked.emit)
         self._edit.setVisible(person)
         self._again.setVisible(not person)
-        self._with.setVisible(not person)
         self._facts = ElidedLabel()
         self._facts.setObjectName("quiet")
         if not person:
+            self._with = self._opening(self.tr("Regenerate with…"))
+            self._with.menu().addAction(self.tr("With another model…"), self.regenerate_with_asked.emit)
             self._up = self._thumb("thumb-up", 1)
             self._down = self._thumb("thumb-down", -1)
             self._row.addSpacing(8)
