@@ -310,6 +310,13 @@
     </message>
 </context>
 <context>
+    <name>Clearing</name>
+    <message>
+        <source>Clear</source>
+        <translation>Effacer</translation>
+    </message>
+</context>
+<context>
     <name>CodeButtons</name>
     <message>
         <source>Copied</source>
@@ -559,12 +566,20 @@
         <translation>Une conversation a été supprimée.</translation>
     </message>
     <message>
+        <source>Rename the conversation</source>
+        <translation>Renommer la conversation</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>Étiquettes</translation>
     </message>
     <message>
         <source>Take out of the archive</source>
         <translation>Sortir de l’archive</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2071,8 +2086,8 @@ l’aveugle</translation>
         <translation>%1 jetons au plus</translation>
     </message>
     <message>
-        <source>Context</source>
-        <translation>Contexte</translation>
+        <source>Context: %1</source>
+        <translation>Contexte&#xa0;: %1</translation>
     </message>
     <message>
         <source>about %1 of %2 tokens</source>
@@ -4764,10 +4779,6 @@ l’aveugle</translation>
     <message>
         <source>%d selected: what to do with them</source>
         <translation>%d sélectionnées&#xa0;: que faire d’elles</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>Effacer</translation>
     </message>
     <message>
         <source>Earlier</source>

@@ -60,12 +60,13 @@ def showing(node: Any) -> bool:
         return False
 
 
-def look_up(name: str, prefix: bool, hidden: bool, within: str = "") -> Any:
-    """The first node of that name; ``within``: below the first that is called so."""
+def look_up(name: str, prefix: bool, hidden: bool, within: str = "", role: str = "") -> Any:
+    """The first node of that name, and that role if one is given; ``within``: below the first that is called so."""
     top = look_up(within, False, hidden) if within else Atspi.get_desktop(0)
     for node in everything(top) if top is not None else ():
         found = name_of(node)
-        if (found == name or (prefix and found.startswith(name))) and (hidden or showing(node)):
+        named = found == name or (prefix and found.startswith(name))
+        if named and (not role or role_of(node) == role) and (hidden or showing(node)):
             return node
     return None
 
@@ -82,7 +83,7 @@ def wait_for(look: Callable[[], Any], timeout_s: float) -> Any:
 def found(command: dict[str, Any]) -> Any:
     node = wait_for(
         lambda: look_up(
-            command["name"], command.get("prefix", False), command.get("hidden", False), command.get("within", "")
+            command["name"], command.get("prefix", False), command.get("hidden", False), command.get("within", ""), command.get("role", "")
         ),
         command.get("timeout", 10.0),
     )

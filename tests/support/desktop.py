@@ -53,9 +53,9 @@ class Screen:
         """The children of ``name``, each with role, name, text and what is ``inside`` it."""
         return list(self._do("children", name=name, **how))
 
-    def type(self, name: str, text: str) -> None:
+    def type(self, name: str, text: str, **how: Any) -> None:
         """Replace the text of an entry."""
-        assert self._do("type", name=name, text=text), f"{name} took no text"
+        assert self._do("type", name=name, text=text, **{"role": "text", **how}), f"{name} took no text"
 
     def press(self, name: str, **how: Any) -> None:
         """Press a button or activate an item."""

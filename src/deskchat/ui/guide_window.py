@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 
 from deskchat.paths import documentation
 from deskchat.services.guide import Guide, GuidePage, slug, target_of
+from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 
 WIDEST = 44           # of the text, in em
 MOST_MARKED = 200
@@ -116,7 +118,7 @@ class GuideWindow(QDialog):
         self.resize(round(66 * em), round(40 * em))
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
-        self._search.setClearButtonEnabled(True)
+        let_clear(self._search)
         self._pages.setAccessibleName(self.tr("Pages"))
         self._pages.setWordWrap(True)
         for area in (self._pages, self._area):
@@ -147,6 +149,7 @@ class GuideWindow(QDialog):
 
     def _connect(self) -> None:
         self._search.textChanged.connect(self._list)
+        follow_selection(self._pages)
         self._pages.currentItemChanged.connect(self._choose)
         self._context.theme.changed.connect(self._draw_again)
         QShortcut("Ctrl+F", self).activated.connect(self._search.setFocus)

@@ -12,6 +12,7 @@ from deskchat.services.directory import ProviderModels
 from deskchat.settings import LONGEST_LIST
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 
@@ -81,6 +82,7 @@ class ModelList(QWidget):
         return button
 
     def _connect(self) -> None:
+        follow_selection(self._list)
         self._list.currentRowChanged.connect(lambda _: self._refresh())
         self._list.model().rowsMoved.connect(self._told)
         self._up.clicked.connect(lambda: self._move(-1))

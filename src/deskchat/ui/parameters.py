@@ -122,6 +122,7 @@ class Parameters(QWidget):
         widget.setAccessibleDescription(words)
         set_tooltip(widget, words)
         label = PlainLabel(title, self)
+        label.setBuddy(widget)    # on Linux a list's own name is what is chosen
         label.setMinimumWidth(round(7 * self._context.theme.em))
         set_tooltip(label, words)
         return label

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QToolButton
 
+from deskchat.ui.clearing import let_clear
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.theme import Theme
@@ -176,7 +177,6 @@ class FindBar(QFrame):
     def _place(self) -> None:
         em = round(self._theme.em)
         self.setObjectName("find")
-        self.setAccessibleName(self.tr("Find in the conversation"))
         row = QHBoxLayout(self)
         row.setContentsMargins(em, em // 4, em, em // 4)
         row.addStretch(1)
@@ -184,7 +184,7 @@ class FindBar(QFrame):
         self.field.setAccessibleName(self.tr("Find in the conversation"))
         self.field.setMaximumWidth(20 * em)
         self.field.setMaxLength(200)
-        self.field.setClearButtonEnabled(True)
+        let_clear(self.field)
         self.field.textChanged.connect(lambda _: self._search_soon.start())
         self.field.installEventFilter(self)
         row.addWidget(self.field, 2)

@@ -22,7 +22,6 @@ class PlanView(QWidget):
         self._notes = Caption("", quiet=True)
         self._tokens = Caption("", quiet=True)
         self._tokens.setWordWrap(False)
-        self._tokens.setAccessibleName(self.tr("Context"))
         row.addWidget(self._notes, 1)
         row.addStretch()
         row.addWidget(self._tokens)
@@ -34,23 +33,27 @@ class PlanView(QWidget):
         self._notes.show_text(" ".join(notes))
         meters = [f"{model.name}: {meter(plan)}" for plan, model in plans if plan.fits]
         if several:
-            self._tokens.show_text(
+            self._show_tokens(
                 meters[0] + (self.tr(" and %1 more").replace("%1", str(len(meters) - 1)) if meters[1:] else "")
                 if meters
                 else ""
             )
             set_tooltip(self._tokens, ". ".join(meters))
         else:
-            self._tokens.show_text(meter(plans[0][0]) if plans else "")
+            self._show_tokens(meter(plans[0][0]) if plans else "")
             limit = plans[0][0].context_tokens if plans else None
             set_tooltip(self._tokens, "" if limit is None else _tr("%1 tokens at most").replace("%1", f"{limit:,}"))
+
+    def _show_tokens(self, said: str) -> None:
+        self._tokens.show_text(said)
+        self._tokens.setAccessibleName(self.tr("Context: %1").replace("%1", said))
 
     def show_count(self, plan: Plan, tokens: int) -> None:
         """The exact number of tokens, in place of the estimate."""
         if plan.context_tokens is None:
-            self._tokens.show_text(_tr("%1 tokens").replace("%1", f"{tokens:,}"))
+            self._show_tokens(_tr("%1 tokens").replace("%1", f"{tokens:,}"))
         else:
-            self._tokens.show_text(
+            self._show_tokens(
                 _tr("%1 of %2 tokens").replace("%1", f"{tokens:,}").replace("%2", _short(plan.context_tokens))
             )
 

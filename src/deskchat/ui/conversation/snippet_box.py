@@ -8,6 +8,7 @@ from deskchat.services.snippets import PLACEHOLDER, Snippet, matching
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.selecting import follow_selection
 
 MOST_SHOWN = 8
 CLIPBOARD = "{{clipboard}}"
@@ -105,6 +106,7 @@ class SnippetBox(QObject):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.itemClicked.connect(self._choose)
+        follow_selection(made, lambda index: self._choose(made.itemFromIndex(index)))    # where nobody can press Enter
         return made
 
     def _place(self, shown: QListWidget) -> None:

@@ -9,6 +9,7 @@ from deskchat.chat.message import Role
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 
 ID = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 160    # of a message in its row
@@ -36,6 +37,7 @@ class TreeDialog(QDialog):
         self.tree.setIndentation(round(1.4 * context.theme.em))
         self._place()
         self._fill()
+        follow_selection(self.tree)
         self.tree.itemActivated.connect(self._activate)    # Enter, and a double click
 
     def choose_current(self) -> None:

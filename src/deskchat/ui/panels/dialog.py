@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from deskchat.ui import panels
 from deskchat.ui.context import UiContext
+from deskchat.ui.selecting import follow_selection
 
 MINIMUM_EM = (42, 22)    # every page has room in it
 
@@ -79,7 +80,7 @@ class SettingsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(buttons)
         self._names.currentRowChanged.connect(self._show)
-        self._names.itemSelectionChanged.connect(self._follow_selection)
+        follow_selection(self._names)
         self.open_page(page)
 
     def open_page(self, name: str | None) -> None:
@@ -102,11 +103,6 @@ class SettingsDialog(QDialog):
         """Enter belongs to the field it is typed in: it must not close the settings."""
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
-
-    def _follow_selection(self) -> None:
-        """Assistive technology selects an item without making it the current one."""
-        for item in self._names.selectedItems():
-            self._names.setCurrentItem(item)
 
     def _show(self, row: int) -> None:
         """Make the page when it is looked at for the first time."""

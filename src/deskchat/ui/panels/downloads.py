@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 from deskchat.chat.errors import ChatError
 from deskchat.chat.local_model import LocalModel
 from deskchat.services.hub_search import Contents, HubModel, Order, Repository
+from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.download_rows import DownloadRows
 from deskchat.ui.panels.quantisation_table import QuantisationTable
 from deskchat.ui.picker.rows import size
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 TITLE = "Download models"
@@ -48,7 +50,7 @@ class DownloadsPage(QWidget):
         self._words = QLineEdit(self)
         self._words.setPlaceholderText(self.tr("Name of a model, or OWNER/NAME"))
         self._words.setAccessibleName(self.tr("Search the Hugging Face Hub"))
-        self._words.setClearButtonEnabled(True)
+        let_clear(self._words)
         self._order = self._orders()
         self._search = QPushButton(self.tr("Search"), self)
         self._found = QListWidget(self)
@@ -110,6 +112,8 @@ class DownloadsPage(QWidget):
         self._search.clicked.connect(self._look)
         self._words.returnPressed.connect(self._look)
         self._order.activated.connect(lambda _: self._look() if self._found.count() else None)
+        follow_selection(self._found)
+        follow_selection(self._table)
         self._found.currentItemChanged.connect(lambda item, _: self._look_at(item))
         self._table.itemSelectionChanged.connect(self._offer)
         self._table.chosen.connect(self._begin)

@@ -20,6 +20,7 @@ from deskchat.services.local_files import DiskUse
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker.rows import facts, size
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 TITLE = "Models on this machine"
@@ -63,6 +64,7 @@ class ModelFilesPage(QWidget):
         add.clicked.connect(self._choose)
         self._remove_button.clicked.connect(self._remove)
         self._delete_button.clicked.connect(self._ask_to_delete)
+        follow_selection(self._list)
         self._list.currentItemChanged.connect(self._show)
         context.relay.listen(self, context.services.directory.changes(), self._reload)
         self._reload()

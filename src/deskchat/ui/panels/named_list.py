@@ -15,6 +15,7 @@ from deskchat.chat.persona import Named
 from deskchat.services.named_file import NamedFile, free_name, renamed
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 KEEP_AFTER_MS = 400
@@ -75,6 +76,7 @@ class NamedPage(QWidget, Generic[T]):
             column.addWidget(help_label)
         column.addWidget(self._said)
         self._said.hide()
+        follow_selection(self._list)
         self._list.currentRowChanged.connect(self._show)
         self._name.textEdited.connect(lambda _: self.note_change())
         self._later.timeout.connect(self._keep)

@@ -19,6 +19,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.panels.provider_form import ProviderForm
 from deskchat.ui.panels.server_finder import ServerFinder
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 TITLE = "Providers"
@@ -51,6 +52,7 @@ class ProvidersPage(QWidget):
         self._finder = ServerFinder(context, self)
         column.addWidget(self._finder)
         column.addWidget(self._new_server())
+        follow_selection(self._list)
         self._list.currentItemChanged.connect(self._show)
         self._form.changed.connect(self._reload)
         self._finder.added.connect(self._found)

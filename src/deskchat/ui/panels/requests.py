@@ -10,6 +10,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.panels.setting_rows import page_of
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 
 TITLE = "What left this computer"
 ORDER = 62
@@ -41,6 +42,7 @@ class RequestsPage(QWidget):
         self._place()
         self._open.clicked.connect(self._want_conversation)
         self._clear.clicked.connect(self._ask_to_clear)
+        follow_selection(self._table)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
         self._table.doubleClicked.connect(lambda _: self._want_conversation())
         context.relay.listen(self, self._departures.changes(), self._reload)

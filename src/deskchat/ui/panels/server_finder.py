@@ -17,6 +17,7 @@ from deskchat.services.accounts import Account
 from deskchat.services.nearby import Server
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
 ROWS_SHOWN = 3
@@ -48,6 +49,7 @@ class ServerFinder(QGroupBox):
         self._say("")
         self._find.clicked.connect(self._look)
         self._address.returnPressed.connect(self._look)
+        follow_selection(self._list)
         self._list.currentRowChanged.connect(lambda _: self._offer())
         self._list.itemActivated.connect(lambda _: self._take())
         self._add.clicked.connect(self._take)

@@ -46,7 +46,9 @@ def page_of(context: UiContext, parent: QWidget, settings: Sequence[Setting[Any]
         both.setSpacing(round(0.15 * em))
         both.addWidget(control)
         both.addWidget(help_label)
-        form.addRow(PlainLabel(title, wrap=True), both)
+        label = PlainLabel(title, wrap=True)
+        label.setBuddy(control)    # on Linux a list's own name is what is chosen
+        form.addRow(label, both)
     return page
 
 

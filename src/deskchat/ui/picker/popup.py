@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,7 @@ from deskchat.ui.picker.row_model import ROW, RowModel
 from deskchat.ui.picker.rows import Kind, Row, rows
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
+from deskchat.ui.selecting import follow_selection
 
 PLAN_AFTER_MS = 60
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -56,7 +57,6 @@ class PickerPopup(QFrame):
         self._draft: tuple[Part, ...] = ()
         self._current: ModelInfo | None = None
         self._groups: tuple[ProviderModels, ...] = ()
-        self._filled = 0
         self._before: QWidget | None = None    # what had the focus when the list was opened
         self._planning: Job | None = None
         self._planned: tuple[Plan, ModelInfo] | None = None
@@ -198,7 +198,7 @@ class PickerPopup(QFrame):
         self._list.clicked.connect(self._take)
         self._list.activated.connect(self._take)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._plan_soon.start())
-        self._list.selectionModel().selectionChanged.connect(self._note_selection)
+        follow_selection(self._list, self._take_seen)    # a choice, where nobody can press Enter
         self._count.clicked.connect(self._count_exactly)
         self._several.toggled.connect(self._choose_several)
         self._blind.toggled.connect(lambda on: self._context.services.settings.set(BLIND, on))
@@ -229,24 +229,15 @@ class PickerPopup(QFrame):
     def _fill(self) -> None:
         before = self._list.currentIndex().data(ROW)
         ref = before.info.ref if isinstance(before, Row) and before.info else self._current and self._current.ref
-        self._filled += 1    # what was selected before is no choice any more
         self._rows.show(rows(self._groups, self._search.text()))
         index = self._rows.first(ref)
         self._list.setCurrentIndex(self._rows.index(index.row()))
         self._list.scrollTo(self._rows.index(index.row()))
         self._plan_soon.start()
 
-    def _note_selection(self, selected: QItemSelection, _: QItemSelection) -> None:
-        """A screen reader selects without moving the current row: that is a choice, not a move of the highlight."""
-        indexes = selected.indexes()
-        if indexes:
-            row, filled = indexes[0].data(ROW), self._filled
-
-            def look() -> None:
-                if self.isVisible() and filled == self._filled and self._list.currentIndex().data(ROW) is not row:
-                    self._take_row(row)
-
-            QTimer.singleShot(0, self, look)
+    def _take_seen(self, index: QModelIndex) -> None:
+        if self.isVisible():
+            self._take(index)
 
     def _take(self, index: QModelIndex) -> None:
         row = index.data(ROW)

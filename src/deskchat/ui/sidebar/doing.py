@@ -52,14 +52,27 @@ class Doing(QObject):
 
     def ask_for_tag(self, ids: Sequence[str]) -> None:
         """Let the person type a new one."""
+        asked = self._field(self.tr("New tag"), self.tr("Name of the tag"))
+        asked.textValueSelected.connect(lambda name: self.tag(ids, name, True) if name.strip() else None)
+
+    def ask_for_title(self, conversation_id: str, title: str) -> None:
+        """Let the person type another title; with none the program makes one again."""
+        asked = self._field(self.tr("Rename the conversation"), self.tr("Title"), title)
+        asked.textValueSelected.connect(
+            lambda typed: self._run(self, self._chats.rename(conversation_id, typed)) if typed != title else None
+        )
+
+    def _field(self, title: str, label: str, text: str = "") -> QInputDialog:
+        """A dialog with one field, opened."""
         dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self.tr("New tag"))
-        dialog.setLabelText(self.tr("Name of the tag"))
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setTextValue(text)
         for field in dialog.findChildren(QLineEdit):
-            field.setAccessibleName(self.tr("Name of the tag"))
-        dialog.textValueSelected.connect(lambda name: self.tag(ids, name, True) if name.strip() else None)
+            field.setAccessibleName(label)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     def archive(self, ids: Sequence[str]) -> None:
         """Take them out of the list."""

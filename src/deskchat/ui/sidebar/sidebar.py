@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolB
 from deskchat.chat.conversation import Summary
 from deskchat.services.chats import Changed
 from deskchat.services.finding import Hit, Overview, heading_dates
+from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.offline_switch import OfflineSwitch
@@ -97,8 +98,14 @@ class Sidebar(QWidget):
         self._list.step(by)
 
     def rename_current(self) -> None:
-        """Edit the title of the conversation that is shown."""
-        self._list.rename_current()
+        """Edit the title of what is selected: in its place when the person is there, else in a dialog."""
+        if self._list.hasFocus():
+            self._list.rename_current()
+            return
+        conversation_id = self._list.current_id or self._shown
+        if conversation_id is not None:
+            opening = self._chats.open(conversation_id, last=1)
+            self._context.relay.run(self, opening, lambda one: self._doing.ask_for_title(one.id, one.title))
 
     def toggle_pin(self) -> None:
         """Pin or unpin the conversation that is shown."""
@@ -133,13 +140,11 @@ class Sidebar(QWidget):
         top.addWidget(self._new)
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search conversations"))
-        self._search.setClearButtonEnabled(True)
+        let_clear(self._search)
         self._search.installEventFilter(self)
         glass = QAction(self._context.icons.icon("search", self._context.theme.colours.quiet), "", self._search)
         self._search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        buttons = self._search.findChildren(QToolButton)    # Qt's own, inside the field, without names
-        for name, button in zip((self.tr("Clear"), self.tr("Search")), buttons, strict=True):
-            button.setAccessibleName(name)
+        self._search.findChildren(QToolButton)[-1].setAccessibleName(self.tr("Search"))    # Qt's own, without a name
         top.addWidget(self._search)
         top.addWidget(self._filter)
         self._several.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
