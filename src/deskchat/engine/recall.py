@@ -51,8 +51,9 @@ class Recall:
         tokens: Tokens[int] = self.sequence.tokens
         if self._shelf is None or not owes or len(tokens) < WORTH_KEEPING or tokens == self._kept_tokens:
             return
-        if self.sequence.state_bytes() <= self._largest():
-            self._shelf.put(self._conversation, self.sequence.snapshot())
+        snapshot = self.sequence.snapshot(self._largest())
+        if snapshot is not None:
+            self._shelf.put(self._conversation, snapshot)
             self._kept_tokens = list(tokens)
 
     def forget(self, conversation: str) -> None:

@@ -167,14 +167,17 @@ class Sequence:
             self._c.llama_memory_seq_rm(self._memory, 0, len(self._tokens) - count, -1)
             del self._tokens[-count:]
 
-    def state_bytes(self) -> int:
-        """How large ``snapshot`` would be."""
-        size = int(self._c.llama_state_seq_get_size_ext(self._context, 0, _WHOLE))
-        return size + sum(len(checkpoint.data) for checkpoint in self._checkpoints[-1:])
+    def snapshot(self, largest: int) -> Snapshot | None:
+        """A copy of what is in memory, of ``largest`` bytes at most; ``None``: it takes more.
 
-    def snapshot(self) -> Snapshot:
-        """A copy of what is in memory, with the newest checkpoint."""
-        return Snapshot(list(self._tokens), self._state(_WHOLE), tuple(self._checkpoints[-1:]))
+        With the newest checkpoint the last question can be asked again, with the one before it can be edited.
+        """
+        size = int(self._c.llama_state_seq_get_size_ext(self._context, 0, _WHOLE))
+        for count in (2, 1):
+            kept = tuple(self._checkpoints[-count:])
+            if size + sum(len(checkpoint.data) for checkpoint in kept) <= largest:
+                return Snapshot(list(self._tokens), self._state(_WHOLE), kept)
+        return None
 
     def restore(self, snapshot: Snapshot) -> bool:
         """Replace what is in memory. ``False`` when llama.cpp does not take it; then nothing is in memory."""
