@@ -1,6 +1,7 @@
 """Jobs of the window, done by roles and names of its accessibility tree alone: no key, no mouse, no place on the screen."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,16 +20,29 @@ PAGES = (
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def server() -> Iterator[ChatServer]:
+    with ChatServer(reply="A word from the server.") as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: ChatServer) -> Path:
     home = tmp_path / "home"
     home.mkdir()
-    with ChatServer(reply="A word from the server.") as server:
-        (home / "providers.toml").write_text(
-            f'[[provider]]\nid = "near"\nname = "Near"\nwire = "openai-chat"\nbase_url = "{server.url}"\nkey = "none"\n'
-            'models = [{ id = "echo-1", context = 8192 }, { id = "echo-2", context = 8192 }]\n'
-        )
-        (home / "settings.toml").write_text('[chat]\nmodel = "near/echo-1"\n[window]\nwelcomed = true\n')
-        yield home
+    (home / "providers.toml").write_text(
+        f'[[provider]]\nid = "near"\nname = "Near"\nwire = "openai-chat"\nbase_url = "{server.url}"\nkey = "none"\n'
+        'models = [{ id = "echo-1", context = 8192 }, { id = "echo-2", context = 8192 }]\n'
+    )
+    (home / "settings.toml").write_text('[chat]\nmodel = "near/echo-1"\n[window]\nwelcomed = true\n')
+    return home
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something that is no node of the tree."""
+    ends = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 def say(screen: Screen, text: str) -> None:
@@ -36,6 +50,150 @@ def say(screen: Screen, text: str) -> None:
     screen.press("Send", timeout=30)
     screen.wait_text("Transcript", "A word from the server.", timeout=30)
     screen.find("Send", timeout=30)
+
+
+def choose(screen: Screen, action: str) -> None:
+    """Do an action of the window from its menu."""
+    screen.press(action, within="Menu", hidden=True)
+
+
+def name_file(screen: Screen, path: Path, button: str) -> None:
+    screen.type("File name:", str(path), timeout=30)
+    screen.press(button, role="push button", timeout=30)
+
+
+def test_a_reply_is_stopped_asked_again_walked_compared_and_judged(
+    screen: Screen, home: Path, server: ChatServer
+) -> None:
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        server.reply, server.delay_s = "A word " * 500, 0.05
+        screen.type("Message", "Something about pelicans")
+        screen.press("Send", timeout=30)
+        screen.wait_text("Transcript", "A word A word", timeout=30)
+        screen.press("Stop")
+        screen.find("Send", timeout=30)
+        server.reply, server.delay_s = "A word from the server.", 0.0
+        screen.press("Regenerate")
+        screen.find("Version 2 of 2", timeout=30)
+        screen.wait_text("Transcript", "A word from the server.", timeout=30)
+        screen.press("Good reply", timeout=30)
+        until(lambda: bool(screen.find("Good reply")["checked"]))
+        screen.press("Previous version")
+        screen.find("Version 1 of 2", timeout=30)
+        screen.press("Side by side")
+        screen.find("2 replies side by side", timeout=30)
+        screen.press("Go on with this one: echo-1", timeout=30)
+
+        screen.press("Edit", timeout=30)
+        screen.find("Cancel editing", timeout=30)
+        screen.type("Message", "Something about gannets")
+        screen.press("Send", timeout=30)
+        screen.wait_text("Transcript", "gannets", timeout=30)
+        assert server.chats[-1].json["messages"][-1]["content"] == "Something about gannets"
+        screen.find("Send", timeout=30)
+        screen.press("Regenerate with…", timeout=30)
+        screen.press("With another model…", timeout=30)
+        screen.select("echo-2", prefix=True, within="Models", timeout=30)
+        screen.wait_text("Transcript", "echo-2", timeout=30)
+
+        choose(screen, "Branches of the conversation")
+        screen.find("Branches", timeout=30)
+        screen.select("Version 1 of 2. You: Something about pelicans", timeout=30)
+        screen.press("Go there")
+        screen.wait_text("Transcript", "pelicans", timeout=30)
+        choose(screen, "Find in the conversation")
+        screen.type("Find in the conversation", "pelicans", timeout=30)
+        screen.find("1 of 1", timeout=30)
+
+
+def test_conversations_are_sorted_kept_apart_thrown_away_and_carried_in_and_out(
+    screen: Screen, home: Path, tmp_path: Path, server: ChatServer
+) -> None:
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        say(screen, "Something about pelicans")
+        choose(screen, "Rename the conversation")
+        screen.type("Title", "Sea birds", timeout=30)
+        screen.press("OK")
+        screen.find("Sea birds", within="Conversations", timeout=30)
+        choose(screen, "Pin or unpin the conversation")
+        screen.find("Pinned", within="Conversations", timeout=30)
+        choose(screen, "Give the selected conversations a tag")
+        screen.type("Name of the tag", "Birds", timeout=30)
+        screen.press("OK")
+        screen.press("Shown: All conversations", timeout=30)
+        screen.press("Birds", prefix=True, within="Shown: All conversations", timeout=30)
+        screen.find("Shown: Birds", timeout=30)
+        screen.press("Shown: Birds")
+        screen.press("All conversations", prefix=True, within="Shown: Birds", timeout=30)
+        screen.find("Shown: All conversations", timeout=30)
+        choose(screen, "Archive the selected conversations")
+        screen.find("One conversation was archived.", timeout=30)
+        screen.press("Undo")
+        screen.find("Sea birds", within="Conversations", timeout=30)
+
+        page, history = tmp_path / "birds.txt", tmp_path / "birds.deskchat.json"
+        page.write_text("Gannets dive.")
+        screen.press("Attach")
+        name_file(screen, page, "Open")
+        screen.find("birds.txt", prefix=True, timeout=30)
+        say(screen, "What do they do?")
+        until(lambda: len(server.chats) == 2)
+        assert "Gannets dive." in str(server.chats[-1].json["messages"][-1]["content"])
+        choose(screen, "Export the conversation")
+        name_file(screen, history, "Save")
+        screen.find("Conversations exported to", prefix=True, timeout=30)
+        assert "Gannets" in history.read_text()
+        choose(screen, "Delete the conversation")
+        screen.find("“Sea birds” was deleted.", timeout=30)
+        choose(screen, "Bring the deleted conversation back")
+        screen.wait_text("Transcript", "What do they do?", timeout=30)
+        choose(screen, "Import conversations")
+        name_file(screen, history, "Open")
+        screen.find("Import — deskchat", timeout=30)
+        screen.press("Close", within="Import — deskchat")
+
+        choose(screen, "New temporary chat, of which nothing is stored")
+        screen.find("Temporary chat", timeout=30)
+        say(screen, "Nobody else shall know")
+        screen.press("Erase")
+        screen.find("What would you like to talk about?", timeout=30)
+        titles = [child["name"] for child in screen.children("Conversations")]
+        assert titles == ["Pinned", "Sea birds"]
+
+
+def test_assistants_snippets_keys_and_settings_are_made_and_used(screen: Screen, home: Path, server: ChatServer) -> None:
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        screen.press("Settings")
+        screen.find("Pages", timeout=30)
+        screen.select("Assistants", within="Pages", only=True)
+        screen.find("System prompt", timeout=30)
+        screen.press("New", timeout=30)
+        screen.find("New assistant", timeout=30)
+        screen.type("Name", "Pirate")
+        screen.type("System prompt", "Speak as a pirate.")
+        screen.select("Snippets", within="Pages", only=True)
+        screen.find("Text", role="text", timeout=30)
+        screen.press("New", timeout=30)
+        screen.find("New snippet", timeout=30)
+        screen.type("Name", "Greeting")
+        screen.type("Text", "Good morning to all birds.")
+        screen.select("Conversations", within="Pages", only=True)
+        screen.select("Ctrl+Enter", hidden=True, timeout=30)
+        screen.press("Close", within="Settings — deskchat")
+        until(lambda: "ctrl+enter" in (home / "settings.toml").read_text())
+
+        screen.press("Assistant")
+        screen.press("Pirate", within="Assistant", timeout=30)
+        screen.type("Message", "/")
+        screen.select("Greeting", within="Snippets", only=True, timeout=30)
+        until(lambda: screen.find("Message", role="text")["text"] == "Good morning to all birds.")
+        screen.press("Send")
+        screen.wait_text("Transcript", "A word from the server.", timeout=30)
+        asked = server.chats[-1].json["messages"]
+        assert [message["content"] for message in asked] == ["Speak as a pirate.", "Good morning to all birds."]
 
 
 def test_conversations_are_begun_searched_and_opened(screen: Screen, home: Path) -> None:

@@ -60,6 +60,13 @@ def showing(node: Any) -> bool:
         return False
 
 
+def checked(node: Any) -> bool:
+    try:
+        return bool(node.get_state_set().contains(Atspi.StateType.CHECKED))
+    except GLib.Error:
+        return False
+
+
 def look_up(name: str, prefix: bool, hidden: bool, within: str = "", role: str = "") -> Any:
     """The first node of that name, and that role if one is given; ``within``: below the first that is called so."""
     top = look_up(within, False, hidden) if within else Atspi.get_desktop(0)
@@ -93,7 +100,13 @@ def found(command: dict[str, Any]) -> Any:
 
 
 def describe(node: Any) -> dict[str, Any]:
-    return {"role": role_of(node), "name": name_of(node), "text": text_of(node), "showing": showing(node)}
+    return {
+        "role": role_of(node),
+        "name": name_of(node),
+        "text": text_of(node),
+        "showing": showing(node),
+        "checked": checked(node),
+    }
 
 
 def do_find(command: dict[str, Any]) -> Any:

@@ -40,3 +40,7 @@ def test_something_else_is_done_once_and_not_for_keys(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(done))
     qtbot.wait(0)
     assert done == [2]
+    press(widget, 2)    # takes it away
+    press(widget, 1)    # what is current already, but was not selected
+    qtbot.waitUntil(lambda: len(done) == 2)
+    assert done == [2, 1]

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from deskchat.chat.model import Sampling
 from deskchat.chat.persona import MOST_STOPS
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import WORDS as EFFORTS
 from deskchat.ui.number_fields import DecimalField, NumberField
@@ -144,7 +145,7 @@ class Parameters(QWidget):
         return box
 
     def _levels(self, words: dict[str, object], context: str) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         for level, word in words.items():
             box.addItem(QCoreApplication.translate(context, str(word)), level)
         box.currentIndexChanged.connect(self.changed)

@@ -1,6 +1,6 @@
 """Snippets in the message box: “/” at its start offers them, Tab walks through what is to be filled in."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -64,6 +64,7 @@ class SnippetBox(QObject):
 
     def _text_changed(self) -> None:
         text, typed, self._typed = self._box.toPlainText(), self._typed, False
+        typed = typed or text == "/"    # set in the accessibility tree it was no key
         if self._filling and not PLACEHOLDER.search(text):
             self._filling = False
         if not typed or not text.startswith("/") or "\n" in text:
@@ -106,7 +107,7 @@ class SnippetBox(QObject):
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setTextElideMode(Qt.TextElideMode.ElideRight)
         made.itemClicked.connect(self._choose)
-        follow_selection(made, lambda index: self._choose(made.itemFromIndex(index)))    # where nobody can press Enter
+        follow_selection(made, self._choose_seen)    # where nobody can press Enter
         return made
 
     def _place(self, shown: QListWidget) -> None:
@@ -131,6 +132,10 @@ class SnippetBox(QObject):
         else:
             return False
         return True
+
+    def _choose_seen(self, index: QModelIndex) -> None:
+        if self._list is not None and self._list.isVisible():
+            self._choose(self._list.itemFromIndex(index))
 
     def _choose(self, item: QListWidgetItem) -> None:
         snippet = item.data(Qt.ItemDataRole.UserRole)

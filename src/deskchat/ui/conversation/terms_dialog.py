@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskchat.chat.persona import Persona, Terms
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.parameters import Parameters
 from deskchat.ui.safe_text import PlainLabel
@@ -31,7 +31,7 @@ class TermsDialog(QDialog):
         self._chosen = ""    # the assistant that was chosen here
         self._personas: tuple[Persona, ...] = ()
         self.setWindowTitle(self.tr("Assistant and parameters of this conversation"))
-        self._names = QComboBox(self)
+        self._names = ChoiceBox(self)
         self._names.setAccessibleName(self.tr("Assistant"))
         self._system = QPlainTextEdit(self)
         self._system.setAccessibleName(self.tr("System prompt"))

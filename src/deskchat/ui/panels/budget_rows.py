@@ -17,6 +17,7 @@ from deskchat.chat.cost import money
 from deskchat.chat.message import Cost
 from deskchat.services.accounts import Account
 from deskchat.services.spending_report import BudgetState
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.number_fields import DecimalField
 from deskchat.ui.safe_text import PlainLabel
@@ -118,7 +119,7 @@ class BudgetRows(QGroupBox):
         self._wanted: str | None = None    # whose budget the person looks for; "" for any that is nearly used up
         self.setTitle(self.tr("Monthly budgets"))
         self._grid = QGridLayout()
-        self._others = QComboBox(self)
+        self._others = ChoiceBox(self)
         self._said = PlainLabel("", self, wrap=True)
         self._place()
         self._others.activated.connect(self._add)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.services.crash_reports import CrashReports
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 
@@ -28,7 +29,7 @@ class CrashPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._reports = CrashReports(context.services.paths.crashes)
-        self._names = QComboBox(self)
+        self._names = ChoiceBox(self)
         self._names.setAccessibleName(self.tr("Report"))
         self._names.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._text = QPlainTextEdit(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from deskchat.chat.errors import ChatError
 from deskchat.chat.local_model import LocalModel
 from deskchat.services.hub_search import Contents, HubModel, Order, Repository
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.download_rows import DownloadRows
@@ -71,7 +72,7 @@ class DownloadsPage(QWidget):
         self._say(self.tr("Search to see models in GGUF form. Nothing is asked before you do."))
 
     def _orders(self) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(self.tr("What stands first"))
         for order, words in (
             (Order.DOWNLOADS, self.tr("Most downloaded")),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from deskchat.chat.cost import money, units
 from deskchat.chat.judgement import Judged
 from deskchat.chat.message import Cost
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
@@ -48,7 +49,7 @@ class JudgedModels(QWidget):
         self._read()
 
     def _choice(self, name: str, texts: list[str]) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(name)
         box.addItems(texts)
         return box

@@ -78,7 +78,7 @@ class NamedPage(QWidget, Generic[T]):
         self._said.hide()
         follow_selection(self._list)
         self._list.currentRowChanged.connect(self._show)
-        self._name.textEdited.connect(lambda _: self.note_change())
+        self._name.textChanged.connect(lambda _: self.note_change())
         self._later.timeout.connect(self._keep)
         self._context.relay.run(self, self._file.all(), self._fill, self._refuse)
 

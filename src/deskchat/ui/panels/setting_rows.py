@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deskchat.settings import Setting
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.number_fields import NumberField
 from deskchat.ui.safe_text import PlainLabel
@@ -80,11 +81,13 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
     line = QLineEdit(page)
     line.setText(str(value))
     line.editingFinished.connect(lambda: change(line.text().strip()))
+    # in the accessibility tree a text is set at once, and by nobody who leaves the field
+    line.textChanged.connect(lambda text: None if line.hasFocus() else change(text.strip()))
     return line
 
 
 def _choice(page: QWidget, setting: Setting[Any], value: object, change: Any) -> QComboBox:
-    box = QComboBox(page)
+    box = ChoiceBox(page)
     for choice in setting.choices:
         box.addItem(_tr(WORDS[choice]) if choice in WORDS else str(choice), choice)
     box.setCurrentIndex(setting.choices.index(value))

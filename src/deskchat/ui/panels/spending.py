@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, 
 from deskchat.chat.cost import Total, money, units
 from deskchat.services.months import bounds
 from deskchat.services.spending_report import Line, Report
+from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.cost_words import sum_words, total_words
 from deskchat.ui.panels.budget_rows import BudgetRows
@@ -59,7 +60,7 @@ class SpendingPage(QWidget):
         self._budgets.go_to("" if wanted == "spending" else wanted)
 
     def _choice(self, name: str) -> QComboBox:
-        box = QComboBox(self)
+        box = ChoiceBox(self)
         box.setAccessibleName(name)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         return box
