@@ -1,6 +1,7 @@
 """The .deb as the person gets it: installed in a bare Debian, asked without a network, removed."""
 
 import json
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 
 from tests.faults.cases import case
 from tests.packaging import compositor, debian_root
-from tests.packaging.built import MARKS, QUESTION, package
+from tests.packaging.built import CHECKOUT, MARKS, QUESTION, field, package
 from tests.support import desktop as a_desktop
 from tests.support.desktop import Screen, desktop
 
@@ -19,6 +20,9 @@ why_not = debian_root.missing() or a_desktop.missing() or compositor.missing()
 pytestmark = [*MARKS, pytest.mark.skipif(bool(why_not), reason=why_not or "a root and a desktop can be made")]
 
 Environment = dict[str, str]
+OLDER = "0.0.9"
+LEFT_OVER = "usr/lib/deskchat/_internal/only-in-the-older-one"
+HISTORIES = CHECKOUT / "tests" / "store" / "histories"
 SHOWN_BY_MESA = {"GGML_VK_VISIBLE_DEVICES": "0"}    # a driver that computes on the processor is hidden otherwise
 
 
@@ -68,6 +72,46 @@ def test_a_graphics_driver_computes_the_same_answer_and_a_missing_one_costs_noth
         assert "Vulkan0: llvmpipe" in told["device"]
         assert told["computed"].startswith("The whole model is on llvmpipe")
         assert answer(root, SHOWN_BY_MESA) == on_the_processor
+
+
+def test_a_newer_package_takes_the_place_of_an_older_one_and_conversations_and_settings_stay(tmp_path: Path) -> None:
+    newer = package(with_model=True)
+    with debian_root.bare("bookworm", tmp_path / "root") as root:
+        root.install(older(newer, tmp_path))
+        assert root.run("dpkg-query", "-W", "-f", "${Version}", "deskchat") == OLDER
+        assert "Paris" in answer(root)
+        settings = root.path / "root" / ".config" / "deskchat" / "settings.toml"
+        settings.write_text("# by hand\n[appearance]\nfont_size = 14\n")
+        ancient = root.path / "root" / "ancient" / "deskchat.db"
+        ancient.parent.mkdir(parents=True)
+        shutil.copyfile(HISTORIES / "0001.db", ancient)
+
+        root.install(newer)
+
+        assert root.run("dpkg-query", "-W", "-f", "${Version}", "deskchat") == field(newer, "Version")
+        assert not (root.path / LEFT_OVER).exists(), "what only the older one had is still there"
+        (conversation,) = root.run("deskchat", "list", offline=True).splitlines()
+        assert "Paris" in root.run("deskchat", "show", conversation.split()[0], offline=True)
+        assert settings.read_text() == "# by hand\n[appearance]\nfont_size = 14\n"
+        assert "notice" not in told_by_doctor(root)
+        assert "Paris" in answer(root)
+        assert len(root.run("deskchat", "list", offline=True).splitlines()) == 2
+        assert root.run("deskchat", "--home", "/root/ancient", "list", offline=True).strip()
+        assert "update" in root.run("deskchat", "--home", "/root/ancient", "backup", "list", offline=True)
+
+
+def older(newer: Path, work: Path) -> Path:
+    """The package as a release before it would be: with a lower version, and a file that the newer one has no more."""
+    tree = work / "older"
+    subprocess.run(["dpkg-deb", "--raw-extract", newer, tree], check=True)
+    control = tree / "DEBIAN" / "control"
+    version = f"Version: {field(newer, 'Version')}\n"
+    assert version in control.read_text()
+    control.write_text(control.read_text().replace(version, f"Version: {OLDER}\n"))
+    (tree / LEFT_OVER).write_text("of the older one\n")
+    made = work / f"deskchat_{OLDER}_amd64.deb"
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Znone", "--build", tree, made], check=True, stdout=subprocess.DEVNULL)
+    return made
 
 
 def answer(root: debian_root.Root, more: Environment | None = None) -> str:
