@@ -1,7 +1,6 @@
 """Turns over a real history and a real server."""
 
 import asyncio
-import json
 import resource
 
 import pytest
@@ -168,7 +167,7 @@ async def test_a_search_finds_words_of_replies(services: Services) -> None:
     await turn.finished()
     hits = await services.finding.search("quetzal")
     assert {hit.node_id for hit in hits} >= {turn.reply.id}
-    assert json.dumps([hit.snippet.text for hit in hits])
+    assert all("quetzal" in hit.snippet.text for hit in hits)
 
 
 async def test_a_second_window_is_refused_with_a_sentence(home: Home) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
@@ -14,6 +13,7 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
+from tests.support.home import Home
 
 
 @pytest.fixture
@@ -26,9 +26,15 @@ def loop() -> Iterator[BackgroundLoop]:
 
 
 @pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
+def home(tmp_path: Path) -> Home:
+    """The test's own folder; tests that begin with something in it have their own."""
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
     """Without any provider but those that everybody has; tests that need more have their own."""
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
+    opened = loop.submit(open_services(home.paths)).result(30)
     yield opened
     loop.submit(opened.aclose()).result(30)
 

@@ -1,7 +1,6 @@
 """Nothing blinks, fades or slides when the setting or the desktop says so."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,9 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.settings import MOTION
 from deskchat.ui import motion
 from deskchat.ui.context import UiContext
@@ -22,21 +20,6 @@ from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
 
 FADES = Qt.UIEffect.UI_General    # and all the others with it
-
-
-@pytest.fixture
-def loop() -> Iterator[BackgroundLoop]:
-    running = BackgroundLoop()
-    running.start()
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What the tests of the conversation are given: the look, and a page with real services and a server on the loopback."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,13 +13,18 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Message, Role, Status
 from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
-from deskchat.settings import Settings
+from deskchat.services.loop import BackgroundLoop
+from deskchat.services.services import Services, open_services
+from deskchat.settings import MODEL, Settings
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Theme
+from tests.support.home import Home
+from tests.support.servers import ChatServer
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -61,6 +67,27 @@ def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
         qtbot.waitUntil(condition, timeout=10_000)
 
     return until
+
+
+@pytest.fixture
+def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
+    """An empty one."""
+    made = Transcript(ink)
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    return made
+
+
+@contextmanager
+def knowing(server: ChatServer, home: Home, loop: BackgroundLoop, model: str = "echo-1") -> Iterator[Services]:
+    """Services that know this server as ``loop``, and ask this model of it."""
+    home.add_provider("loop", server.url)
+    opened = loop.submit(open_services(home.paths)).result(30)
+    loop.submit(opened.accounts.check("loop")).result(10)
+    opened.settings.set(MODEL, f"loop/{model}")
+    yield opened
+    loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

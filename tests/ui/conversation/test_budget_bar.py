@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,30 +9,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL
+from deskchat.services.services import Services
 from deskchat.ui.conversation.budget_bar import BudgetBar
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.safe_text import PlainLabel
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.ui.conversation.conftest import knowing
 
 PAID = {"id": "paid", "object": "model", "pricing": {"prompt": "0.001", "completion": "0.002"}}
 Settle = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    with ChatServer("Short.", models=(PAID, "plain")) as server:
-        Home(tmp_path).add_provider("loop", server.url)
-        opened = loop.submit(open_services(find(tmp_path))).result(30)
-        loop.submit(opened.accounts.check("loop")).result(10)
-        opened.settings.set(MODEL, "loop/paid")
+def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
+    with ChatServer("Short.", models=(PAID, "plain")) as server, knowing(server, home, loop, "paid") as opened:
         yield opened
-        loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from deskchat.chat.conversation import Node
 from deskchat.ui.conversation.jumps import DayDialog, Jumps
 from deskchat.ui.conversation.transcript.entry import entries_of
-from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.menu_button import MenuButton
 from tests.ui.conversation.conftest import NOW, conversation, person, reply
@@ -18,19 +17,16 @@ Settle = Callable[[Callable[[], bool]], None]
 
 
 @pytest.fixture
-def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
-    made = Transcript(ink)
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
+def transcript(transcript: Transcript) -> Transcript:
+    """A question and a reply a day."""
     nodes: list[Node] = []
     for number in range(40):
         day = NOW + timedelta(days=number)
         parent = nodes[-1].id if nodes else None
         nodes.append(replace(person(f"u{number}", f"Question {number}", parent), created_at=day))
         nodes.append(replace(reply(f"a{number}", "Some words. " * 60, f"u{number}"), created_at=day))
-    made.show_entries(entries_of(conversation(*nodes)), from_start=True)
-    return made
+    transcript.show_entries(entries_of(conversation(*nodes)), from_start=True)
+    return transcript
 
 
 @pytest.fixture

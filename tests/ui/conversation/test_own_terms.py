@@ -1,7 +1,6 @@
 """The assistant, system prompt and parameters of a conversation: chosen in its header, kept with it, sent with its questions."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.persona import Persona, Terms
-from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL, PERSONA
+from deskchat.services.services import Services
+from deskchat.settings import PERSONA
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.persona_button import PersonaButton
@@ -23,6 +21,7 @@ from deskchat.ui.conversation.terms_dialog import TermsDialog
 from deskchat.ui.panels.personas import PersonasPage
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.ui.conversation.conftest import knowing
 
 Settle = Callable[[Callable[[], bool]], None]
 BAKER = Persona("Baker", "You bake.", ModelRef("loop", "echo-2"), Sampling(temperature=0.25, stop=("END",)))
@@ -35,14 +34,10 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture
-def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
-    Home(tmp_path).add_provider("loop", server.url)
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    loop.submit(opened.accounts.check("loop")).result(10)
-    opened.settings.set(MODEL, "loop/echo-1")
-    loop.submit(opened.personas.keep((BAKER,))).result(10)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
+def services(home: Home, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
+    with knowing(server, home, loop) as opened:
+        loop.submit(opened.personas.keep((BAKER,))).result(10)
+        yield opened
 
 
 def bar(page: ConversationPage) -> TermsBar:

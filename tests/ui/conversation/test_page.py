@@ -15,8 +15,7 @@ from deskchat.chat.message import Status
 from deskchat.chat.model import ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL
+from deskchat.services.services import Services
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.ui.conversation.page import ConversationPage
@@ -25,7 +24,7 @@ from deskchat.ui.picker.popup import PickerPopup
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-from tests.ui.conversation.conftest import NOW, person, reply
+from tests.ui.conversation.conftest import NOW, knowing, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
 
@@ -37,13 +36,9 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture
-def services(tmp_path: Path, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
-    Home(tmp_path).add_provider("loop", server.url)
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    loop.submit(opened.accounts.check("loop")).result(10)
-    opened.settings.set(MODEL, "loop/echo-1")
-    yield opened
-    loop.submit(opened.aclose()).result(30)
+def services(home: Home, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
+    with knowing(server, home, loop) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -10,31 +10,25 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import is_temporary
-from deskchat.paths import find
 from deskchat.services.drafts import Draft
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL
+from deskchat.services.services import Services
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.temporary_bar import TemporaryBar
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.ui.conversation.conftest import knowing
 
 Settle = Callable[[Callable[[], bool]], None]
 CANARY = "zanzibarcanary"
 
 
 @pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    with ChatServer(reply="Tweet.") as server:
-        Home(tmp_path).add_provider("loop", server.url)
-        opened = loop.submit(open_services(find(tmp_path))).result(30)
-        loop.submit(opened.accounts.check("loop")).result(10)
-        opened.settings.set(MODEL, "loop/echo-1")
+def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
+    with ChatServer(reply="Tweet.") as server, knowing(server, home, loop) as opened:
         yield opened
-        loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

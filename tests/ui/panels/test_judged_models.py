@@ -1,6 +1,5 @@
 """The page that shows what one's own chats say of the models, over a real history."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,8 +11,6 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Contest, Cost, Message, Role, Timing
 from deskchat.chat.model import ModelRef
 from deskchat.chat.parts import TextPart
-from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.store.messages import Messages
@@ -51,13 +48,6 @@ def home(tmp_path: Path) -> Home:
     messages.rate("q120.0", -1)
     database.close()
     return made
-
-
-@pytest.fixture
-def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(home.paths)).result(30)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page of spending, with real services over a ledger that has a past."""
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from deskchat.chat.message import Cost, Message, Role, Usage
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.chat.parts import TextPart
 from deskchat.services.loop import BackgroundLoop
-from deskchat.services.services import Services, open_services
+from deskchat.services.services import Services
 from deskchat.settings import BUDGETS, THEME
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
@@ -51,13 +50,6 @@ def home(tmp_path: Path) -> Home:
         ledger.add(Spent(message, conversation, at, ModelRef.parse(ref), usage, cost))
     database.close()
     return made
-
-
-@pytest.fixture
-def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(home.paths)).result(30)
-    yield opened
-    loop.submit(opened.aclose()).result(30)
 
 
 @pytest.fixture

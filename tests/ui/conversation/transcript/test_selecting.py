@@ -7,11 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from deskchat.ui.conversation.transcript.copied import Kind
 from deskchat.ui.conversation.transcript.entry import entries_of
-from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from tests.ui.conversation.conftest import conversation, person, reply
@@ -20,15 +18,6 @@ from tests.ui.conversation.transcript.test_transcript import long_conversation, 
 pytestmark = pytest.mark.qt_log_ignore("not accepted by receiving widget")    # a text lets go of it, as it should
 Settle = Callable[[Callable[[], bool]], None]
 LEFT, NONE, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
-    made = Transcript(ink)
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    return made
 
 
 @pytest.fixture

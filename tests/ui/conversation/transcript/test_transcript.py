@@ -3,7 +3,6 @@ from dataclasses import replace
 from time import monotonic
 
 import msgspec
-import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
@@ -21,15 +20,6 @@ from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
 from tests.ui.conversation.conftest import conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
-    made = Transcript(ink)
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    return made
 
 
 def long_conversation(exchanges: int) -> Conversation:
