@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -26,8 +27,9 @@ from PySide6.QtWidgets import QApplication
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.paths import Paths, opens_window, private_folder
+from deskchat.paths import Paths, private_folder
 from deskchat.services.crash_reports import CrashReports
+from deskchat.services.second_start import Order, handed_file, tell_window, to_show
 from deskchat.settings import Settings
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from deskchat.ui.notices import Notices
 
 CLOSE_WITHIN_S = 3.0
+HEARD_WITHIN_S = 5.0
 LOG_AFTER_MS = 500    # the window comes first; what is logged before goes to standard error
 LOG_BYTES = 1_000_000
 log = logging.getLogger(__name__)
@@ -67,8 +70,8 @@ def run_window(paths: Paths, argv: Sequence[str]) -> int:
         window.setWindowTitle(QCoreApplication.translate("Front", "deskchat (safe mode)"))
         window.setAccessibleName(window.windowTitle())
     window.show()
-    handed = next((Path(argument).absolute() for argument in argv if opens_window(argument)), None)
-    front = Front(application, window, theme, Opening(paths, settings, safe=safe), handed, crashes)
+    opening = Opening(paths, settings, safe=safe, order=None if safe else to_show(argv))
+    front = Front(application, window, theme, opening, handed_file(argv), crashes)
     _end_on_signals(application)
     QTimer.singleShot(LOG_AFTER_MS, lambda: _keep_log(paths))
     status = application.exec()
@@ -83,10 +86,13 @@ class Opening(QObject):
 
     done = Signal(object, object)    # BackgroundLoop, Services
     failed = Signal(object)          # ChatError
+    handed_over = Signal()           # another window has the home, and was told what this start wants
 
-    def __init__(self, paths: Paths, settings: Settings, *, safe: bool) -> None:
+    def __init__(self, paths: Paths, settings: Settings, *, safe: bool, order: Order | None) -> None:
+        """``order`` is for another window that turns out to have the home; ``None``: it is told nothing."""
         super().__init__()
         self._safe = safe
+        self._order = order
         self._paths = paths
         self._settings = settings
         self._loop: BackgroundLoop | None = None
@@ -115,6 +121,7 @@ class Opening(QObject):
     def _open(self) -> None:
         from deskchat.services.loop import BackgroundLoop
         from deskchat.services.services import open_services
+        from deskchat.store.process_locks import OpenElsewhereError
 
         self._loop = BackgroundLoop()
         self._loop.start()
@@ -126,12 +133,26 @@ class Opening(QObject):
 
             self._services = opening.result()
         except ChatError as error:
-            self.failed.emit(error)
+            if isinstance(error, OpenElsewhereError) and self._tell_other_window():
+                self.handed_over.emit()
+            else:
+                self.failed.emit(error)
         except Exception as error:    # the outermost seam of this thread: a window that never fills would say nothing
             log.exception("the services could not be opened")
             self.failed.emit(_bug(error))
         else:
             self.done.emit(self._loop, self._services)
+
+    def _tell_other_window(self) -> bool:
+        """It hears a little later than it takes the home; two files of one double click start two programs at once."""
+        if self._order is None:
+            return False
+        until = time.monotonic() + HEARD_WITHIN_S
+        while not tell_window(self._paths.data, self._order):
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
+        return True
 
 
 class Front(QObject):
@@ -159,6 +180,7 @@ class Front(QObject):
         sys.excepthook = self._tell_bug
         opening.done.connect(self._fill)
         opening.failed.connect(self._show_problem)
+        opening.handed_over.connect(application.quit)
         QTimer.singleShot(0, self, opening.start)    # after the first events: the window is on its way to the screen
 
     def close(self) -> None:

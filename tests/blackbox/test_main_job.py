@@ -3,6 +3,7 @@
 import signal
 import sqlite3
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -112,5 +113,32 @@ def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Scr
             check=False,
         )
         assert again.returncode == 0, f"the command line works beside the window: {again.stderr}"
-        with deskchat(screen, tmp_path / "home"):
+        with deskchat(screen, tmp_path / "home", "--safe"):    # which is not handed to the one that is open
             screen.find("Another deskchat window has this history open.", timeout=30)
+
+
+def first_to_end(*started: "subprocess.Popen[bytes]", within_s: float = 60.0) -> "subprocess.Popen[bytes]":
+    """The one of them that has ended; at least one is to."""
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        for process in started:
+            if process.poll() is not None:
+                return process
+        time.sleep(0.1)
+    raise AssertionError("none of them ends")
+
+
+@case(92, 131)
+def test_a_second_start_hands_its_file_to_the_window_that_is_open(screen: Screen, tmp_path: Path) -> None:
+    home, file = tmp_path / "home", tmp_path / "two words.gguf"
+    with deskchat(screen, home) as first, deskchat(screen, home, str(file)) as second:    # at once: the first one hears nothing yet
+        assert first_to_end(first, second).wait() == 0, "one of the two has the home"
+        screen.find("Add “two words.gguf” to the models on this machine?", timeout=30)
+    with deskchat(screen, home) as first:
+        screen.find("Message", timeout=30)
+        with deskchat(screen, home, str(file)) as second:
+            assert second.wait(60) == 0
+        screen.find("Add “two words.gguf” to the models on this machine?", timeout=30)
+        with deskchat(screen, home) as third:
+            assert third.wait(60) == 0
+        assert first.poll() is None

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
+from deskchat.services.second_start import Order, tell_window
 from deskchat.services.services import Services, open_services
-from deskchat.services.summons import summon
 from deskchat.settings import MODEL, TRAY
 from deskchat.ui import reply_notices, windows_hotkey
 from deskchat.ui.context import UiContext
@@ -84,7 +84,7 @@ def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
 
 def test_a_second_start_brings_the_box(window: MainWindow, services: Services, qtbot: QtBot) -> None:
     assert isinstance(workspace(window).presence, Presence)
-    qtbot.waitUntil(lambda: summon(services.paths.data), timeout=20_000)
+    qtbot.waitUntil(lambda: tell_window(services.paths.data, Order("quick")), timeout=20_000)
     qtbot.waitUntil(lambda: window.findChild(QuickAsk) is not None and quick(window).isVisible(), timeout=20_000)
 
 

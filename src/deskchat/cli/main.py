@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError
-from deskchat.cli.outcome import FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
+from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, WRONG_USAGE, MisuseError
 from deskchat.paths import Paths, find, opens_window
+from deskchat.services.second_start import tell_window, to_show
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +34,11 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
     if run is not None and SAFE in argv and argv[0] == SAFE:
         return _complain(f"{SAFE} is for the window: it goes with no command.", WRONG_USAGE)
     paths = find(home)
-    return _ended(lambda: open_window(paths, argv) if run is None else run(arguments, paths))
+    if run is not None:
+        return _ended(lambda: run(arguments, paths))
+    if SAFE not in argv and tell_window(paths.data, to_show(argv)):
+        return DONE    # it is open already, and comes to the front
+    return _ended(lambda: open_window(paths, argv))
 
 
 def _ended(command: Callable[[], int]) -> int:

@@ -5,7 +5,7 @@ import argparse
 from deskchat.cli.outcome import DONE, MisuseError
 from deskchat.cli.subcommands import Subcommands
 from deskchat.paths import Paths
-from deskchat.services.summons import summon
+from deskchat.services.second_start import Order, tell_window
 
 
 def add_to(commands: Subcommands) -> None:
@@ -16,6 +16,6 @@ def add_to(commands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace, paths: Paths) -> int:
     """Ask for it; the exit status."""
-    if summon(paths.data):
+    if tell_window(paths.data, Order("quick")):
         return DONE
     raise MisuseError("No deskchat window is open that could show it. Start deskchat first.")

@@ -1,53 +1,34 @@
 """How a second start reaches the window that is open: a named pipe in the data folder, for the person alone.
 
-It takes one word and gives nothing back; it is neither a port nor a socket. Not on Windows, which has no such pipes.
+It takes orders of ``second_start`` and gives nothing back; it is neither a port nor a socket. Not on Windows, which has no
+such pipes.
 """
 
 import asyncio
 import contextlib
 import logging
 import os
-import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
+
 from deskchat.paths import private_folder
 from deskchat.services.broadcast import Broadcast
+from deskchat.services.second_start import Order, pipe_in
 
 log = logging.getLogger(__name__)
 
-WORD = b"quick\n"
-READ_BYTES = 512
-
-
-def place(data: Path) -> Path:
-    """Where the pipe of the home with that data folder lies."""
-    return data / "quick.pipe"
-
-
-def summon(data: Path) -> bool:
-    """Ask the open window of that home for its quick question; ``False``: there is none."""
-    if not hasattr(os, "mkfifo"):
-        return False
-    try:
-        pipe = os.open(place(data), os.O_WRONLY | os.O_NONBLOCK)    # fails when nobody reads
-    except OSError:
-        return False
-    try:
-        return stat.S_ISFIFO(os.fstat(pipe).st_mode) and os.write(pipe, WORD) == len(WORD)
-    except OSError:
-        return False
-    finally:
-        os.close(pipe)
+READ_BYTES = 65_536    # all that a pipe holds
 
 
 class Summons:
     """The side of the window. Nothing listens until ``open``."""
 
     def __init__(self, data: Path) -> None:
-        self._place = place(data)
+        self._place = pipe_in(data)
         self._pipe: int | None = None
-        self._calls: Broadcast[None] = Broadcast()
+        self._calls: Broadcast[Order] = Broadcast()
 
     async def open(self) -> bool:
         """Listen; ``False``: this system can't. What a killed window left is removed: another one can't be open."""
@@ -64,8 +45,8 @@ class Summons:
             return False
         return True
 
-    def calls(self) -> AsyncIterator[None]:
-        """Each time it was asked for. May be called on any thread."""
+    def calls(self) -> AsyncIterator[Order]:
+        """Each order. A file in it may be anything: it is only asked about. May be called on any thread."""
         return self._calls.listen()
 
     async def aclose(self) -> None:
@@ -77,6 +58,11 @@ class Summons:
             self._place.unlink(missing_ok=True)
 
     def _read(self) -> None:
-        with contextlib.suppress(OSError):
-            if self._pipe is not None and WORD in os.read(self._pipe, READ_BYTES):
-                self._calls.tell(None)
+        assert self._pipe is not None
+        try:
+            lines = os.read(self._pipe, READ_BYTES).splitlines()
+        except OSError:
+            return
+        for line in lines:
+            with contextlib.suppress(msgspec.DecodeError):    # noise; decoding checks the types as well
+                self._calls.tell(msgspec.json.decode(line, type=Order))

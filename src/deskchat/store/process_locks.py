@@ -11,6 +11,10 @@ from deskchat.store.ids import new_id
 from deskchat.store.locks import FileLock
 
 
+class OpenElsewhereError(ChatError):
+    """Another window has the history open."""
+
+
 class ProcessLocks:
     """What this process holds beside the file: its own name, and the window's place; nothing when it only reads."""
 
@@ -21,12 +25,12 @@ class ProcessLocks:
 
     @classmethod
     def take(cls, path: Path, *, exclusive: bool) -> Self:
-        """Raises ``ChatError`` when ``exclusive`` and another window has the file."""
+        """Raises ``OpenElsewhereError`` when ``exclusive`` and another window has the file."""
         with disk_errors(path):
             folder = private_folder(lock_folder(path))
             window = FileLock.take(folder / "window") if exclusive else None
             if exclusive and window is None:
-                raise ChatError(
+                raise OpenElsewhereError(
                     ErrorKind.INTERNAL,
                     "Another deskchat window has this history open.",
                     remedy="Use that window, or start this one with another folder (--home).",

@@ -4,13 +4,17 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from deskchat.paths import opens_window
 from deskchat.services.portal_shortcut import PortalShortcut
+from deskchat.services.second_start import Order
 from deskchat.settings import QUICK_KEYS
+from deskchat.ui import handed_file
 from deskchat.ui.context import UiContext
 from deskchat.ui.quick_ask import QuickAsk
 from deskchat.ui.reply_notices import ReplyNotices
@@ -52,7 +56,7 @@ class Presence(QObject):
         self.destroyed.connect(self._settings.subscribe(self._follow))
         summons = context.services.summons
         context.relay.run(context.relay, summons.open())
-        context.relay.listen(self, summons.calls(), lambda _: self.ask())
+        context.relay.listen(self, summons.calls(), self._obey)
         self._set_key()
 
     def ask(self) -> None:
@@ -75,6 +79,16 @@ class Presence(QObject):
     def _open(self, conversation_id: str) -> None:
         self.show_window()
         self.open_wanted.emit(conversation_id)
+
+    def _obey(self, order: Order) -> None:
+        """Do what a second start wants; what a file was opened for is asked."""
+        if order.word == "quick":
+            self.ask()
+            return
+        self.show_window()
+        file = Path(os.fsdecode(order.file)) if order.file else None
+        if file is not None and opens_window(file.name):
+            handed_file.ask(self._context, file, self._window)
 
     def _new_chat(self) -> None:
         self.show_window()
