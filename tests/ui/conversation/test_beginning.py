@@ -81,3 +81,14 @@ def test_who_has_conversations_is_not_welcomed(
         loop.submit(first.chats.create()).result(10)
     with opened_in(tmp_path, loop) as second:
         assert isinstance(begin(second).currentWidget(), EmptyView)
+
+
+def test_in_a_narrow_window_the_ways_stand_below_each_other_and_none_is_cut_off(
+    services: Services, begin: Callable[[Services], Beginning], settle: Settle
+) -> None:
+    view = begin(services)
+    cards = [card for card in view.findChildren(QPushButton) if card.objectName() == "example" and card.isVisible()]
+    for width, columns in ((1200, 2), (380, 1)):
+        view.resize(width, 300)
+        settle(lambda columns=columns: len({card.x() for card in cards}) == columns)
+        assert all(card.width() >= card.sizeHint().width() for card in cards)
