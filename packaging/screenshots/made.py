@@ -5,9 +5,12 @@ from pathlib import Path
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Contest, Cost, Message, Role, Timing, Usage
-from deskchat.chat.model import LOCAL, ModelRef
+from deskchat.chat.model import LOCAL, ModelRef, Sampling
 from deskchat.chat.parts import ReasoningPart, TextPart
-from deskchat.paths import find
+from deskchat.chat.persona import Persona
+from deskchat.paths import Paths, find
+from deskchat.services import personas, snippets
+from deskchat.services.snippets import Snippet
 from deskchat.store.conversations import Conversations
 from deskchat.store.history import open_history
 from deskchat.store.spending import Ledger, Spent
@@ -44,17 +47,51 @@ TITLES = (
     ("Summary of the meeting on Tuesday", ("work",)), ("Exercises for the back", ()), ("Plants that need little light", ()),
 )  # fmt: skip
 
+OTHER = """Keep a **list of versions** beside each message:
 
-def make(folder: Path, server: str, theme: str) -> None:
-    """Fill ``folder``; ``server`` is the base URL of the loopback server, ``theme`` light or dark."""
+1. What is edited becomes a new version of its message.
+2. What followed the old one stays with it.
+3. A pointer says which version is shown.
+
+> A list is enough as long as nobody branches twice at one place; then it has become a tree."""
+PERSONAS = (
+    Persona(
+        "Proofreader",
+        "You correct spelling and grammar. Give the corrected text first, then a list of what you changed and why. "
+        "Keep the author's voice.",
+        SMALL,
+        Sampling(temperature=0.2),
+    ),
+    Persona("Travel planner", "You plan journeys by train and bicycle. Ask for dates and budget before you begin."),
+    Persona("Rubber duck", "Ask one question at a time until I find the bug myself."),
+)
+SNIPPETS = (
+    Snippet("Letter", "Write a polite letter to {{whom}} about {{what}}. At most {{how many}} words."),
+    Snippet("Summary", "Summarise this in five points:\n\n{{clipboard}}"),
+    Snippet("Review", "Look for faults in this code, the gravest first:\n\n{{clipboard}}"),
+)
+
+
+def begin(folder: Path, theme: str) -> Paths:
+    """A home in which nothing was said yet; ``theme`` is light or dark."""
     paths = find(folder)
     paths.config.mkdir(parents=True, exist_ok=True)
     paths.data.mkdir(parents=True, exist_ok=True)
-    paths.settings.write_text(
-        f'[appearance]\ntheme = "{theme}"\n[window]\nwelcomed = true\n[chat]\nmodel = "{SERVER}"\n'
-        '[spending]\nbudgets = ["openai 20.00 USD"]\n[engine]\nother_programs = false\n'
-    )
+    paths.settings.write_text(f'[appearance]\ntheme = "{theme}"\n[engine]\nother_programs = false\n')
+    return paths
+
+
+def make(folder: Path, server: str, theme: str) -> None:
+    """Fill ``folder``; ``server`` is the base URL of the loopback server."""
+    paths = begin(folder, theme)
+    with paths.settings.open("a") as settings:
+        settings.write(
+            f'[window]\nwelcomed = true\n[chat]\nmodel = "{STARTER}"\n[spending]\nbudgets = ["openai 20.00 USD"]\n'
+            f'[fallback]\nenabled = true\nmodels = ["{SMALL}", "{STARTER}"]\n'
+        )
     paths.providers.write_text(f'[[provider]]\nid = "openai"\nname = "OpenAI"\nbase_url = "{server}"\nkey = "none"\n')
+    personas.write(paths.personas, PERSONAS)
+    snippets.write(paths.snippets, SNIPPETS)
     database = open_history(paths.database)
     kept, ledger = Conversations(database), Ledger(database)
     for conversation in conversations():
@@ -89,9 +126,7 @@ def shown() -> Conversation:
             ("As a list? I want to edit a question later without losing the old answer.", SERVER, CODE),
         ],
     )
-    other = Node(
-        "s-other", first[2].id, reply(SMALL, "As a list of versions, perhaps."), first[3].created_at - timedelta(seconds=30)
-    )
+    other = Node("s-other", first[2].id, reply(SMALL, OTHER), first[3].created_at - timedelta(seconds=30))
     nodes = (*first[:3], other, first[3])
     return Conversation(
         "made-shown", "How to keep messages", begun, NOW, nodes, first[3].id, SERVER, pinned=True, tags=("work",)
@@ -160,7 +195,7 @@ def spendings() -> list[Spent]:
             f"spent-{at}",
             "made-shown" if at % 3 else f"made-{at % len(TITLES)}",
             NOW - timedelta(hours=at * 11),
-            models[at * at % 4],
+            models[(0, 2, 1, 0, 3, 2, 0)[at % 7]],
             Usage(2_000 + at * 37, 300 + at * 11, 900),
             Cost(60_000_000 + at % 7 * 21_000_000, saved_nanos=4_000_000),
         )

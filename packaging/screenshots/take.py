@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # the tests know how to run a desktop
 
-from made import make  # noqa: E402
+from made import begin, make  # noqa: E402
 
 from tests.support.desktop import Screen, deskchat, desktop, missing  # noqa: E402
 from tests.support.loopback_hub import LoopbackHub  # noqa: E402
@@ -31,10 +31,9 @@ PAGES = {    # but those that show folders of this machine
     "What left this computer": "requests", "In the background": "background", "Updates": "updates",
     "Crash reports": "crash-reports", "Download models": "downloads",
 }  # fmt: skip
-
-
+QUESTION = "Why is the sky blue?"
 REPOSITORIES = {    # on the loopback's Hub: names and sizes, no models
-    f"{owner}/{name}-GGUF": {f"{name}-{kind}.gguf": bytes(size << 10) for kind, size in (("Q4_K_M", 90), ("Q8_0", 140))}
+    f"{owner}/{name}-GGUF": {f"{name}-{kind}.gguf": bytes(size << 20) for kind, size in (("Q4_K_M", 271), ("Q8_0", 386))}
     for owner, name in (
         ("HuggingFaceTB", "SmolLM2-360M-Instruct"), ("Qwen", "Qwen3-4B-Instruct"), ("ggml-org", "gemma-3-1b-instruct"),
     )
@@ -67,6 +66,11 @@ class Camera:
         """Press keys in the window with that title."""
         self._do("xdotool", "windowfocus", "--sync", self._window(window))
         self._do("xdotool", "key", "--clearmodifiers", *keys)
+        time.sleep(0.2)
+
+    def click(self, x: int, y: int, window: str = "deskchat") -> None:
+        """Click at that place of the window with that title."""
+        self._do("xdotool", "mousemove", "--window", self._window(window), str(x), str(y), "click", "1")
         time.sleep(0.2)
 
     def type(self, text: str) -> None:
@@ -126,6 +130,24 @@ def conversation_views(camera: Camera) -> None:
     camera.keys("ctrl+n")
 
 
+def answers(camera: Camera) -> None:
+    """Several replies to one question, and a question asked over whatever is on the screen."""
+    screen = camera.screen
+    camera.open("How to keep messages", "tree")
+    screen.press("Side by side")
+    camera.take("side-by-side")
+    camera.keys("ctrl+shift+b")
+    camera.take("branches", "Branches of this conversation")
+    camera.keys("Escape", window="Branches of this conversation")
+    camera.keys("ctrl+shift+space")
+    time.sleep(SETTLE_S)
+    camera.type(QUESTION)
+    camera.keys("Return", window="Quick question")
+    screen.find("Regenerate", within="Quick question", timeout=60)    # the answer is whole
+    camera.take("quick-question", "Quick question")
+    camera.keys("Escape", window="Quick question")
+
+
 def dialogs(camera: Camera) -> None:
     """What opens beside the window."""
     screen = camera.screen
@@ -137,10 +159,21 @@ def dialogs(camera: Camera) -> None:
     for title, name in PAGES.items():
         screen.select(title, only=True, within="Pages")
         if name == "downloads":
-            screen.type("Search the Hugging Face Hub", "instruct")
-            screen.press("Search")
-            time.sleep(2 * SETTLE_S)
+            camera.click(450, 26, window="Settings")
+            camera.type("instruct")
+            camera.keys("Return", window="Settings")
+            screen.find("Models that were found", timeout=30)
         camera.take(f"settings-{name}", "Settings")
+
+
+def welcome(screen: Screen, theme: str, home: Path) -> None:
+    """What the first start shows."""
+    begin(home, theme)
+    with deskchat(screen, home):
+        camera = Camera(screen, theme, home)
+        camera.begin()
+        screen.find("Chat now", timeout=30)
+        camera.take("welcome")
 
 
 def take(theme: str, only: Sequence[str]) -> None:
@@ -156,9 +189,11 @@ def take(theme: str, only: Sequence[str]) -> None:
             with deskchat(screen, home):
                 camera = Camera(screen, theme, home)
                 camera.begin()
-                for views in (conversation_views, dialogs):
+                for views in (conversation_views, answers, dialogs):
                     if not only or views.__name__ in only:
                         views(camera)
+            if not only or "welcome" in only:
+                welcome(screen, theme, Path(folder) / "first")
 
 
 def main() -> None:

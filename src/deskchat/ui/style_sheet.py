@@ -6,7 +6,8 @@ from deskchat.ui.colours import Colours
 
 def sheet(c: Colours, em: float) -> str:
     """Of those colours; ``em``: the height of a line of text, in pixels."""
-    parts = (_arrows(em), _marks(c, em), _scroll_bars(c, em), _fields(c, em), _buttons(c, em), _menus(c, em), _lists(c, em))
+    parts = (_arrows(em), _marks(c, em), _scroll_bars(c, em), _fields(c, em), _buttons(c, em), _menus(c, em), _lists(c, em),
+             _tables(c, em))    # fmt: skip
     return "".join((*parts, _places(c, em), _strong(c) if c.strong else ""))
 
 
@@ -69,6 +70,19 @@ def _lists(c: Colours, em: float) -> str:
     """
 
 
+def _tables(c: Colours, em: float) -> str:
+    return f"""
+    QTableView, QTreeView {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
+        border-radius: {0.5 * em:.0f}px; selection-background-color: {c.selected.name()};
+        selection-color: {c.text.name()}; outline: none; }}
+    QTableView:focus, QTreeView:focus {{ border-color: {c.accent.name()}; }}
+    QTableView::item, QTreeView::item {{ padding: 0 {0.4 * em:.0f}px; }}
+    QTreeView::item {{ height: {1.6 * em:.0f}px; }}
+    QHeaderView, QHeaderView::section {{ background: {c.raised.name()}; color: {c.quiet.name()}; border: none; }}
+    QHeaderView::section {{ padding: {0.3 * em:.0f}px {0.4 * em:.0f}px; border-bottom: 1px solid {c.border.name()}; }}
+    """
+
+
 def _places(c: Colours, em: float) -> str:
     """What has a name of its own."""
     return f"""
@@ -89,7 +103,7 @@ def _strong(c: Colours) -> str:
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QAbstractSpinBox:focus {{ background: {c.selected.name()}; }}
     QPushButton#primary:focus {{ background: {c.text.name()}; color: {c.surface.name()}; }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus, QListWidget:focus,
-        QPlainTextEdit#field:focus {{ border: 2px solid {c.accent.name()}; }}
+        QTableView:focus, QTreeView:focus, QPlainTextEdit#field:focus {{ border: 2px solid {c.accent.name()}; }}
     #notice QToolButton:focus {{ background: {c.quiet.name()}; }}
     """
 

@@ -88,7 +88,11 @@ def test_in_a_narrow_window_the_ways_stand_below_each_other_and_none_is_cut_off(
 ) -> None:
     view = begin(services)
     cards = [card for card in view.findChildren(QPushButton) if card.objectName() == "example" and card.isVisible()]
+
+    def stand_in(columns: int) -> Callable[[], bool]:
+        return lambda: len({card.x() for card in cards}) == columns
+
     for width, columns in ((1200, 2), (380, 1)):
         view.resize(width, 300)
-        settle(lambda columns=columns: len({card.x() for card in cards}) == columns)
+        settle(stand_in(columns))
         assert all(card.width() >= card.sizeHint().width() for card in cards)

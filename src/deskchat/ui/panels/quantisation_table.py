@@ -112,16 +112,5 @@ class QuantisationTable(QTableWidget):
                 item.setForeground(shades[verdict.fit.value])
 
     def _follow_theme(self) -> None:
-        c, em = self._context.theme.colours, self._context.theme.em
-        self.verticalHeader().setDefaultSectionSize(round(1.6 * em))
-        self.setStyleSheet(f"""
-            QTableView {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
-                border-radius: {0.5 * em:.0f}px; selection-background-color: {c.selected.name()};
-                selection-color: {c.text.name()}; outline: none; }}
-            QTableView:focus {{ border-color: {c.accent.name()}; }}
-            QTableView::item {{ padding: 0 {0.4 * em:.0f}px; }}
-            QHeaderView, QHeaderView::section {{ background: {c.raised.name()}; color: {c.quiet.name()}; border: none; }}
-            QHeaderView::section {{ padding: {0.3 * em:.0f}px {0.4 * em:.0f}px;
-                border-bottom: 1px solid {c.border.name()}; }}
-        """)
+        self.verticalHeader().setDefaultSectionSize(round(1.6 * self._context.theme.em))
         self._colour()

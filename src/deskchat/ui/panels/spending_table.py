@@ -113,16 +113,6 @@ class SpendingTable(QTableView):
         )
 
     def _follow_theme(self) -> None:
-        c, em = self._context.theme.colours, self._context.theme.em
+        em = self._context.theme.em
         self.verticalHeader().setDefaultSectionSize(round(1.5 * em))
         self.setMinimumHeight(round(13 * em))
-        self.setStyleSheet(f"""
-            QTableView {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
-                border-radius: {0.5 * em:.0f}px; selection-background-color: {c.selected.name()};
-                selection-color: {c.text.name()}; outline: none; }}
-            QTableView:focus {{ border-color: {c.accent.name()}; }}
-            QTableView::item {{ padding: 0 {0.4 * em:.0f}px; }}
-            QHeaderView, QHeaderView::section {{ background: {c.raised.name()}; color: {c.quiet.name()}; border: none; }}
-            QHeaderView::section {{ padding: {0.3 * em:.0f}px {0.4 * em:.0f}px;
-                border-bottom: 1px solid {c.border.name()}; }}
-        """)
