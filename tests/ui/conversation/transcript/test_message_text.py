@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.message_text import CUT_AT, MessageText
+from deskchat.ui.conversation.transcript.message_text import CUT_AT, PIECE, MessageText
 
 Settle = Callable[[Callable[[], bool]], None]
 
@@ -47,6 +47,17 @@ def shown(qtbot: QtBot, ink: Ink, settle: Settle) -> Callable[[str], MessageText
         return widget
 
     return show
+
+
+def test_a_long_text_waits_for_its_width_which_would_lay_all_of_it_out_at_once(qtbot: QtBot, ink: Ink, settle: Settle) -> None:
+    widget = MessageText(ink, markdown=True)
+    qtbot.addWidget(widget)
+    text = "word " * 20_000
+    widget.show_text(text, final=True)
+    assert len(widget.toPlainText()) <= PIECE
+    widget.set_text_width(600)
+    settle(lambda: widget.settled)
+    assert widget.toPlainText().strip() == text.strip()
 
 
 def test_no_text_makes_qt_open_a_file(tmp_path: Path) -> None:

@@ -98,6 +98,7 @@ class MessageText(QTextBrowser):
         self.document().setDocumentMargin(0)
         self.document().setUndoRedoEnabled(False)
         self.anchorClicked.connect(self._clicked)
+        self.ensurePolished()    # the style sets the font once more, and Qt lays out all there is by then
 
     def _clicked(self, url: QUrl) -> None:
         if url.scheme() + ":" in (NOTE, MARK):
@@ -174,8 +175,10 @@ class MessageText(QTextBrowser):
     def _go_on(self) -> None:
         """Give the document its next piece, then rest in proportion to what that took."""
         began = perf_counter()
-        ends = began + (SLICE_MS if self._given else FIRST_MS) / 1000
         given = self._given
+        budget_ms = SLICE_MS if given else FIRST_MS
+        # without a width Qt lays out later, all at once: one piece
+        ends = began + budget_ms / 1000 if self._text_width else began
         while self._given < self._end() and (self._given == given or perf_counter() < ends):
             self._give()
         finishes = self._final and self._given >= self._end() and not self._finished
@@ -229,11 +232,14 @@ class MessageText(QTextBrowser):
         """Lay the text out for that many pixels."""
         if width == self._text_width:
             return    # Qt would lay out the whole document again
-        self._text_width = width
+        is_first, self._text_width = not self._text_width, width
         self._buttons.moved()
         self.setFixedWidth(width)
-        self.document().setTextWidth(width)
+        if self.document().textWidth() != width:    # it has it already where the widget is shown
+            self.document().setTextWidth(width)
         self._fit_height()
+        if is_first and not self.settled:
+            self._go_on()
 
     def ideal_width(self) -> int:
         """The width at which nothing would have to be wrapped."""
