@@ -19,6 +19,11 @@ class Portal:
         self.thread.start()
         assert self.ready.wait(20)
 
+    def end(self) -> None:
+        """Waits for its last signal: the session bus must not go away while it writes."""
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+
     def _serve(self) -> None:
         from jeepney import DBusAddress, HeaderFields, MessageType, new_method_return, new_signal
         from jeepney.bus_messages import message_bus
@@ -61,6 +66,7 @@ def test_the_key_of_the_portal_is_heard_and_those_of_others_are_not(bus: str) ->
     assert wishes == [("quick-question", {"description": ("s", "Quick question"), "preferred_trigger": ("s", "CTRL+ALT+space")})]
     shortcut.end()
     listening.join(20)
+    portal.end()
     assert (ended, pressed) == ([""], [1])
 
 
@@ -68,8 +74,9 @@ def test_what_the_person_refuses_and_a_desktop_without_a_portal_are_sentences(
     bus: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "no portal" in PortalShortcut("Ctrl+K", "Quick question", lambda: None).listen()
-    Portal(bus, code=1)
+    portal = Portal(bus, code=1)
     assert "did not give" in PortalShortcut("Ctrl+K", "Quick question", lambda: None).listen()
+    portal.end()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
     assert "no portal" in PortalShortcut("Ctrl+K", "Quick question", lambda: None).listen()
 
