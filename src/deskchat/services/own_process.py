@@ -1,4 +1,4 @@
-"""How processes of our own are started."""
+"""How processes of our own are started, and what they may cost."""
 
 import os
 import sys
@@ -23,3 +23,21 @@ def bare_environment(own: Mapping[str, str]) -> dict[str, str]:
     if own.get("PYTHONPATH"):
         kept["PYTHONPATH"] = os.pathsep.join(str(Path(entry).absolute()) for entry in own["PYTHONPATH"].split(os.pathsep))
     return kept | {"PYTHONSAFEPATH": "1", "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def limit_resources(memory_bytes: int, cpu_s: int | None = None) -> None:
+    """What this process may take while it reads something hostile, where the system can say no; it leaves no core file."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    limits = {resource.RLIMIT_AS: memory_bytes, resource.RLIMIT_CORE: 0}
+    if cpu_s is not None:
+        limits[resource.RLIMIT_CPU] = cpu_s
+    for limit, most in limits.items():
+        _, hard = resource.getrlimit(limit)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        try:
+            resource.setrlimit(limit, (allowed, hard))
+        except (ValueError, OSError):
+            continue    # macOS knows some limits by name only

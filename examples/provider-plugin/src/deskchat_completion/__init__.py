@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from deskchat.chat.errors import ChatError
-from deskchat.chat.events import AnsweredBy, Finished, StreamEvent, TextDelta, UsageReported
+from deskchat.chat.events import Finished, StreamEvent, TextDelta
 from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.request import ChatRequest
 from deskchat.providers import failures
-from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, string
+from deskchat.providers.reading import JsonEvent, count, string
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import CountsNothing, Endpoint
 
 PROVIDERS = [
@@ -69,49 +70,23 @@ class Completion(msgspec.Struct, CountsNothing, frozen=True):
         return {"Authorization": f"Bearer {key}"}
 
 
-class ReplyReader:
+class ReplyReader(JsonReplyReader):
     """Reads one reply."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._json = JsonReader(name)
-        self._joiner = Joiner()
-        self._done = False
-
-    @property
-    def done(self) -> bool:
-        """Was the last event read?"""
-        return self._done
-
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
-
-    def feed(self, data: bytes) -> Iterator[StreamEvent]:
-        """Take more bytes, cut anywhere."""
-        for event in self._json.feed(data):
-            yield from self._read(event)
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        for event in self._json.end():
-            yield from self._read(event)
-        if not self._done:
-            raise failures.cut_off(self._name, "the stream ended without “stop”")
-
-    def _read(self, event: JsonEvent) -> Iterator[StreamEvent]:
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
         value = event.value
         if value.get("error"):
             raise failures.from_value(self._name, value)
         if text := self._joiner.feed(string(value.get("content"))):
             yield TextDelta(text)
-        if value.get("stop") is True and not self._done:
+        if value.get("stop") is True:
             self._done = True
-            if model := failures.clean(string(value.get("model")), 200):
-                yield AnsweredBy(model)
-            yield UsageReported(Usage(count(value.get("tokens_evaluated")), count(value.get("tokens_predicted"))))
+            yield from self._answered_by(string(value.get("model")))
+            yield from self._counted(Usage(count(value.get("tokens_evaluated")), count(value.get("tokens_predicted"))))
             yield Finished(STOPS.get(string(value.get("stop_type")), Stop.END))
+
+    def _finish(self) -> Iterator[StreamEvent]:
+        raise failures.cut_off(self._name, "the stream ended without “stop”")
 
 
 def _text(request: ChatRequest) -> str:

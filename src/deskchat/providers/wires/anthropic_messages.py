@@ -18,7 +18,6 @@ import msgspec
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import (
-    AnsweredBy,
     Finished,
     Noted,
     ReasoningDelta,
@@ -33,7 +32,8 @@ from deskchat.chat.request import ChatRequest, Outgoing, Sendable
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.providers import claude, claude_stops, failures
 from deskchat.providers.claude_tools import Calls
-from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, not_a_reply, parsed, string, table, tables
+from deskchat.providers.reading import Joiner, JsonEvent, count, not_a_reply, parsed, string, table, tables
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import Endpoint
 
 VERSION = "2026-10-21"
@@ -216,49 +216,27 @@ def _level(request: ChatRequest) -> str:
     return has.level(effort)
 
 
-class ReplyReader:
+class ReplyReader(JsonReplyReader):
     """Reads one reply: a stream, or the one JSON object of a server that does not stream.
 
     Some servers write several blocks at once, and recordings of relays hold a second ``message_start`` in the middle of a
     reply or behind its end: it goes on with what came before.
     """
 
+    may_go_on = True
+
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._json = JsonReader(name)
-        self._text, self._thought = Joiner(), Joiner()
+        super().__init__(name)
+        self._thought = Joiner()
         self._calls = Calls()
         self._sources: set[str] = set()
-        self._model = ""
         self._counts: dict[str, int] = {}
-        self._usage = Usage()
         self._stop: Stop | None = None
-        self._begun = self._done = False
+        self._begun = False
 
-    @property
-    def done(self) -> bool:
-        """Was ``message_stop`` read?"""
-        return self._done
-
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
-
-    def feed(self, data: bytes) -> Iterator[StreamEvent]:
-        """Take more bytes, cut anywhere."""
-        yield from self._read(self._json.feed(data))
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        yield from self._read(self._json.end())
-        yield from self._finish()
-
-    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
-        for event in events:
-            yield from self._take(string(event.value.get("type")) or event.name, event.value)
-
-    def _take(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
+        value = event.value
+        kind = string(value.get("type")) or event.name
         match kind:
             case "message_start":
                 yield from self._message(table(value.get("message")))
@@ -271,7 +249,7 @@ class ReplyReader:
             case "content_block_stop":
                 yield from self._calls.stop(count(value.get("index")))
             case "message_delta":
-                yield from self._counted(table(value.get("usage")))
+                yield from self._usage_in(table(value.get("usage")))
                 yield from self._stopped(table(value.get("delta")))
             case "message_stop":
                 self._done = True
@@ -282,8 +260,8 @@ class ReplyReader:
         """It begins, or it is there as a whole."""
         self._begun, self._done = True, False
         self._counts.clear()
-        yield from self._answered_by(failures.clean(string(message.get("model")), 200))
-        yield from self._counted(table(message.get("usage")))
+        yield from self._answered_by(string(message.get("model")))
+        yield from self._usage_in(table(message.get("usage")))
         for index, block in enumerate(tables(message.get("content"))):
             yield from self._block(index, block)
             yield from self._calls.stop(index)
@@ -310,7 +288,7 @@ class ReplyReader:
     def _said(self, piece: Mapping[str, Any]) -> Iterator[StreamEvent]:
         """Text and thinking, in blocks of these types and in their deltas."""
         kind = string(piece.get("type"))
-        if kind in ("text", "text_delta") and (text := self._text.feed(string(piece.get("text")))):
+        if kind in ("text", "text_delta") and (text := self._joiner.feed(string(piece.get("text")))):
             yield TextDelta(text)
         if kind in ("thinking", "thinking_delta") and (text := self._thought.feed(string(piece.get("thinking")))):
             yield ReasoningDelta(text)
@@ -322,20 +300,12 @@ class ReplyReader:
             self._sources.add(url)
             yield SourceCited(url, failures.clean(string(citation.get("title")), 200))
 
-    def _answered_by(self, model: str) -> Iterator[AnsweredBy]:
-        if model and model != self._model:
-            self._model = model
-            yield AnsweredBy(model)
-
-    def _counted(self, given: Mapping[str, Any]) -> Iterator[UsageReported]:
+    def _usage_in(self, given: Mapping[str, Any]) -> Iterator[UsageReported]:
         """Counts are cumulative: each replaces the one before it."""
         thought = table(given.get("output_tokens_details")).get("thinking_tokens")
         told = {**{field: count(given.get(field)) for field in COUNTS}, "thinking_tokens": count(thought)}
         self._counts |= {field: number for field, number in told.items() if number is not None}
-        usage = _usage(self._counts)
-        if usage not in (self._usage, Usage()):
-            self._usage = usage
-            yield UsageReported(usage)
+        yield from self._counted(_usage(self._counts))
 
     def _stopped(self, holder: Mapping[str, Any]) -> Iterator[Noted]:
         if reason := string(holder.get("stop_reason")):
@@ -348,7 +318,7 @@ class ReplyReader:
         self._done = True
         if half := self._thought.end():
             yield ReasoningDelta(half)
-        if half := self._text.end():
+        if half := self._joiner.end():
             yield TextDelta(half)
         yield from self._calls.end()
         if not self._begun and self._stop is None:    # llama-server may leave message_start out

@@ -18,7 +18,6 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
-    AnsweredBy,
     Finished,
     Noted,
     ReasoningDelta,
@@ -27,13 +26,13 @@ from deskchat.chat.events import (
     StreamEvent,
     TextDelta,
     ToolCalled,
-    UsageReported,
 )
 from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers import failures, gemini, gemini_stops
-from deskchat.providers.reading import Joiner, JsonReader, count, not_a_reply, parsed, sound, string, table, tables
+from deskchat.providers.reading import JsonEvent, count, not_a_reply, parsed, sound, string, table, tables
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import Endpoint
 
 NAME = "google-generate-content"
@@ -175,46 +174,26 @@ def _thinking(request: ChatRequest) -> dict[str, Any] | None:
     return {**shown, "thinkingLevel": gemini.level(effort, levels).upper()} if levels else shown
 
 
-class ReplyReader:
-    """Reads one reply: a stream, or the JSON array that is sent without ``alt=sse``."""
+class ReplyReader(JsonReplyReader):
+    """Reads one reply: a stream, or the JSON array that is sent without ``alt=sse``.
+
+    It is done only when the bytes are over: Google marks no end, and what follows a ``finishReason`` may count.
+    """
 
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._json = JsonReader(name)
-        self._joiner = Joiner()
+        super().__init__(name)
         self._state = _State()
         self._tail = b""
-        self._model = ""
-        self._usage = Usage()
         self._sources: set[str] = set()
         self._code = ""
         self._stop: Stop | None = None
         self._chunks = 0
-        self._done = False
-
-    @property
-    def done(self) -> bool:
-        """Never before the bytes are over: Google marks no end, and what follows a ``finishReason`` may count."""
-        return self._done
-
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
 
     def feed(self, data: bytes) -> Iterator[StreamEvent]:
         """Take more bytes, cut anywhere."""
         self._tail = (self._tail + data)[-TAIL_BYTES:]
-        for event in self._json.feed(data):
-            yield from self._chunk(event.value)
+        yield from super().feed(data)
         yield from self._bare_error()
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        for event in self._json.end():
-            yield from self._chunk(event.value)
-        yield from self._bare_error()
-        yield from self._finish()
 
     def _bare_error(self) -> Iterator[StreamEvent]:
         """Errors may stand in the stream as they are, over several lines without ``data:``.
@@ -224,16 +203,16 @@ class ReplyReader:
         value = _bare(self._tail)
         for item in tables(value if isinstance(value, list) else [value]):
             if item.get("error"):
-                for event in self._json.end():
-                    yield from self._chunk(event.value)
+                yield from self._read(self._json.end())
                 raise failures.from_value(self._name, item)
 
-    def _chunk(self, chunk: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
         """One ``GenerateContentResponse``."""
+        chunk = event.value
         if chunk.get("error"):
             raise failures.from_value(self._name, chunk)
-        yield from self._answered_by(string(chunk.get("modelVersion")))
-        yield from self._usage_in(table(chunk.get("usageMetadata")))
+        yield from self._answered_by(gemini.short_id(string(chunk.get("modelVersion"))))
+        yield from self._counted(_usage(table(chunk.get("usageMetadata"))))
         yield from self._blocked(table(chunk.get("promptFeedback")))
         for candidate in tables(chunk.get("candidates")):
             if candidate.get("index", 0) in (0, None):    # more than one is never asked for
@@ -282,17 +261,6 @@ class ReplyReader:
         if code or result:
             yield ToolCalled("code execution", code, result)
 
-    def _answered_by(self, model: str) -> Iterator[AnsweredBy]:
-        if model and not self._model:
-            self._model = failures.clean(gemini.short_id(model), 200)
-            yield AnsweredBy(self._model)
-
-    def _usage_in(self, given: Mapping[str, Any]) -> Iterator[UsageReported]:
-        usage = _usage(given)
-        if usage not in (self._usage, Usage()):
-            self._usage = usage
-            yield UsageReported(usage)
-
     def _blocked(self, feedback: Mapping[str, Any]) -> Iterator[Noted]:
         """The prompt was not let through: there will be no candidate."""
         if reason := string(feedback.get("blockReason")):
@@ -316,7 +284,7 @@ class ReplyReader:
             yield Noted(sentence)
 
     def _finish(self) -> Iterator[StreamEvent]:
-        """What was held back, and the end; or why it is none."""
+        yield from self._bare_error()
         self._done = True
         yield from self._ran("")
         if half := self._joiner.end():

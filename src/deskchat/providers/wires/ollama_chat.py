@@ -16,14 +16,12 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
-    AnsweredBy,
     Finished,
     ReasoningDelta,
     SpeedReported,
     StreamEvent,
     TextDelta,
     ToolCalled,
-    UsageReported,
 )
 from deskchat.chat.message import Stop, Usage
 from deskchat.chat.model import ModelInfo
@@ -32,7 +30,8 @@ from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.chat.thinking import Splitter
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.providers import failures
-from deskchat.providers.reading import Joiner, JsonEvent, JsonReader, count, not_a_reply, sound, string, table, tables
+from deskchat.providers.reading import JsonEvent, count, not_a_reply, sound, string, table, tables
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import CountsNothing, Endpoint
 
 LEAST_CONTEXT = 8_192        # tokens; below it nothing worth speaking of is saved
@@ -164,63 +163,31 @@ def _helpful(error: ChatError) -> ChatError:
     return error
 
 
-class ReplyReader:
+class ReplyReader(JsonReplyReader):
     """Reads one reply: ``ChatResponse`` after ``ChatResponse``, the last one ``done``."""
 
     def __init__(self, name: str, *, think_tags: bool = False) -> None:
-        self._name = name
-        self._json = JsonReader(name, lines=True)
+        super().__init__(name, lines=True)
         self._tags = Splitter() if think_tags else None
-        self._joiner = Joiner()
-        self._model = ""
         self._lines = 0
-        self._done = False
 
-    @property
-    def done(self) -> bool:
-        """Was the last line read?"""
-        return self._done
-
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
-
-    def feed(self, data: bytes) -> Iterator[StreamEvent]:
-        """Take more bytes, cut anywhere."""
-        if not self._done:
-            yield from self._read(self._json.feed(data))
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        if not self._done:
-            yield from self._read(self._json.end())
-        if self._done:
-            return
+    def _finish(self) -> Iterator[StreamEvent]:
         yield from self._held()
         if not self._lines:
             raise not_a_reply(self._name, "no chat message was found")
         raise failures.cut_off(self._name, "the stream ended without a line that is done")
 
-    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
-        for event in events:
-            yield from self._line(event.value)
-            if self._done:
-                return
-
-    def _line(self, line: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
+        line = event.value
         if line.get("error"):
             raise _helpful(failures.from_value(self._name, line))
         self._lines += "message" in line or "done" in line
-        model = string(line.get("model"))
-        if model and not self._model:
-            self._model = failures.clean(model, 200)
-            yield AnsweredBy(self._model)
+        yield from self._answered_by(string(line.get("model")))
         yield from self._message(table(line.get("message")))
         if line.get("done") is True:
             self._done = True
             yield from self._held()
-            yield from _counts(line)
+            yield from self._counts(line)
             yield Finished(STOPS.get(string(line.get("done_reason")), Stop.END))
 
     def _message(self, message: Mapping[str, Any]) -> Iterator[StreamEvent]:
@@ -253,15 +220,13 @@ class ReplyReader:
             yield from self._split(half)
         yield from self._without_tags()
 
-
-def _counts(line: Mapping[str, Any]) -> Iterator[StreamEvent]:
-    """The counts of the last line; times are in nanoseconds."""
-    written, took = count(line.get("eval_count")), count(line.get("eval_duration"))
-    usage = Usage(count(line.get("prompt_eval_count")), written, count(line.get("prompt_eval_cached_count")))
-    if usage != Usage():
-        yield UsageReported(usage)
-    if written and took:
-        yield SpeedReported(written / took * 1e9)
+    def _counts(self, line: Mapping[str, Any]) -> Iterator[StreamEvent]:
+        """The counts of the last line; times are in nanoseconds."""
+        written, took = count(line.get("eval_count")), count(line.get("eval_duration"))
+        cached = count(line.get("prompt_eval_cached_count"))
+        yield from self._counted(Usage(count(line.get("prompt_eval_count")), written, cached))
+        if written and took:
+            yield SpeedReported(written / took * 1e9)
 
 
 def _told(arguments: object) -> str:

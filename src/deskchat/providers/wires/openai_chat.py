@@ -13,7 +13,6 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import (
-    AnsweredBy,
     CostReported,
     Finished,
     Progress,
@@ -24,7 +23,6 @@ from deskchat.chat.events import (
     StateReported,
     StreamEvent,
     TextDelta,
-    UsageReported,
 )
 from deskchat.chat.message import Cost, Stop, Usage
 from deskchat.chat.model import Sampling
@@ -36,9 +34,7 @@ from deskchat.providers.chat_dialect import Dialect, read_dialect
 from deskchat.providers.chat_tools import ToolCalls
 from deskchat.providers.reading import (
     DONE,
-    Joiner,
     JsonEvent,
-    JsonReader,
     count,
     not_a_reply,
     sound,
@@ -47,6 +43,7 @@ from deskchat.providers.reading import (
     tables,
     without_a_word,
 )
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import CountsNothing, Endpoint
 
 Said = TextDelta | ReasoningDelta | RefusalDelta
@@ -149,65 +146,35 @@ def _data_url(media_type: str, data: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-class ReplyReader:
-    """Reads one reply: a stream, or the one JSON object some servers send although a stream was asked for."""
+class ReplyReader(JsonReplyReader):
+    """Reads one reply: a stream up to ``[DONE]``, or the one object that some send although asked for a stream."""
 
     def __init__(self, name: str, *, think_tags: bool = False, keeps_details: bool = False) -> None:
-        self._name = name
+        super().__init__(name)
         self._keeps_details = keeps_details
         self._details = reasoning_details.Details()
         self._tools = ToolCalls()
         self._cited: set[str] = set()
         self._cost: Cost | None = None
-        self._json = JsonReader(name)
         self._tags = Splitter() if think_tags else None
-        self._joiner = Joiner()
-        self._model = ""
-        self._usage = Usage()
         self._speed: float | None = None
         self._read_so_far = -1.0
         self._stop: Stop | None = None
         self._said: set[type] = set()
         self._chunks = 0
-        self._done = False
 
-    @property
-    def done(self) -> bool:
-        """Was ``[DONE]`` read?"""
-        return self._done
-
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
-
-    def feed(self, data: bytes) -> Iterator[StreamEvent]:
-        """Take more bytes, cut anywhere."""
-        if not self._done:
-            yield from self._read(self._json.feed(data))
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        if not self._done:
-            yield from self._read(self._json.end())
-        if not self._done:
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
+        if event.name == DONE:
             yield from self._finish()
-
-    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
-        for event in events:
-            if self._done:
-                return
-            if event.name == DONE:
-                yield from self._finish()
-            else:
-                yield from self._chunk(event.value, named_error=event.name == "error")
+        else:
+            yield from self._chunk(event.value, named_error=event.name == "error")
 
     def _chunk(self, chunk: Mapping[str, Any], *, named_error: bool) -> Iterator[StreamEvent]:
         if named_error or chunk.get("error") or chunk.get("object") == "error":
             raise failures.from_value(self._name, chunk)
         choice = _first_choice(chunk.get("choices"))
         self._chunks += "choices" in chunk
-        yield from self._answered_by(chunk.get("model"))
+        yield from self._answered_by(string(chunk.get("model")))
         yield from self._progress_in(table(chunk.get("prompt_progress")))
         delta = choice.get("delta", choice.get("message"))
         if isinstance(delta, dict):
@@ -219,7 +186,7 @@ class ReplyReader:
             yield from self._sources(tables(delta.get("annotations")))
         yield from self._sources(tables(chunk.get("search_results")), chunk.get("citations"))
         for holder in (choice, chunk.get("x_groq"), chunk):
-            yield from self._usage_in(holder)
+            yield from self._counted(_usage(table(table(holder).get("usage"))))
         yield from self._cost_in(table(chunk.get("usage")))
         yield from self._speed_in(chunk.get("timings"))
         self._note_stop(choice.get("finish_reason"))
@@ -243,18 +210,6 @@ class ReplyReader:
     def _text(self, text: str) -> Iterator[Said]:
         if text := self._joiner.feed(text):
             yield from map(_delta, self._tags.feed(text)) if self._tags is not None else [TextDelta(text)]
-
-    def _answered_by(self, model: object) -> Iterator[AnsweredBy]:
-        if isinstance(model, str) and model and not self._model:
-            self._model = failures.clean(model, 200)
-            yield AnsweredBy(self._model)
-
-    def _usage_in(self, holder: object) -> Iterator[UsageReported]:
-        given = holder.get("usage") if isinstance(holder, dict) else None
-        usage = _usage(given) if isinstance(given, dict) else Usage()
-        if usage not in (self._usage, Usage()):
-            self._usage = usage
-            yield UsageReported(usage)
 
     def _cost_in(self, usage: Mapping[str, Any]) -> Iterator[CostReported]:
         """OpenRouter says what a reply cost, in credits, which are US dollars; Perplexity in parts and as a sum.

@@ -15,7 +15,6 @@ import msgspec
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.events import (
-    AnsweredBy,
     Finished,
     Noted,
     ReasoningDelta,
@@ -25,7 +24,6 @@ from deskchat.chat.events import (
     StreamEvent,
     TextDelta,
     ToolCalled,
-    UsageReported,
 )
 from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
@@ -34,7 +32,6 @@ from deskchat.providers import failures, responses_state
 from deskchat.providers.gpt import Gpt, nearest
 from deskchat.providers.reading import (
     JsonEvent,
-    JsonReader,
     count,
     not_a_reply,
     sound,
@@ -43,6 +40,7 @@ from deskchat.providers.reading import (
     tables,
     without_a_word,
 )
+from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.responses_texts import DELTAS, PARTS, SUMMARY, THOUGHT, WHOLES, Texts
 from deskchat.providers.wire import Endpoint
 
@@ -191,63 +189,37 @@ def _data_url(media_type: str, data: bytes) -> str:
 # what comes back
 
 
-class ReplyReader:
+class ReplyReader(JsonReplyReader):
     """Reads one reply: a stream of events, or the one object some servers send although a stream was asked for."""
 
+    may_go_on = True
+
     def __init__(self, name: str) -> None:
-        self._name = name
-        self._json = JsonReader(name)
+        super().__init__(name)
         self._texts = Texts()
         self._kept = responses_state.Kept()
         self._items = 0
         self._cited: set[str] = set()
-        self._model = ""
-        self._usage = Usage()
         self._said: set[type] = set()
         self._waits = False
         self._stopped = Stop.END
-        self._begun = self._done = False
+        self._begun = False
 
-    @property
-    def done(self) -> bool:
-        """Was the last event read?"""
-        return self._done
+    def _take(self, event: JsonEvent) -> Iterator[StreamEvent]:
+        for told in self._named(string(event.value.get("type")) or event.name, event.value):
+            self._said.add(type(told))
+            yield told
 
-    @property
-    def damaged(self) -> bool:
-        """Was a piece passed over because it could not be read?"""
-        return self._json.damaged
-
-    def feed(self, data: bytes) -> Iterator[StreamEvent]:
-        """Take more bytes, cut anywhere."""
-        yield from self._read(self._json.feed(data))
-
-    def end(self) -> Iterator[StreamEvent]:
-        """The bytes are over."""
-        yield from self._read(self._json.end())
-        yield from self._texts.halves()
-        if not self._begun:
-            raise not_a_reply(self._name, "no response event was found")
-        if not self._done:
-            raise failures.cut_off(self._name, "the stream ended without response.completed")
-        yield from self._finish()
-
-    def _read(self, events: Iterator[JsonEvent]) -> Iterator[StreamEvent]:
-        for event in events:
-            for told in self._take(string(event.value.get("type")) or event.name, event.value):
-                self._said.add(type(told))
-                yield told
-
-    def _take(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _named(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
         self._begun = self._begun or kind.startswith("response.")
         if words := DELTAS.get(kind):
             yield from self._texts.more(words.said, words.key(value), string(value.get(words.field)))
         elif words := WHOLES.get(kind):
             yield from self._texts.rest(words.said, words.key(value), string(value.get(words.field)))
         else:
-            yield from self._take_other(kind, value)
+            yield from self._named_otherwise(kind, value)
 
-    def _take_other(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
+    def _named_otherwise(self, kind: str, value: Mapping[str, Any]) -> Iterator[StreamEvent]:
         match kind:
             case "response.output_text.annotation.added":
                 yield from self._source(table(value.get("annotation")))
@@ -255,7 +227,7 @@ class ReplyReader:
                 yield from self._item(value)
             case "response.created" | "response.in_progress" | "response.queued":
                 yield from self._again()
-                yield from self._about(table(value.get("response")))
+                yield from self._answered_by(string(table(value.get("response")).get("model")))
             case "response.completed" | "response.incomplete" | "response.failed":
                 yield from self._last(table(value.get("response")), kind.removeprefix("response."))
             case "error":
@@ -324,14 +296,8 @@ class ReplyReader:
 
     # the whole
 
-    def _about(self, response: Mapping[str, Any]) -> Iterator[StreamEvent]:
-        model = failures.clean(string(response.get("model")), 200)
-        if model and model != self._model:
-            self._model = model
-            yield AnsweredBy(model)
-
     def _last(self, response: Mapping[str, Any], status: str) -> Iterator[StreamEvent]:
-        yield from self._about(response)
+        yield from self._answered_by(string(response.get("model")))
         if status == "failed" or (table(response.get("error")) and status != "completed"):
             raise failures.from_value(self._name, {"error": table(response.get("error")) or {"message": "it failed"}})
         if not self._items:
@@ -339,12 +305,17 @@ class ReplyReader:
                 for told in self._item({"output_index": index, "item": item}):
                     self._said.add(type(told))
                     yield told
-        yield from self._counted(table(response.get("usage")))
+        yield from self._counted(_usage(table(response.get("usage"))))
         yield from self._withheld(response)
         self._done = True
         self._stopped = self._stop(response, status)
 
     def _finish(self) -> Iterator[StreamEvent]:
+        yield from self._texts.halves()
+        if not self._begun:
+            raise not_a_reply(self._name, "no response event was found")
+        if not self._done:
+            raise failures.cut_off(self._name, "the stream ended without response.completed")
         stop = self._stopped
         if stop is Stop.END and not self._said & {TextDelta, RefusalDelta, ToolCalled}:
             if not self._usage.output_tokens:
@@ -353,19 +324,6 @@ class ReplyReader:
         if state := self._kept.state:
             yield StateReported(responses_state.WIRE, state)
         yield Finished(stop)
-
-    def _counted(self, usage: Mapping[str, Any]) -> Iterator[UsageReported]:
-        read, written = table(usage.get("input_tokens_details")), table(usage.get("output_tokens_details"))
-        found = Usage(
-            count(usage.get("input_tokens")),
-            count(usage.get("output_tokens")),
-            count(read.get("cached_tokens")),
-            count(written.get("reasoning_tokens")),
-            count(read.get("cache_write_tokens")),
-        )
-        if found != Usage():
-            self._usage = found
-            yield UsageReported(found)
 
     def _withheld(self, response: Mapping[str, Any]) -> Iterator[Noted]:
         """Reasoning that was sent back, and that the server kept from the model (``input_transformations``)."""
@@ -378,6 +336,17 @@ class ReplyReader:
             return INCOMPLETE.get(reason, Stop.END)
         refused = RefusalDelta in self._said and TextDelta not in self._said
         return Stop.REFUSAL if refused else Stop.TOOL if self._waits else Stop.END
+
+
+def _usage(given: Mapping[str, Any]) -> Usage:
+    read, written = table(given.get("input_tokens_details")), table(given.get("output_tokens_details"))
+    return Usage(
+        count(given.get("input_tokens")),
+        count(given.get("output_tokens")),
+        count(read.get("cached_tokens")),
+        count(written.get("reasoning_tokens")),
+        count(read.get("cache_write_tokens")),
+    )
 
 
 def _told(value: object) -> str:

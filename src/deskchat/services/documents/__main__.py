@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 
 from deskchat.services.documents.told import End, Page, Told, encode
+from deskchat.services.own_process import limit_resources
 
 CHARACTERS = 2_000_000      # that are told: about half a million tokens, more than almost every window
 MEMORY_BYTES = 1 << 30
@@ -12,7 +13,7 @@ CPU_SECONDS = 120
 
 def main(kind: str | None = None) -> int:
     """Serve one document; the exit status."""
-    _bound()
+    limit_resources(MEMORY_BYTES, CPU_SECONDS)
     stdout = sys.stdout.buffer
     sys.stdout = sys.stderr    # a library that prints must not spoil the answer
     try:
@@ -53,23 +54,6 @@ def _bounded(all_told: Iterator[Told]) -> Iterator[Told]:
         if left < 0:
             yield End("cut")
             return
-
-
-def _bound() -> None:
-    """What a hostile document may cost, where the system can say no."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0)
-    ):    # fmt: skip
-        _, hard = resource.getrlimit(limit)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(limit, (allowed, hard))
-        except (ValueError, OSError):
-            continue    # macOS knows some limits by name only
 
 
 if __name__ == "__main__":

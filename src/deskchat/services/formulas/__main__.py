@@ -4,6 +4,7 @@ import re
 import sys
 
 from deskchat.services.formulas.told import INK, Answer, Asked, Drawing, decode_asked, encode
+from deskchat.services.own_process import limit_resources
 
 SIZE = 16                     # what an em is while it is set
 WIDEST, HIGHEST = 400, 60     # in em
@@ -21,7 +22,7 @@ HARMLESS = {"svg", "g", "path", "rect", "line", "polyline", "polygon"}
 
 def main() -> int:
     """Serve until nobody asks any more; the exit status."""
-    _bound()
+    limit_resources(MEMORY_BYTES)    # time is bounded by who asks
     stdout = sys.stdout.buffer
     sys.stdout = sys.stderr    # a library that prints must not spoil the answer
     for line in sys.stdin.buffer:
@@ -59,21 +60,6 @@ def _is_harmless(svg: str) -> bool:
     """Shapes alone: nothing that names something else."""
     names = {name for _, name in ELEMENT.findall(svg)}
     return names <= HARMLESS and not re.search(r"(?:href|src|style)\s*=|url\(", svg)
-
-
-def _bound() -> None:
-    """What a hostile formula may cost, where the system can say no; its time is bounded by who asks."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for limit, most in ((resource.RLIMIT_AS, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(limit)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(limit, (allowed, hard))
-        except (ValueError, OSError):
-            continue    # macOS knows some limits by name only
 
 
 if __name__ == "__main__":
