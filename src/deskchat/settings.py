@@ -1,22 +1,18 @@
 """Every setting, declared once with its default and bounds; stored in a file a person can edit."""
 
 import contextlib
-import logging
 import re
 import threading
-import tomllib
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from deskchat import settings_file
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.places import place_of, place_of_value
+from deskchat.chat.places import place_of_value
 from deskchat.paths import replace_file
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T", str, int, bool, tuple[str, ...])
 Value = str | int | bool | tuple[str, ...]
@@ -331,19 +327,10 @@ class Settings:
     @classmethod
     def load(cls, path: Path) -> "Settings":
         """Read ``path``. A missing file means defaults; one that makes no sense is kept aside as ``.bad``."""
-        data = b""
-        try:
-            data = path.read_bytes()
-            text = data.decode("utf-8").removeprefix("\ufeff")    # which some editors put before it
-            tables = tomllib.loads(text)
-        except FileNotFoundError:
-            return cls(path, {})
-        except OSError as error:
-            said = f"The settings in “{path}” could not be read ({error.strerror}): the defaults are used."
-            return cls(path, {}, (said,))
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-            return cls(path, {}, (_kept_aside(path, place_of(error, data)),))
-        values, notices = _read(tables, text)
+        parsed = settings_file.parse(path)
+        if parsed.notice:
+            return cls(path, {}, (parsed.notice,))
+        values, notices = _read(parsed.tables, parsed.text)
         return cls(path, values, notices)
 
     def get(self, setting: Setting[T]) -> T:
@@ -382,7 +369,7 @@ class Settings:
             if not changed:
                 return
             try:
-                replace_file(self._path, _edited(self._path, changed).encode())
+                replace_file(self._path, settings_file.edited(self._path, changed).encode())
             except OSError as error:
                 raise ChatError(
                     ErrorKind.INTERNAL,
@@ -413,37 +400,3 @@ def _read(tables: Mapping[str, Any], text: str) -> tuple[dict[str, Value], tuple
             at = f" ({place} of the settings file)" if place else ""
             notices.append(f"The setting {setting.key}{at} can't have that value: {setting.default!r} is used instead.")
     return values, tuple(notices)
-
-
-def _edited(path: Path, changed: Mapping[str, Value]) -> str:
-    """The file as it is now (an editor or another window may have written it), with ``changed`` put in."""
-    import tomlkit  # slow to load, and only needed to keep comments and order
-    import tomlkit.exceptions
-
-    document = tomlkit.document()
-    try:
-        document = tomlkit.parse(path.read_text("utf-8"))
-    except FileNotFoundError:
-        pass
-    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
-        _kept_aside(path)
-    for key, value in changed.items():
-        table, _, name = key.partition(".")
-        section: Any = document.get(table)    # untyped: tomlkit's containers look like dicts
-        if not isinstance(section, dict):
-            document[table] = section = tomlkit.table()
-        section[name] = list(value) if isinstance(value, tuple) else value
-    return document.as_string()
-
-
-def _kept_aside(path: Path, place: str = "") -> str:
-    at = f" at {place}" if place else ""
-    aside = path.with_name(path.name + ".bad")
-    if aside.exists():
-        aside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bad")
-    try:
-        path.rename(aside)
-    except OSError:
-        log.warning("bad settings file not moved")
-        return f"The settings in “{path}” could not be understood{at}: the defaults are used."
-    return f"The settings file could not be understood{at}. It was kept as “{aside.name}”, and the defaults are used."

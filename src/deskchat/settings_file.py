@@ -1,0 +1,70 @@
+"""The file of the settings: understood, changed without losing a person's comments, set aside when it makes no sense."""
+
+import logging
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from deskchat.chat.places import place_of
+
+log = logging.getLogger(__name__)
+
+
+class Parsed(NamedTuple):
+    """The tables of the file and its text; ``notice``: a sentence for the person on why there is nothing to use."""
+
+    tables: Mapping[str, Any]
+    text: str
+    notice: str = ""
+
+
+def parse(path: Path) -> Parsed:
+    """What stands in ``path``; nothing when there is no such file."""
+    data = b""
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8").removeprefix("\ufeff")    # which some editors put before it
+        return Parsed(tomllib.loads(text), text)
+    except FileNotFoundError:
+        return Parsed({}, "")
+    except OSError as error:
+        said = f"The settings in “{path}” could not be read ({error.strerror}): the defaults are used."
+        return Parsed({}, "", said)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        return Parsed({}, "", _kept_aside(path, place_of(error, data)))
+
+
+def edited(path: Path, changed: Mapping[str, object]) -> str:
+    """The file as it is now (an editor or another window may have written it), with ``changed`` put in."""
+    import tomlkit  # slow to load, and only needed to keep comments and order
+    import tomlkit.exceptions
+
+    document = tomlkit.document()
+    try:
+        document = tomlkit.parse(path.read_text("utf-8"))
+    except FileNotFoundError:
+        pass
+    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+        _kept_aside(path)
+    for key, value in changed.items():
+        table, _, name = key.partition(".")
+        section: Any = document.get(table)    # untyped: tomlkit's containers look like dicts
+        if not isinstance(section, dict):
+            document[table] = section = tomlkit.table()
+        section[name] = list(value) if isinstance(value, tuple) else value
+    return document.as_string()
+
+
+def _kept_aside(path: Path, place: str = "") -> str:
+    at = f" at {place}" if place else ""
+    aside = path.with_name(path.name + ".bad")
+    if aside.exists():
+        aside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bad")
+    try:
+        path.rename(aside)
+    except OSError:
+        log.warning("bad settings file not moved")
+        return f"The settings in “{path}” could not be understood{at}: the defaults are used."
+    return f"The settings file could not be understood{at}. It was kept as “{aside.name}”, and the defaults are used."
