@@ -206,7 +206,8 @@ def test_a_list_is_kept_as_one_and_bounded(path: Path) -> None:
     [
         ("none", True),
         ("http://proxy.example:3128", True),
-        ("https://me:secret@proxy.example/", True),
+        ("https://me@proxy.example/", True),
+        ("https://me:secret@proxy.example/", False),    # the password's place is the keyring
         ("proxy.example", False),
         ("socks5://proxy.example", False),
         ("http://a b", False),

@@ -2309,6 +2309,53 @@ l’aveugle</translation>
     </message>
 </context>
 <context>
+    <name>ProxyRow</name>
+    <message>
+        <source>Delete the password</source>
+        <translation>Supprimer le mot de passe</translation>
+    </message>
+    <message>
+        <source>From the system: %1</source>
+        <translation>D’après le système&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>It has no password yet.</source>
+        <translation>Il n’a pas encore de mot de passe.</translation>
+    </message>
+    <message>
+        <source>Its password</source>
+        <translation>Son mot de passe</translation>
+    </message>
+    <message>
+        <source>Its password is in the system&apos;s keyring.</source>
+        <translation>Son mot de passe est dans le trousseau du système.</translation>
+    </message>
+    <message>
+        <source>Its password is kept until deskchat is closed.</source>
+        <translation>Son mot de passe est gardé jusqu’à la fermeture de deskchat.</translation>
+    </message>
+    <message>
+        <source>Keep it for this session only</source>
+        <translation>Ne le garder que pour cette session</translation>
+    </message>
+    <message>
+        <source>Password of the proxy</source>
+        <translation>Mot de passe du proxy</translation>
+    </message>
+    <message>
+        <source>Save the password</source>
+        <translation>Enregistrer le mot de passe</translation>
+    </message>
+    <message>
+        <source>The system names no proxy.</source>
+        <translation>Le système n’indique aucun proxy.</translation>
+    </message>
+    <message>
+        <source>Whether it has a password is found out when it is asked.</source>
+        <translation>On saura s’il a un mot de passe quand il sera sollicité.</translation>
+    </message>
+</context>
+<context>
     <name>QuantisationTable</name>
     <message>
         <source> (%d files)</source>
@@ -2576,6 +2623,10 @@ l’aveugle</translation>
     <message>
         <source>%1 The key was not stored.</source>
         <translation>%1 La clé n’a pas été enregistrée.</translation>
+    </message>
+    <message>
+        <source>%1 The password may still be stored there.</source>
+        <translation>%1 Le mot de passe y est peut-être encore.</translation>
     </message>
     <message>
         <source>%1 also sent a file (%2) that can&apos;t be shown here.</source>
@@ -3122,6 +3173,10 @@ l’aveugle</translation>
         <translation>Saisissez une clé pour %1 afin d’utiliser ses modèles.</translation>
     </message>
     <message>
+        <source>Enter it in the settings (Network), or choose another proxy there.</source>
+        <translation>Saisissez-le dans les réglages (Réseau), ou choisissez-y un autre proxy.</translation>
+    </message>
+    <message>
         <source>Enter it in the settings, or choose another model.</source>
         <translation>Saisissez-la dans les réglages, ou choisissez un autre modèle.</translation>
     </message>
@@ -3214,6 +3269,10 @@ l’aveugle</translation>
         <translation>Elle commence par http:// ou https:// et finit d’habitude par /v1.</translation>
     </message>
     <message>
+        <source>It begins with http:// or https://, such as http://proxy.example:3128.</source>
+        <translation>Elle commence par http:// ou https://, comme http://proxy.example:3128.</translation>
+    </message>
+    <message>
         <source>It can&apos;t be read: %1.</source>
         <translation>Illisible&#xa0;: %1.</translation>
     </message>
@@ -3222,12 +3281,20 @@ l’aveugle</translation>
         <translation>Il s’arrête au milieu&#xa0;: le fichier est incomplet.</translation>
     </message>
     <message>
+        <source>It is far too long to be one.</source>
+        <translation>Il est beaucoup trop long pour en être un.</translation>
+    </message>
+    <message>
         <source>It is longer than %1 GB; the rest was not read.</source>
         <translation>Il dépasse %1 Go&#x202f;; le reste n’a pas été lu.</translation>
     </message>
     <message>
         <source>It is longer than %1 MB, which is more than can be read at once.</source>
         <translation>Il dépasse %1 Mo, plus que ce qui peut être lu d’un coup.</translation>
+    </message>
+    <message>
+        <source>It is moved there at a start when it can.</source>
+        <translation>Il y sera déplacé à un démarrage où ce sera possible.</translation>
     </message>
     <message>
         <source>It is nested too deeply.</source>
@@ -3312,6 +3379,10 @@ l’aveugle</translation>
     <message>
         <source>Its thinking took all the room: ask again with less effort, or ask another model.</source>
         <translation>Sa réflexion a pris toute la place&#xa0;: demandez de nouveau avec moins d’effort, ou interrogez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Keep it for this session only, or name the proxy in the environment variable HTTPS_PROXY before you start deskchat, and write “system” here.</source>
+        <translation>Ne le gardez que pour cette session, ou indiquez le proxy dans la variable d’environnement HTTPS_PROXY avant de démarrer deskchat, et écrivez «&#xa0;system&#xa0;» ici.</translation>
     </message>
     <message>
         <source>Keep models on another one, then go on.</source>
@@ -3444,6 +3515,10 @@ l’aveugle</translation>
     <message>
         <source>Open them on one computer at a time.</source>
         <translation>Ouvrez-les sur un seul ordinateur à la fois.</translation>
+    </message>
+    <message>
+        <source>Or write “system” or “none”.</source>
+        <translation>Ou écrivez «&#xa0;system&#xa0;» ou «&#xa0;none&#xa0;».</translation>
     </message>
     <message>
         <source>Pictures or files that are not in the export are named where they were.</source>
@@ -3620,6 +3695,10 @@ l’aveugle</translation>
     <message>
         <source>The address of %1 is not one of a server.</source>
         <translation>L’adresse de %1 n’est pas celle d’un serveur.</translation>
+    </message>
+    <message>
+        <source>The address of the proxy changed; enter its password again.</source>
+        <translation>L’adresse du proxy a changé&#xa0;; saisissez de nouveau son mot de passe.</translation>
     </message>
     <message>
         <source>The archive is damaged.</source>
@@ -3878,6 +3957,18 @@ l’aveugle</translation>
         <translation>La partie pour %1 ne trouve aucun appareil, ou aucun pilote pour en utiliser un.</translation>
     </message>
     <message>
+        <source>The password of your proxy still stands in the settings file, as the keyring can&apos;t be used now.</source>
+        <translation>Le mot de passe de votre proxy est encore dans le fichier des réglages, car le trousseau ne peut pas être utilisé maintenant.</translation>
+    </message>
+    <message>
+        <source>The password of your proxy was taken out of the settings file.</source>
+        <translation>Le mot de passe de votre proxy a été retiré du fichier des réglages.</translation>
+    </message>
+    <message>
+        <source>The password was not stored.</source>
+        <translation>Le mot de passe n’a pas été enregistré.</translation>
+    </message>
+    <message>
         <source>The plugin “%1” could not be used.</source>
         <translation>L’extension «&#xa0;%1&#xa0;» n’a pas pu être utilisée.</translation>
     </message>
@@ -3912,6 +4003,10 @@ l’aveugle</translation>
     <message>
         <source>The proxy that is set can&apos;t be used: it has to be an http:// or https:// address.</source>
         <translation>Le mandataire réglé n’est pas utilisable&#xa0;: il faut une adresse http:// ou https://.</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s password is not at hand, so nothing was sent.</source>
+        <translation>Le mot de passe du proxy n’est pas disponible&#xa0;: rien n’a été envoyé.</translation>
     </message>
     <message>
         <source>The reply ends here because the conversation fills the model&apos;s whole context.</source>
@@ -4086,6 +4181,10 @@ l’aveugle</translation>
         <translation>Ce disque n’accepte pas de fichier de cette taille.</translation>
     </message>
     <message>
+        <source>This is not the address of a proxy.</source>
+        <translation>Ce n’est pas l’adresse d’un proxy.</translation>
+    </message>
+    <message>
         <source>This is not the address of a server.</source>
         <translation>Ce n’est pas l’adresse d’un serveur.</translation>
     </message>
@@ -4108,6 +4207,10 @@ l’aveugle</translation>
     <message>
         <source>This reply could not be stored.</source>
         <translation>Cette réponse n’a pas pu être enregistrée.</translation>
+    </message>
+    <message>
+        <source>This system has no keyring for it: it is kept until deskchat ends.</source>
+        <translation>Ce système n’a pas de trousseau pour lui&#xa0;: il est gardé jusqu’à la fin de deskchat.</translation>
     </message>
     <message>
         <source>This system has no keyring that deskchat can use.</source>
@@ -4156,6 +4259,10 @@ l’aveugle</translation>
     <message>
         <source>Type one.</source>
         <translation>Tapez-en un.</translation>
+    </message>
+    <message>
+        <source>Unlock the keyring and delete it again.</source>
+        <translation>Déverrouillez le trousseau et supprimez-le de nouveau.</translation>
     </message>
     <message>
         <source>Unlock the keyring and delete the key again.</source>
@@ -4748,8 +4855,8 @@ l’aveugle</translation>
         <translation>q8_0 prend la moitié de la mémoire de f16, presque sans perte.</translation>
     </message>
     <message>
-        <source>“system”, “none”, or an address such as http://proxy.example:3128. This computer itself is never asked through it.</source>
-        <translation>«&#xa0;system&#xa0;», «&#xa0;none&#xa0;», ou une adresse comme http://proxy.example:3128. Cet ordinateur lui-même n’est jamais interrogé par ce biais.</translation>
+        <source>“system”, “none”, or an address such as http://proxy.example:3128, with a name http://me@proxy.example:3128. This computer itself is never asked through it.</source>
+        <translation>«&#xa0;system&#xa0;», «&#xa0;none&#xa0;», ou une adresse comme http://proxy.example:3128, avec un nom http://moi@proxy.example:3128. Cet ordinateur lui-même n’est jamais interrogé par ce biais.</translation>
     </message>
 </context>
 <context>
@@ -5482,6 +5589,10 @@ l’aveugle</translation>
     <message>
         <source>Go back</source>
         <translation>Revenir</translation>
+    </message>
+    <message>
+        <source>Network…</source>
+        <translation>Réseau…</translation>
     </message>
     <message>
         <source>Spending…</source>

@@ -24,6 +24,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
 
     ``choices`` are all values there are (empty: any); ``minimum`` and ``maximum`` bound numbers, both included;
     ``pattern`` is a regular expression that a text has to match as a whole. A list is a tuple of texts, each of which does.
+    ``formerly`` is a pattern, too: of what older versions wrote. Such a value is read, and never written again.
     ``shown``: it has a place on the settings page; the others are what the window remembers.
     """
 
@@ -35,6 +36,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
     minimum: int | None = None
     maximum: int | None = None
     pattern: str = ""
+    formerly: str = ""
     shown: bool = True
 
     def accepts(self, value: object) -> bool:
@@ -50,6 +52,10 @@ class Setting(msgspec.Struct, Generic[T], frozen=True):
         if isinstance(value, int) and not isinstance(value, bool):
             return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
         return True
+
+    def was_accepted(self, value: object) -> bool:
+        """Is it what an older version wrote?"""
+        return bool(self.formerly) and isinstance(value, str) and re.fullmatch(self.formerly, value) is not None
 
     def _matches(self, text: str) -> bool:
         return not self.pattern or re.fullmatch(self.pattern, text) is not None
@@ -173,8 +179,10 @@ PROXY = Setting(
     "network.proxy",
     "system",
     "Proxy",
-    "“system”, “none”, or an address such as http://proxy.example:3128. This computer itself is never asked through it.",
-    pattern=r"system|none|https?://[^\s/]+/?",
+    "“system”, “none”, or an address such as http://proxy.example:3128, with a name http://me@proxy.example:3128."
+    " This computer itself is never asked through it.",
+    pattern=r"system|none|https?://([^\s/:@]*@)?[^\s/@]+/?",
+    formerly=r"https?://[^\s/:@]*:\S*@[^\s/@]+/?",    # with a password, which is in the keyring now
 )
 CA_FILE = Setting(
     "network.ca_file",
@@ -393,7 +401,7 @@ def _read(tables: Mapping[str, Any], text: str) -> tuple[dict[str, Value], tuple
             continue
         found = section[name]
         value = tuple(found) if isinstance(found, list) else found    # a list has to be one that nobody can change
-        if setting.accepts(value):
+        if setting.accepts(value) or setting.was_accepted(value):
             values[setting.key] = value
         else:
             place = place_of_value(text, table, name)

@@ -82,7 +82,8 @@ def test_a_killed_worker_costs_one_reply_and_the_next_one_works(home: Home) -> N
 @case(78)
 def test_no_key_reaches_the_worker(home: Home) -> None:
     smollm2()
-    environ = {**os.environ, "OPENAI_API_KEY": "sk-very-secret-0123456789"}
+    proxy = "http://me:proxy-canary-0123456789@127.0.0.1:9"
+    environ = {**os.environ, "OPENAI_API_KEY": "sk-very-secret-0123456789", "HTTPS_PROXY": proxy, "all_proxy": proxy}
     asking = home.start("ask", "--json", "--max-tokens", "600", "Tell me a very long story.", environ=environ)
     assert asking.stdout is not None
     for _ in range(3):
@@ -93,6 +94,7 @@ def test_no_key_reaches_the_worker(home: Home) -> None:
     asking.communicate(timeout=30)
     assert environments
     assert "sk-very-secret-0123456789" not in repr(environments)
+    assert "proxy-canary-0123456789" not in repr(environments)
 
 
 def test_a_gguf_file_is_asked_by_its_path(home: Home, tmp_path: Path) -> None:

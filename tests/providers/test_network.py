@@ -146,12 +146,12 @@ async def test_a_proxys_password_goes_to_it_and_into_no_word(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with ChatServer(tls=True, reply="Through.") as server, Proxy(server.port) as proxy:
-        route = Route(proxy.address_for("me", PASSWORD), str(CA_FILE))
+        route = Route(proxy.url.replace("//", "//me@"), str(CA_FILE), PASSWORD)
         transport.configure(QUICK, route)
         assert (await answer(provider(transport, FAR)))[0] == "Through."
         assert proxy.headers[0]["proxy-authorization"].startswith("Basic ")
         proxy.refusal = 407
-        transport.configure(QUICK, Route(route.proxy))
+        transport.configure(QUICK, Route(route.proxy, password=PASSWORD))
         error = await failure(transport, FAR)
     assert error.kind == "network"
     assert "The proxy did not make a connection" in error.message

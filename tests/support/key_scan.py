@@ -10,6 +10,7 @@ from pathlib import Path
 KEYS = (
     b"sk-canary-0123456789",
     b"sk-Canary-AbCdEfGhIjKlMnOpQrStUvWx",
+    b"proxy-canary-0123456789",
     b"sk-very-secret-0123456789",
     b"sk-not-to-be-read-aloud",
     b"sk-ant-secret",

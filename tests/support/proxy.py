@@ -11,6 +11,7 @@ import contextlib
 import select
 import socket
 import threading
+from base64 import b64encode
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -18,11 +19,15 @@ from urllib.parse import urlsplit
 
 
 class Proxy:
-    """``asked`` are the first lines it got, ``headers`` those that came with them; ``refusal``: the status it refuses with."""
+    """``asked`` are the first lines it got, ``headers`` those that came with them; ``refusal``: the status it refuses with.
 
-    def __init__(self, target_port: int, refusal: int = 0) -> None:
+    ``login``: the name and the password without which it refuses with 407.
+    """
+
+    def __init__(self, target_port: int, refusal: int = 0, login: tuple[str, str] | None = None) -> None:
         self.target_port = target_port
         self.refusal = refusal
+        self.basic = login and "Basic " + b64encode(":".join(login).encode()).decode()
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
 
@@ -86,11 +91,15 @@ class _Passing(BaseHTTPRequestHandler):
     def _refused(self) -> bool:
         self.proxy.asked.append(f"{self.command} {self.path}")
         self.proxy.headers.append({name.lower(): value for name, value in self.headers.items()})
-        if self.proxy.refusal:
-            self.send_response(self.proxy.refusal)
+        wrong = self.proxy.basic and self.headers.get("Proxy-Authorization") != self.proxy.basic
+        refusal = self.proxy.refusal or (407 if wrong else 0)
+        if refusal:
+            self.send_response(refusal)
+            if refusal == 407:
+                self.send_header("Proxy-Authenticate", 'Basic realm="proxy"')
             self.send_header("Content-Length", "0")
             self.end_headers()
-        return bool(self.proxy.refusal)
+        return bool(refusal)
 
 
 def _relay(one: socket.socket, other: socket.socket) -> None:

@@ -103,4 +103,6 @@ def _chosen(services: Services) -> list[tuple[str, str]]:
     network = "offline, as the settings say" if get(OFFLINE) else "allowed"
     rows = [("network", f"{network}; proxy: {proxy if proxy in ('system', 'none') else 'one of your own'}")]
     allowed = get(PLUGINS)
+    if services.proxy.stands_in_file:
+        rows.append(("notice", "the proxy's password stands in the settings file; the window brings it into the keyring"))
     return [*rows, ("plugins", ", ".join(allowed))] if allowed else rows

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from deskchat.services.own_process import bare_environment
+
 LITTLE_ROOM_BYTES = 1_000_000_000
 FONTS_WAIT_S = 10.0
 # scripts that fonts are often missing for, by the language fontconfig knows them by
@@ -62,8 +64,14 @@ def _families(lister: str, pattern: str) -> set[str]:
     try:
         done = subprocess.run(    # fontconfig's own tool, with words of ours
             (lister, pattern, "family"), capture_output=True, text=True, errors="replace", timeout=FONTS_WAIT_S, check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            env=_fontconfigs(os.environ),
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
         return set()
     return {line.strip() for line in done.stdout.splitlines() if line.strip()}
+
+
+def _fontconfigs(own: Mapping[str, str]) -> dict[str, str]:
+    """Where fonts and their configuration lie, and no key or password."""
+    kept = {name: value for name, value in own.items() if name.startswith(("FONTCONFIG_", "XDG_"))}
+    return bare_environment(own) | kept | {"LC_ALL": "C.UTF-8"}

@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, TypeAlias
 
 from deskchat.chat.errors import ChatError
-from deskchat.providers import failures, unanswered
+from deskchat.providers import failures, proxy_address, unanswered
 from deskchat.providers.addresses import is_loopback
 from deskchat.providers.network import NONE, SYSTEM, Call, Patience, Route
 
@@ -76,13 +76,25 @@ def new_client(route: Route, local: bool, secure: bool) -> "httpx2.AsyncClient":
         return httpx2.AsyncClient(
             verify=context,
             trust_env=not local and route.proxy == SYSTEM,
-            proxy=None if local or route.proxy in (SYSTEM, NONE) else route.proxy,
+            proxy=None if local or route.proxy in (SYSTEM, NONE) else _proxy(route),
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         )
     except (ValueError, ImportError, httpx2.InvalidURL) as error:
         # an odd scheme, or SOCKS; the address may hold a password and stays out of the words
         raise unanswered.unusable_proxy(type(error).__name__) from None
+
+
+def _proxy(route: Route) -> "httpx2.Proxy":
+    """Name and password travel beside the address: an address may be logged. Raises ``ValueError``."""
+    import httpx2
+
+    address = proxy_address.parse(route.proxy)
+    if address is None:
+        raise ValueError("no address of a proxy")
+    if address.user is None:
+        return httpx2.Proxy(address.origin)
+    return httpx2.Proxy(address.origin, auth=(address.user, route.password or address.password or ""))
 
 
 def _trust(ca_file: str) -> "ssl.SSLContext":

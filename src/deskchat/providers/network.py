@@ -33,15 +33,21 @@ class Route(msgspec.Struct, frozen=True):
     """The way to servers on other machines.
 
     ``proxy``: ``"system"`` (as the environment or the desktop says), ``"none"``, or a proxy's address, which may hold a
-    password. ``ca_file``: certificates (PEM) that are trusted besides the system's, ``""`` for none; they count for this
-    machine, too.
+    user's name. ``password``: what the proxy wants with that name, ``None`` while it has not been asked for.
+    ``ca_file``: certificates (PEM) that are trusted besides the system's, ``""`` for none; they count for this machine, too.
     """
 
     proxy: str = SYSTEM
     ca_file: str = ""
+    password: str | None = None
+
+    @property
+    def lacks_password(self) -> bool:
+        """Has the proxy a user's name, and nobody looked for the password yet?"""
+        return self.password is None and self.proxy not in (SYSTEM, NONE) and "@" in self.proxy
 
     def __repr__(self) -> str:
-        """Without the proxy's address: it may hold a password."""
+        """Without the proxy's address and password."""
         return f"Route({self.proxy if self.proxy in (SYSTEM, NONE) else 'a proxy'})"
 
 

@@ -7,7 +7,7 @@ closes its socket.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -181,6 +181,7 @@ class Opening:
             if self.cut.made:
                 raise self._unanswered(unanswered.offline(call.name)) from None
             raised = translated(error, call, begun=False, route=self._route)
+            raised = unanswered.without_key(raised, self._route.password)    # what a proxy says may repeat it
             if not never_connected(error):
                 raise self._unanswered(raised) from None
             entry.not_sent(raised.kind)
@@ -209,10 +210,15 @@ class Opening:
         return self._failure(response.status_code, headers_of(response), bytes(body))
 
 
+async def _no_password(_: str) -> str:
+    return ""
+
+
 class Transport:
     """All HTTP of the program. Nothing is opened, not even the library, before the first call.
 
-    ``offline`` refuses every address, this machine's own included, before a socket is opened.
+    ``offline`` refuses every address, this machine's own included, before a socket is opened. ``proxy_password`` is
+    asked for the password of a proxy, by its address, when the first request goes there; it may raise ``ChatError``.
     """
 
     def __init__(
@@ -222,13 +228,15 @@ class Transport:
         patience: Patience | None = None,
         route: Route | None = None,
         witness: Witness = nobody,
+        proxy_password: Callable[[str], Awaitable[str]] = _no_password,
     ) -> None:
         self._offline = offline
         self._witness = witness
+        self._proxy_password = proxy_password
         self._open: set[Opening] = set()
         self._patience = patience or Patience()
         self._route = route or Route()
-        self._lines: dict[tuple[Route, bool, bool], Line] = {}
+        self._lines: dict[tuple[bool, bool], tuple[Route, Line]] = {}
 
     def configure(self, patience: Patience, route: Route) -> None:
         """From the next request on; what is under way goes on as it began. May be called on any thread."""
@@ -250,14 +258,14 @@ class Transport:
         for opening in self._open:
             opening.cut.make()
         lines, self._lines = list(self._lines.values()), {}
-        for line in lines:
+        for _, line in lines:
             line.wanted = False
             await line.close_if_idle()
 
     async def aclose(self) -> None:
         """Close all connections."""
         lines, self._lines = list(self._lines.values()), {}
-        for line in lines:
+        for _, line in lines:
             await line.client.aclose()
 
     @asynccontextmanager
@@ -266,7 +274,7 @@ class Transport:
     ) -> AsyncIterator[Opening]:
         """Begin ``call``; leaving closes what came of it. Raises ``ChatError``, free of the key."""
         self._check(call)
-        route = self._route
+        route = await self._way_to(call)
         line = await self._line(call, route)
         line.taken()
         opening = Opening(call, failure, line, patience or self._patience, route, self._witness)
@@ -314,15 +322,27 @@ class Transport:
 
     async def _line(self, call: Call, route: Route) -> Line:
         """One client for this machine, which no proxy reaches, one for the rest of the world; each with and without TLS."""
-        for known, line in list(self._lines.items()):
-            if known[0] != route:
+        kind = (is_loopback(call.url), call.url.startswith("https:"))
+        for known, (made_for, line) in list(self._lines.items()):
+            if made_for != route if known == kind else not _alike(made_for, route):
                 line.wanted = False
                 del self._lines[known]
                 await line.close_if_idle()
-        wanted = (route, is_loopback(call.url), call.url.startswith("https:"))
-        if wanted not in self._lines:
-            self._lines[wanted] = Line(new_client(*wanted))
-        return self._lines[wanted]
+        if kind not in self._lines:
+            self._lines[kind] = (route, Line(new_client(route, *kind)))
+        return self._lines[kind][1]
+
+    async def _way_to(self, call: Call) -> Route:
+        """The route, with the proxy's password where one is needed; this machine is reached without it."""
+        route = self._route
+        if not route.lacks_password or is_loopback(call.url):
+            return route
+        return msgspec.structs.replace(route, password=await self._proxy_password(route.proxy))
+
+
+def _alike(one: Route, other: Route) -> bool:
+    """The same, but for a password that only one of them needed."""
+    return (one.proxy, one.ca_file) == (other.proxy, other.ca_file)
 
 
 class _NotSentError(Exception):

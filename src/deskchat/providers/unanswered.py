@@ -121,6 +121,15 @@ def unusable_proxy(detail: str) -> ChatError:
     )
 
 
+def locked_proxy(why: str) -> ChatError:
+    """The proxy wants a password, which can't be had. ``why`` is a sentence."""
+    return ChatError(
+        ErrorKind.NETWORK,
+        f"The proxy's password is not at hand, so nothing was sent. {why}",
+        remedy="Enter it in the settings (Network), or choose another proxy there.",
+    )
+
+
 def unusable_certificates(path: str, detail: str) -> ChatError:
     """The file of additional certificates is none."""
     return ChatError(

@@ -26,6 +26,7 @@ from deskchat.services.network_settings import obey_network
 from deskchat.services.on_this_machine import open_engine, open_library
 from deskchat.services.own_process import own_command
 from deskchat.services.paces import Paces
+from deskchat.services.proxy_account import ProxyAccount
 from deskchat.services.questions import Questions
 from deskchat.services.reading_thread import ReadingThread
 from deskchat.services.running import Running
@@ -57,6 +58,7 @@ class Askable:
     """Who can be asked, and the ways to them."""
 
     keys: Keys
+    proxy: ProxyAccount
     library: Library
     engine: LocalProvider
     departures: Departures
@@ -93,12 +95,13 @@ def open_askable(home: Home) -> Askable:
     library = open_library(paths, settings)
     engine = open_engine(library, settings, paths, own_command("deskchat.engine", "--engine-worker"), safe=home.safe)
     departures = Departures(DepartureList(home.database), home.store, settings)
-    transport = Transport(witness=departures.note)
+    proxy = ProxyAccount(settings, keys, os.environ)
+    transport = Transport(witness=departures.note, proxy_password=proxy.password)
     connections = Connections(partial(_catalogue, home), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
     directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
     obey_network(settings, connections, directory, always_offline=home.offline)
-    return Askable(keys, library, engine, departures, transport, connections, directory)
+    return Askable(keys, proxy, library, engine, departures, transport, connections, directory)
 
 
 def open_history(home: Home, engine: LocalProvider) -> History:

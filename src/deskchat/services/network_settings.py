@@ -3,9 +3,10 @@
 import asyncio
 
 from deskchat import settings as known
-from deskchat.providers.network import Patience, Route
+from deskchat.providers.network import Patience
 from deskchat.services.connections import Connections
 from deskchat.services.directory import Directory
+from deskchat.services.proxy_account import route_of
 from deskchat.settings import Settings
 
 
@@ -39,8 +40,3 @@ def patience_of(settings: Settings) -> Patience:
         first_s=settings.get(known.FIRST_BYTE_TIMEOUT_S),
         idle_s=settings.get(known.IDLE_TIMEOUT_S),
     )
-
-
-def route_of(settings: Settings) -> Route:
-    """By which way they are asked."""
-    return Route(settings.get(known.PROXY), settings.get(known.CA_FILE))

@@ -31,6 +31,7 @@ from deskchat.services.local_files import LocalFiles
 from deskchat.services.nearby import Nearby
 from deskchat.services.personas import Personas
 from deskchat.services.plugins import Plugins
+from deskchat.services.proxy_account import ProxyAccount
 from deskchat.services.remote_pictures import RemotePictures
 from deskchat.services.snippets import Snippets
 from deskchat.services.sorting import Sorting
@@ -62,6 +63,7 @@ class Services:
     turns: Turns
     directory: Directory
     accounts: Accounts
+    proxy: ProxyAccount
     nearby: Nearby
     plugins: Plugins
     departures: Departures
@@ -150,6 +152,7 @@ async def _assembled(home: Home) -> Services:
         turns=talking.turns,
         directory=directory,
         accounts=Accounts(connections, askable.keys, directory, paths),
+        proxy=askable.proxy,
         nearby=Nearby(transport),
         plugins=Plugins(paths.plugins, settings, connections, directory),
         departures=askable.departures,

@@ -132,6 +132,7 @@ class Workspace(QSplitter):
         page.temporary.erased.connect(self._new_chat)
         self._context.relay.listen(self, self._context.services.spending.warnings(), self._warn_of_budget)
         self._context.relay.listen(self, self._context.services.downloads.endings(), self._tell_of_download)
+        self._context.relay.run(self, self._context.services.proxy.leave_file(), self._tell_if_anything)
         self._menu.fill(connect_all(window, self._actions()))
 
     def _actions(self) -> Mapping[str, Callable[[], object]]:
@@ -187,6 +188,10 @@ class Workspace(QSplitter):
 
     def _look_for_updates(self) -> None:
         self._context.relay.run(self, self._context.services.updates.look_daily(), self._tell_of_update)
+
+    def _tell_if_anything(self, said: str) -> None:
+        if said:
+            self._context.notices.tell(said, (self.tr("Network…"), lambda: self.open_settings("network")))
 
     def _tell_of_update(self, release: Release | None) -> None:
         if release is not None:
