@@ -1,5 +1,6 @@
 """A server of chat completions that writes one long Markdown reply, a token an event, a thousand events a second.
 
+It prints its port, then when each reply begins and ends, in seconds on ``time.monotonic()``.
 Given a folder it serves llama.cpp's web UI from there as well, with what that asks its server for.
 """
 
@@ -93,6 +94,7 @@ def _found(path: str) -> tuple[str, str, bytes]:
 async def _stream(writer: asyncio.StreamWriter) -> None:
     text = reply()
     began_s, sent = time.monotonic(), 0
+    print(began_s, flush=True)
     count = (len(text) + LETTERS - 1) // LETTERS
     while sent < count:
         due = min(count, int((time.monotonic() - began_s) * TOKENS_PER_S) + 1)
@@ -102,6 +104,7 @@ async def _stream(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
         await asyncio.sleep(1 / TOKENS_PER_S)
     writer.write(_event({}, "stop") + b"data: [DONE]\n\n")
+    print(time.monotonic(), flush=True)
 
 
 def _event(delta: dict[str, str], finish: str | None = None) -> bytes:
@@ -111,7 +114,7 @@ def _event(delta: dict[str, str], finish: str | None = None) -> bytes:
 
 
 async def main() -> None:
-    """Serve on a free port, which is printed."""
+    """Serve on a free port."""
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

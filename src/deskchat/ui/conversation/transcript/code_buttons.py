@@ -21,25 +21,30 @@ class CodeButtons(QObject):
         self._on, self._em = parent, em
         self._buttons: list[QToolButton] = []
         self._codes: Sequence[CodeBlock] = ()
-        self._placed = 0    # so many are where they belong: nothing above the end of a text moves
+        self._placed: list[CodeBlock] = []    # those whose buttons are where they belong: code grows only below
 
     def moved(self) -> None:
         """The text is laid out anew: none is where it belongs."""
-        self._placed = 0
+        self._placed = []
 
     def place(self, codes: Sequence[CodeBlock], rect_of: Callable[[int], QRectF]) -> None:
         """Put a button where each block of code is."""
         self._codes = codes
         while len(self._buttons) > len(codes):
             self._buttons.pop().deleteLater()
-        while len(self._buttons) < len(codes):
-            self._buttons.append(self._button())
-        first, self._placed = min(self._placed, len(codes)), max(0, len(codes) - 1)
-        for index, button in enumerate(self._buttons[first:], first):
-            rect = rect_of(index)
-            button.adjustSize()
-            x, y = rect.right() - button.width() - 0.4 * self._em, rect.top() + 0.95 * self._em - button.height() / 2
-            button.move(int(x), int(y))
+        del self._placed[len(codes) :]
+        while self._placed and self._placed[-1] is not codes[len(self._placed) - 1]:    # written anew
+            self._placed.pop()
+        for index in range(len(self._placed), len(codes)):
+            if index == len(self._buttons):
+                self._buttons.append(self._button())
+            self._put(self._buttons[index], rect_of(index))
+            self._placed.append(codes[index])
+
+    def _put(self, button: QToolButton, rect: QRectF) -> None:
+        button.adjustSize()
+        x, y = rect.right() - button.width() - 0.4 * self._em, rect.top() + 0.95 * self._em - button.height() / 2
+        button.move(int(x), int(y))
 
     def _button(self) -> QToolButton:
         button = QToolButton(self._on)

@@ -61,6 +61,9 @@ class Footer(QWidget):
     def show_entry(self, entry: Entry) -> None:
         """Show what can be done with this message now."""
         self._entry = entry
+        self.setVisible(not entry.streaming)
+        if entry.streaming:
+            return
         self._facts.setText("" if entry.mask else facts(entry.message))    # size and speed tell whose it is
         count = len(entry.siblings)
         self._walker.setVisible(count > 1)
@@ -79,7 +82,6 @@ class Footer(QWidget):
             for button in (self._again, self._with):
                 button.setVisible(not entry.mask)    # the one that is asked again would have a name
             self._show_rating(entry.message.rating)
-        self.setVisible(not entry.streaming)
 
     def _place_walker(self) -> None:
         self._walker = QWidget()

@@ -6,7 +6,8 @@ languages, no long lines, a limited length. Everything else stays plain.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from functools import cache
+from itertools import accumulate
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,8 @@ LONGEST_LINE = 1_000
 MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 13 s
 SLICE_S = 0.003
 AT_ONCE = 80                # lines that are given their colours at a time
-GROW_STEP = 400            # characters a growing code block gains before it is coloured again
+GROW_STEP = 400            # characters a growing code block gains before it is coloured again,
+GROW_SHARE = 8             # or this part of it: it is read from its beginning each time
 LANGUAGES = {
     "asm": "nasm", "bash": "bash", "c": "c", "c#": "csharp", "c++": "cpp", "clojure": "clojure", "cmake": "cmake",
     "console": "bash", "cpp": "cpp", "cs": "csharp", "csharp": "csharp", "css": "css", "dart": "dart", "diff": "diff",
@@ -55,6 +57,9 @@ DARK = {
 }  # fmt: skip
 
 
+Stretch = tuple[int, int, QColor]    # of a line: its first character, the one behind its last, their colour
+
+
 @dataclass(slots=True)
 class _Work:
     """One code block on its way to colours."""
@@ -63,7 +68,7 @@ class _Work:
     text: str
     tokens: Iterator[tuple[int, Any, str]]
     ranges: list[tuple[int, int, QColor]]
-    by_line: list[list[QTextLayout.FormatRange]] | None = None
+    by_line: list[list[Stretch]] | None = None
     painted: int = 0    # lines
 
 
@@ -80,6 +85,7 @@ class Highlighter(QObject):
         self._first = 0                # code blocks before it are finished
         self._waiting: list[CodeBlock] = []
         self._work: _Work | None = None
+        self._done: _Work | None = None    # the last one: of a block that grows only the newest lines change
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
@@ -87,19 +93,20 @@ class Highlighter(QObject):
     def look_at(self, code_blocks: list[CodeBlock], *, growing: bool) -> None:
         """Colour what is new among ``code_blocks``; ``growing``: the last one is not finished."""
         for block in code_blocks[self._first :]:
-            step = GROW_STEP if growing and block is code_blocks[-1] else 1
+            step = max(GROW_STEP, block.coloured // GROW_SHARE) if growing and block is code_blocks[-1] else 1
             if len(block.text) - block.coloured >= step and _is_bounded(block) and block not in self._waiting:
                 self._waiting.append(block)
         self._first = max(0, len(code_blocks) - 1)
         if self._waiting and not self._timer.isActive():
             self._timer.start()
-            self._slice()    # most of the time all of it, and for the same picture
+            if not growing:
+                self._slice()    # most of the time all of it, and for the same picture; else it has one of its own
 
     def forget(self) -> None:
         """The document was written anew."""
         self._first = 0
         self._waiting.clear()
-        self._work = None
+        self._work = self._done = None
         self._timer.stop()
 
     def _slice(self) -> None:
@@ -109,7 +116,7 @@ class Highlighter(QObject):
                 self._timer.stop()
                 return
             if self._work is not None and self._advance(self._work, end) and self._paint(self._work):
-                self._work = None
+                self._work, self._done = None, self._work
 
     def _next(self) -> bool:
         if not self._waiting:
@@ -146,15 +153,17 @@ class Highlighter(QObject):
         if work.by_line is None:
             starts = [0, *accumulate(len(line) + 1 for line in lines[:-1])]
             work.by_line = _by_line(work.ranges, starts, lines)
+        before = self._done.by_line if self._done is not None and self._done.block is work.block else None
         block = first = self._document.findBlockByNumber(work.block.first_block + work.painted)
         end = first.position()
-        for line, formats in islice(zip(lines, work.by_line, strict=True), work.painted, work.painted + AT_ONCE):
-            if not block.isValid() or not block.text().startswith(line):
+        for n in range(work.painted, min(len(lines), work.painted + AT_ONCE)):
+            if not block.isValid() or not block.text().startswith(lines[n]):
                 work.painted = len(lines)    # rewritten since
                 break
-            if formats or block.layout().formats():
-                block.layout().setFormats(formats)
-                end = block.position() + block.length()
+            if before is None or n >= len(before) or before[n] != work.by_line[n]:
+                if work.by_line[n] or block.layout().formats():
+                    block.layout().setFormats([_range(lines[n], *stretch) for stretch in work.by_line[n]])
+                    end = block.position() + block.length()
             work.painted += 1
             block = block.next()
         if end > first.position():
@@ -169,6 +178,7 @@ def _is_bounded(block: CodeBlock) -> bool:
     return len(lines) <= MOST_LINES and max(map(len, lines)) <= LONGEST_LINE
 
 
+@cache    # each has its rules compiled once
 def _lexer(language: str) -> "Lexer | None":
     from pygments.lexers import get_lexer_by_name
     from pygments.util import ClassNotFound
@@ -181,9 +191,9 @@ def _lexer(language: str) -> "Lexer | None":
 
 def _by_line(
     ranges: list[tuple[int, int, QColor]], starts: list[int], lines: list[str]
-) -> list[list[QTextLayout.FormatRange]]:
+) -> list[list[Stretch]]:
     """The coloured ranges cut at the ends of lines, for each line."""
-    found: list[list[QTextLayout.FormatRange]] = [[] for _ in lines]
+    found: list[list[Stretch]] = [[] for _ in lines]
     line = 0
     for at, length, colour in ranges:
         while line + 1 < len(starts) and starts[line + 1] <= at:
@@ -193,7 +203,7 @@ def _by_line(
             first = max(at, starts[here])
             last = min(end, starts[here] + len(lines[here]))
             if last > first:
-                found[here].append(_range(lines[here], first - starts[here], last - starts[here], colour))
+                found[here].append((first - starts[here], last - starts[here], colour))
             here += 1
     return found
 

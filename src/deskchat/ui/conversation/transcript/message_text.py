@@ -65,6 +65,7 @@ class MessageText(QTextBrowser):
         self._finished = False
         self._whole = False          # the person asked for all of a very long text
         self._text_width = 0
+        self._writing = False        # the height is fitted when all of it is written
         self._set_up()
         self._flow = MarkdownFlow(self.document(), ink)
         self._buttons = CodeButtons(self.viewport(), ink.em)
@@ -174,8 +175,11 @@ class MessageText(QTextBrowser):
 
     def _go_on(self) -> None:
         """Give the document its next piece, then rest in proportion to what that took."""
+        if self.settled:
+            return
         began = perf_counter()
         given = self._given
+        self._writing = True
         budget_ms = SLICE_MS if given else FIRST_MS
         # without a width Qt lays out later, all at once: one piece
         ends = began + budget_ms / 1000 if self._text_width else began
@@ -187,6 +191,7 @@ class MessageText(QTextBrowser):
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
         if self._finished or not self._grows:
             self._folding.look_at(self._flow.code_blocks, seen_growing=self._grows)
+        self._writing = False
         self._fit_height()
         if finishes:
             self.height_changed.emit()    # how wide all of it would like to be is known only now
@@ -250,6 +255,8 @@ class MessageText(QTextBrowser):
         return QSize(self.width(), self.height())
 
     def _fit_height(self, *_: Any) -> None:
+        if self._writing:
+            return
         height = max(1, int(self.document().documentLayout().documentSize().height() + 0.99))
         if self.document().lastBlock().blockFormat().hasProperty(CODE) and self._flow.code_blocks:
             height += int(CODE_FOOT * self._ink.em)

@@ -60,6 +60,7 @@ class Transcript(QAbstractScrollArea):
         self._view_starts_at = 0
         self._put_at = 0                        # the scroll bar's value when the widgets were put where they are
         self._arranging = False
+        self._grown: set[str] = set()           # messages whose height may be another one now
         self._soon = Soon(self._arrange, self)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_AFTER_MS)
         self._ahead.timeout.connect(lambda: self._arrange(ahead=True))
@@ -262,6 +263,7 @@ class Transcript(QAbstractScrollArea):
         if self._arranging or self._column_width() <= 0:
             return
         self._arranging = True
+        self._measure_grown()
         margin = self.viewport().height() // 2 if ahead else 0
         for _ in range(ROUNDS):
             self._scroll_to_place()
@@ -378,9 +380,13 @@ class Transcript(QAbstractScrollArea):
 
     def _height_changed(self, node_id: str) -> None:
         if not self._arranging and node_id in self._views:
-            index = self._index[node_id]
-            self._heights.set(index, self._views[node_id].measured_height() + self._gap())
+            self._grown.add(node_id)
             self._soon.ask()
+
+    def _measure_grown(self) -> None:
+        for node_id in self._grown & self._views.keys():
+            self._heights.set(self._index[node_id], self._views[node_id].measured_height() + self._gap())
+        self._grown.clear()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """The reader moved: remember the place."""
