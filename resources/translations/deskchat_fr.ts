@@ -4815,6 +4815,14 @@ l’aveugle</translation>
         <translation>Taille du texte</translation>
     </message>
     <message>
+        <source>Wrap long lines of code</source>
+        <translation>Couper les longues lignes de code</translation>
+    </message>
+    <message>
+        <source>Otherwise code that is too wide is scrolled sideways.</source>
+        <translation>Sinon, le code trop large défile horizontalement.</translation>
+    </message>
+    <message>
         <source>The key that sends the message.</source>
         <translation>La touche qui envoie le message.</translation>
     </message>
@@ -5629,6 +5637,13 @@ l’aveugle</translation>
     <message>
         <source>“%1” is not downloaded. %2</source>
         <translation>«&#xa0;%1&#xa0;» n’a pas été téléchargé. %2</translation>
+    </message>
+</context>
+<context>
+    <name>_Bar</name>
+    <message>
+        <source>Scroll the code sideways</source>
+        <translation>Faire défiler le code horizontalement</translation>
     </message>
 </context>
 <context>

@@ -71,6 +71,9 @@ MOTION = Setting(
 FONT_SIZE: Setting[int] = Setting(
     "appearance.font_size", 0, "Text size", "In points, from 8 to 32; 0 is the system's size.", (0, *range(8, 33))
 )
+WRAP_CODE: Setting[bool] = Setting(
+    "appearance.wrap_code", False, "Wrap long lines of code", "Otherwise code that is too wide is scrolled sideways."
+)
 LANGUAGE = Setting(
     "appearance.language", "system", "Language", "From the next start of deskchat on.", ("system", "en", "fr")
 )
@@ -191,12 +194,7 @@ CA_FILE = Setting(
     "A file with certificate authorities (PEM) that are trusted besides the system's; empty for none.",
 )
 CONNECT_TIMEOUT_S: Setting[int] = Setting(
-    "network.connect_timeout_s",
-    10,
-    "Longest wait for a connection",
-    "In seconds.",
-    minimum=1,
-    maximum=120,
+    "network.connect_timeout_s", 10, "Longest wait for a connection", "In seconds.", minimum=1, maximum=120
 )
 FIRST_BYTE_TIMEOUT_S: Setting[int] = Setting(
     "network.first_byte_timeout_s",
@@ -280,6 +278,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     CONTRAST,
     MOTION,
     FONT_SIZE,
+    WRAP_CODE,
     LANGUAGE,
     MODEL,
     PERSONA,

@@ -114,6 +114,10 @@ def _scroll_bars(c: Colours, em: float) -> str:
     QScrollBar::handle:vertical {{ background: {c.border.name()}; border-radius: {0.25 * em:.0f}px;
         min-height: {2 * em:.0f}px; margin: {0.1 * em:.0f}px; }}
     QScrollBar::handle:vertical:hover {{ background: {c.quiet.name()}; }}
+    QScrollBar:horizontal {{ background: transparent; height: {0.5 * em:.0f}px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {c.border.name()}; border-radius: {0.2 * em:.0f}px;
+        min-width: {2 * em:.0f}px; margin: {0.1 * em:.0f}px 0; }}
+    QScrollBar::handle:horizontal:hover, QScrollBar::handle:horizontal:focus {{ background: {c.quiet.name()}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
-from deskchat.settings import CONTRAST, FONT_SIZE, THEME, Settings
+from deskchat.settings import CONTRAST, FONT_SIZE, THEME, WRAP_CODE, Settings
 from deskchat.ui.colours import LIGHT, Colours, look
 from deskchat.ui.style_sheet import sheet
 
@@ -53,13 +53,18 @@ class Theme(QObject):
         return font
 
     @property
+    def wraps_code(self) -> bool:
+        """Do long lines of code go on in the next line?"""
+        return self._settings.get(WRAP_CODE)
+
+    @property
     def em(self) -> float:
         """The height of a line of text, in pixels; distances are multiples of it."""
         return QFontMetricsF(self.font).height()
 
     def _follow(self, key: str) -> None:
         """On the window's thread: only its settings pages and its keys change the look."""
-        if key in (THEME.key, CONTRAST.key, FONT_SIZE.key):
+        if key in (THEME.key, CONTRAST.key, FONT_SIZE.key, WRAP_CODE.key):
             self._apply()
 
     def _apply(self, _: object = None) -> None:

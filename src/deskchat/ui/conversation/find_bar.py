@@ -138,8 +138,10 @@ class FindBar(QFrame):
                 self._reveal_soon.start()
             return
         if found:
-            view.text.unfold_at(found[min(nth, len(found) - 1)].selectionStart())
-            place = view.text.cursorRect(found[min(nth, len(found) - 1)]).center()
+            hit = found[min(nth, len(found) - 1)]
+            for end in (hit.selectionEnd(), hit.selectionStart()):
+                view.text.show_place(end)
+            place = view.text.cursorRect(hit).center()
             self._transcript().show_place(node_id, view.text.viewport().mapTo(view, place).y())
         self._mark()
 

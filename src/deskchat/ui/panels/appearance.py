@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from deskchat.settings import CONTRAST, FONT_SIZE, LANGUAGE, MOTION, THEME
+from deskchat.settings import CONTRAST, FONT_SIZE, LANGUAGE, MOTION, THEME, WRAP_CODE
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.setting_rows import page_of
 
@@ -12,4 +12,4 @@ ORDER = 30
 
 def create(context: UiContext, parent: QWidget) -> QWidget:
     """The page."""
-    return page_of(context, parent, (THEME, CONTRAST, FONT_SIZE, MOTION, LANGUAGE))
+    return page_of(context, parent, (THEME, CONTRAST, FONT_SIZE, WRAP_CODE, MOTION, LANGUAGE))

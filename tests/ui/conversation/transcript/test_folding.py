@@ -78,6 +78,6 @@ def test_what_was_read_while_it_was_written_stays_open(text: MessageText, settle
 def test_a_place_that_is_folded_away_can_be_shown(text: MessageText, settle: Settle) -> None:
     text.show_text(TEXT, final=True)
     settle(lambda: text.settled)
-    text.unfold_at(text.document().find("line 2222").position())
+    text.show_place(text.document().find("line 2222").position())
 
     assert seen(text) == text.document().blockCount()

@@ -217,7 +217,7 @@ def test_code_behind_a_table_does_not_lie_over_it(shown: Callable[[str], Message
     layout = widget.document().documentLayout()
     table = widget.document().rootFrame().childFrames()[0]
     last_row = layout.frameBoundingRect(table).bottom() - table.frameFormat().bottomMargin()
-    assert widget._code_rect(0).top() >= last_row
+    assert widget._frames.rect(0).top() >= last_row
 
 
 def test_code_at_the_beginning_has_room_for_its_head(shown: Callable[[str], MessageText]) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
 from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
-from deskchat.ui.conversation.transcript.document import CodeBlock
 from deskchat.ui.safe_text import set_tooltip
 
 COPIED_MS = 1_500    # for so long a button says that it did

@@ -3,7 +3,8 @@
 from PySide6.QtGui import QTextDocument
 
 from deskchat.ui.conversation.transcript.blocks import Block, Change, MarkdownStream, OpenFence
-from deskchat.ui.conversation.transcript.document import CodeBlock, DocumentWriter
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
+from deskchat.ui.conversation.transcript.document import DocumentWriter
 from deskchat.ui.conversation.transcript.ink import Ink
 
 

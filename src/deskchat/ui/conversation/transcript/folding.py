@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from deskchat.ui.conversation.transcript.document import CodeBlock
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
 
 FOLDED_FROM = 61     # lines
 SHOWN = 40           # of a folded block

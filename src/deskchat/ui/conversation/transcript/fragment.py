@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFragment
 
-from deskchat.ui.conversation.transcript.document import CODE, INLINE_CODE, ITEM, QUOTE, RULE, CodeBlock
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
 from deskchat.ui.conversation.transcript.formulas import KIND, SOURCE
 from deskchat.ui.conversation.transcript.inline import LINE_BREAK
 from deskchat.ui.conversation.transcript.links import is_allowed
+from deskchat.ui.conversation.transcript.properties import CODE, INLINE_CODE, ITEM, QUOTE, RULE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextDocument, QTextLayout
 
 from deskchat.ui.colours import Colours, readable
-from deskchat.ui.conversation.transcript.document import CodeBlock
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 
 if TYPE_CHECKING:
@@ -160,10 +160,11 @@ class Highlighter(QObject):
             if not block.isValid() or not block.text().startswith(lines[n]):
                 work.painted = len(lines)    # rewritten since
                 break
-            if before is None or n >= len(before) or before[n] != work.by_line[n]:
-                if work.by_line[n] or block.layout().formats():
-                    block.layout().setFormats([_range(lines[n], *stretch) for stretch in work.by_line[n]])
-                    end = block.position() + block.length()
+            stretches = work.by_line[n]
+            new = before is None or n >= len(before) or before[n] != stretches
+            if new and (stretches or block.layout().formats()):
+                block.layout().setFormats([_range(lines[n], *stretch) for stretch in stretches])
+                end = block.position() + block.length()
             work.painted += 1
             block = block.next()
         if end > first.position():

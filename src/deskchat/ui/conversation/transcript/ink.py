@@ -13,7 +13,10 @@ from deskchat.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """``em`` is the height of a line of text in pixels; all distances are multiples of it."""
+    """``em`` is the height of a line of text in pixels; all distances are multiples of it.
+
+    ``wraps_code``: long lines of code go on in the next line, instead of to the side.
+    """
 
     font: QFont
     mono: QFont
@@ -22,13 +25,17 @@ class Ink:
     icons: Icons
     decoding: Decoding = field(default_factory=Decoding)
     formulas: Formulas = field(default_factory=Formulas)
+    wraps_code: bool = False
 
     @classmethod
     def of(
         cls, theme: Theme, icons: Icons, decoding: Decoding | None = None, formulas: Formulas | None = None
     ) -> "Ink":
         """The theme as it is now."""
-        return cls(theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding(), formulas or Formulas())
+        return cls(
+            theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding(), formulas or Formulas(),
+            theme.wraps_code,
+        )
 
     def quieter(self) -> "Ink":
         """The same for text that stands back: smaller and muted."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -22,15 +23,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from deskchat.ui.conversation.transcript.code_buttons import CodeButtons
+from deskchat.ui.conversation.transcript.code_frames import CodeFrames
 from deskchat.ui.conversation.transcript.copied import Kind, html, markdown, plain
-from deskchat.ui.conversation.transcript.document import CODE, QUOTE, RULE
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
-from deskchat.ui.conversation.transcript.folding import Folding
 from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE
+from deskchat.ui.conversation.transcript.properties import CODE, QUOTE, RULE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
 
 FIRST_MS, SLICE_MS = 30, 10    # of work when a message is opened, and at a time for the rest
@@ -68,9 +68,8 @@ class MessageText(QTextBrowser):
         self._writing = False        # the height is fitted when all of it is written
         self._set_up()
         self._flow = MarkdownFlow(self.document(), ink)
-        self._buttons = CodeButtons(self.viewport(), ink.em)
-        self._folding = Folding(self.document(), self.viewport(), ink.em)
-        self._folding.changed.connect(self._refold)
+        self._frames = CodeFrames(self.document(), self.viewport(), ink, lambda: self._flow.code_blocks)
+        self._frames.changed.connect(self._fit_height)
         self._highlighter = Highlighter(self.document(), ink.colours, self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._go_on)
@@ -82,6 +81,8 @@ class MessageText(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda: bar.setRange(0, 0))    # code is moved by itself, the text never is
         self.viewport().setAutoFillBackground(False)
         for grows in (self, self.viewport()):
             grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents)
@@ -163,11 +164,10 @@ class MessageText(QTextBrowser):
         return self._given >= self._end() and self._finished == self._final
 
     def _start_again(self) -> None:
-        self._buttons.moved()
         self._given, self._piece = 0, PIECE
         self._finished = False
         self._highlighter.forget()
-        self._folding.forget()
+        self._frames.forget()
         self._flow = MarkdownFlow(self.document(), self._ink)
 
     def _end(self) -> int:
@@ -190,7 +190,7 @@ class MessageText(QTextBrowser):
             self._finish()
         self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
         if self._finished or not self._grows:
-            self._folding.look_at(self._flow.code_blocks, seen_growing=self._grows)
+            self._frames.fold(seen_growing=self._grows)
         self._writing = False
         self._fit_height()
         if finishes:
@@ -221,9 +221,8 @@ class MessageText(QTextBrowser):
             beginnings = self._flow.beginnings
             self._flow.finish()
             if self._flow.beginnings != beginnings:
-                self._buttons.moved()
                 self._highlighter.forget()
-                self._folding.forget()
+                self._frames.written_anew()
 
     def _append(self, piece: str, *, more_at_hand: bool) -> None:
         if self._markdown:
@@ -238,7 +237,7 @@ class MessageText(QTextBrowser):
         if width == self._text_width:
             return    # Qt would lay out the whole document again
         is_first, self._text_width = not self._text_width, width
-        self._buttons.moved()
+        self._frames.moved()
         self.setFixedWidth(width)
         if self.document().textWidth() != width:    # it has it already where the widget is shown
             self.document().setTextWidth(width)
@@ -260,21 +259,15 @@ class MessageText(QTextBrowser):
         height = max(1, int(self.document().documentLayout().documentSize().height() + 0.99))
         if self.document().lastBlock().blockFormat().hasProperty(CODE) and self._flow.code_blocks:
             height += int(CODE_FOOT * self._ink.em)
-            height = max(height, int(self._code_rect(len(self._flow.code_blocks) - 1).bottom() + 1))
+            height = max(height, int(self._frames.rect(len(self._flow.code_blocks) - 1).bottom() + 1))
         if height != self.height():
             self.setFixedHeight(height)
             self.height_changed.emit()
-        self._buttons.place(self._flow.code_blocks, self._code_rect)
-        self._folding.place(self._code_rect)
+        self._frames.place()
 
-    def unfold_at(self, position: int) -> None:
-        """Show the code that is folded away at a place."""
-        self._folding.unfold_at(position, self._flow.code_blocks)
-
-    def _refold(self) -> None:
-        self._buttons.moved()
-        self._fit_height()
-        self.viewport().update()
+    def show_place(self, position: int) -> None:
+        """Show a place that is folded away in code, or stands beside what is seen of it."""
+        self._frames.show_place(position)
 
     # safety
 
@@ -312,58 +305,34 @@ class MessageText(QTextBrowser):
         """Backgrounds of code, bars of quotes and rules, then the text."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        painted = -1
+        codes: list[int] = []
         block = self._first_block_at(event.rect().top())
         layout = self.document().documentLayout()
         while block.isValid():
             fmt = block.blockFormat()
             if layout.blockBoundingRect(block).top() > event.rect().bottom() + 4 * self._ink.em:
                 break
-            if fmt.hasProperty(CODE) and fmt.intProperty(CODE) != painted:
-                painted = fmt.intProperty(CODE)
-                self._paint_code(painter, painted)
+            if fmt.hasProperty(CODE) and fmt.intProperty(CODE) < len(self._flow.code_blocks):
+                index = fmt.intProperty(CODE)
+                if index not in codes:
+                    codes.append(index)
+                    self._frames.paint(painter, index, self.font())
+                self._frames.put_line(index, block)
             if fmt.hasProperty(QUOTE):
                 self._paint_quote(painter, block, fmt.intProperty(QUOTE))
             if fmt.hasProperty(RULE):
                 self._paint_rule(painter, layout.blockBoundingRect(block))
             block = block.next()
         painter.end()
-        super().paintEvent(event)
+        for piece in self._frames.pieces(event.rect(), codes):
+            if not piece.isEmpty():
+                super().paintEvent(QPaintEvent(piece))
 
     def _first_block_at(self, y: int) -> QTextBlock:
         position = self.document().documentLayout().hitTest(QRectF(0, y, 1, 1).topLeft(), Qt.HitTestAccuracy.FuzzyHit)
         block = self.document().findBlock(max(0, position))
         before = block.previous()
         return before if before.isValid() else block
-
-    def _code_rect(self, index: int) -> QRectF:
-        layout, em = self.document().documentLayout(), self._ink.em
-        first = self.document().findBlockByNumber(self._flow.code_blocks[index].first_block)
-        top = layout.blockBoundingRect(first)
-        last = self._last_block(index)
-        bottom = layout.blockBoundingRect(last)
-        left = first.blockFormat().leftMargin() - 0.8 * em
-        height = bottom.bottom() - top.top() + 2.7 * em + self._folding.foot(index)
-        return QRectF(left, top.top() - 2.0 * em, self.viewport().width() - left, height)
-
-    def _last_block(self, index: int) -> QTextBlock:
-        return self._folding.last_shown(index, self._flow.code_blocks[index])
-
-    def _paint_code(self, painter: QPainter, index: int) -> None:
-        if index >= len(self._flow.code_blocks):
-            return
-        em, ink = self._ink.em, self._ink
-        rect = self._code_rect(index).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(ink.colours.border, 1))
-        painter.setBrush(ink.colours.code_background)
-        painter.drawRoundedRect(rect, 0.5 * em, 0.5 * em)
-        painter.setPen(ink.colours.quiet)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.86)
-        painter.setFont(font)
-        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width(), 1.9 * em)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._flow.code_blocks[index].language or "text")
 
     def _paint_quote(self, painter: QPainter, block: QTextBlock, depth: int) -> None:
         em = self._ink.em
@@ -388,15 +357,24 @@ class MessageText(QTextBrowser):
     # input that belongs to others
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The transcript scrolls."""
-        event.ignore()
+        """The transcript scrolls, and code sideways."""
+        event.setAccepted(self._frames.wheel(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A selection drawn beyond the edge of code takes the code along; Qt calls this while the pointer rests, too."""
+        super().mouseMoveEvent(event)
+        if event.buttons() & Qt.MouseButton.LeftButton and self.textCursor().hasSelection():
+            self._frames.show_place(self.textCursor().position(), around=0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scrolling keys are the transcript's, unless they extend a selection."""
         if event.key() in SCROLL_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             event.ignore()
-        else:
-            super().keyPressEvent(event)
+            return
+        before = self.textCursor().position()
+        super().keyPressEvent(event)
+        if self.textCursor().position() != before:
+            self._frames.show_place(self.textCursor().position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy and select; for a link, copy its address."""

@@ -1,0 +1,184 @@
+"""Lines of code are as long as they are: a block of code that is wider than the page is moved sideways by itself.
+
+A document has one offset for all of its text, so it is the lines that are moved, as they come into sight. What is drawn,
+pointed at and selected goes by where a line is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextBlock, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from deskchat.ui.conversation.transcript.code_block import CodeBlock
+from deskchat.ui.conversation.transcript.properties import CODE
+
+THICKNESS = 0.5      # of the bar, in em
+AROUND = 3.0         # em that are kept in sight beside a place that is shown
+
+
+class _Bar(QScrollBar):
+    """Its value is how far the code is moved; the wheel turned down is the transcript's."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("code")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setAccessibleName(self.tr("Scroll the code sideways"))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setInvertedControls(False)    # or the right arrow key goes to the left
+        self.hide()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+@dataclass(slots=True)
+class _Extent:
+    """How wide the widest line of a code block is, of those read from left to right, and of those from right to left."""
+
+    code: CodeBlock
+    bar: _Bar
+    read: int = 0      # characters of it, up to the line that may still grow
+    lines: int = 0     # before that
+    rightwards: float = 0.0
+    leftwards: float = 0.0
+
+    def begin_again(self) -> None:
+        self.read = self.lines = 0
+        self.rightwards = self.leftwards = 0.0
+
+
+class Sideways(QObject):
+    """Moves the code blocks of ``document``, which is shown in ``viewport`` with code in the font ``mono``."""
+
+    moved = Signal(int)    # index of the code block
+
+    def __init__(self, document: QTextDocument, viewport: QWidget, mono: QFont, em: float) -> None:
+        super().__init__(viewport)
+        self._document, self._viewport, self._em = document, viewport, em
+        metrics = QFontMetricsF(mono)
+        self._letter = metrics.horizontalAdvance("M") if QFontInfo(mono).fixedPitch() else metrics.maxWidth()
+        self._extents: list[_Extent] = []
+        self._placed = 0
+
+    def forget(self) -> None:
+        """Another text comes."""
+        for extent in self._extents:
+            extent.bar.hide()
+            extent.bar.deleteLater()
+        self._extents, self._placed = [], 0
+
+    def measure_again(self) -> None:
+        """Other lines are to be seen than before."""
+        for extent in self._extents:
+            extent.begin_again()
+        self._placed = 0
+
+    def place(self, codes: Sequence[CodeBlock], rect_of: Callable[[int], QRectF], foot_of: Callable[[int], float]) -> None:
+        """Measure what is new, and put a bar where it is needed. ``foot_of``: pixels at the bottom that others need."""
+        for extent in self._extents[len(codes) :]:
+            extent.bar.hide()    # it is written anew, and goes on where it was
+        first, self._placed = min(self._placed, max(0, len(codes) - 1)), max(0, len(codes) - 1)
+        for index in range(first, len(codes)):
+            if index == len(self._extents):
+                self._extents.append(_Extent(codes[index], self._bar(index)))
+            extent = self._extents[index]
+            if extent.code is not codes[index]:
+                extent.code = codes[index]
+                extent.begin_again()
+            self._measure(extent)
+            self._put_bar(extent, rect_of(index), foot_of(index))
+
+    def put(self, index: int, line: QTextBlock) -> None:
+        """Move a line of a code block to where it belongs: it is laid out anew when it changes."""
+        if index >= len(self._extents) or not line.blockFormat().nonBreakableLines():
+            return
+        laid_out = line.layout().lineAt(0)
+        if laid_out.isValid():
+            bar = self._extents[index].bar
+            x = line.blockFormat().leftMargin() + _beginning(line, bar) - bar.value()
+            if laid_out.x() != x:
+                laid_out.setPosition(QPointF(x, laid_out.y()))
+
+    def is_wide(self, index: int) -> bool:
+        """Is there more of that code block than can be seen?"""
+        return index < len(self._extents) and not self._extents[index].bar.isHidden()
+
+    def show_place(self, position: int, around: float = AROUND) -> None:
+        """Move the code at a place of the document, so that the place is seen, and so many em beside it."""
+        block = self._document.findBlock(position)
+        index = block.blockFormat().intProperty(CODE) if block.blockFormat().hasProperty(CODE) else -1
+        line = block.layout().lineAt(0)
+        if index < 0 or not self.is_wide(index) or not line.isValid() or not block.blockFormat().nonBreakableLines():
+            return
+        bar, gap = self._extents[index].bar, around * self._em
+        line.setPosition(QPointF(0, line.y()))    # Qt tells no places that are left of the page
+        found = line.cursorToX(position - block.position())    # and the position, of which its stubs don't know
+        x = (found[0] if isinstance(found, tuple) else 0.0) + _beginning(block, bar)
+        bar.setValue(round(min(max(bar.value(), x + gap - bar.pageStep()), x - gap)))
+        self.put(index, block)
+
+    def wheel(self, event: QWheelEvent, index: int) -> bool:
+        """Move a code block as the wheel or the touchpad says, if that says sideways; does it?"""
+        turned = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta()
+        by = turned.x()
+        if not by and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            by = turned.y()
+        elif abs(by) <= abs(turned.y()):
+            return False
+        if not self.is_wide(index):
+            return False
+        bar = self._extents[index].bar
+        bar.setValue(bar.value() - (by if not event.pixelDelta().isNull() else round(by / 120 * 3 * bar.singleStep())))
+        return True
+
+    def _bar(self, index: int) -> _Bar:
+        bar = _Bar(self._viewport)
+        bar.setSingleStep(round(1.5 * self._em))
+        bar.valueChanged.connect(lambda _: self.moved.emit(index))
+        return bar
+
+    def _measure(self, extent: _Extent) -> None:
+        """Ask Qt only for lines that may go farther than those before: most are shorter."""
+        rest = extent.code.text[extent.read :].split("\n")
+        block = None
+        for n, line in enumerate(rest):
+            plain = line.isascii() and line.isprintable()    # as wide as it is long, from left to right
+            if plain and len(line) * self._letter <= extent.rightwards:
+                continue
+            number = extent.code.first_block + extent.lines + n
+            block = block.next() if block is not None and block.blockNumber() == number - 1 else None
+            block = block or self._document.findBlockByNumber(number)
+            laid_out = block.layout().lineAt(0) if block.isValid() and block.isVisible() else None
+            if laid_out is not None and laid_out.isValid() and block.blockFormat().nonBreakableLines():
+                width = laid_out.naturalTextWidth()
+                if block.textDirection() is Qt.LayoutDirection.RightToLeft:
+                    extent.leftwards = max(extent.leftwards, width)
+                else:
+                    extent.rightwards = max(extent.rightwards, width)
+        extent.lines += len(rest) - 1
+        extent.read = len(extent.code.text) - len(rest[-1])
+
+    def _put_bar(self, extent: _Extent, rect: QRectF, foot: float) -> None:
+        bar, em = extent.bar, self._em
+        inner = rect.adjusted(0.8 * em, 0, -0.8 * em, 0)
+        page = int(inner.width())
+        low, high = min(0, floor(page - extent.leftwards)), max(0, ceil(extent.rightwards - page))
+        bar.setPageStep(max(1, page))
+        bar.setRange(low, high)
+        if low < high:
+            height = round(THICKNESS * em)
+            bar.setGeometry(QRect(int(inner.left()), int(rect.bottom() - foot - height - 1), int(inner.width()), height))
+        if bar.isHidden() != (low >= high):
+            bar.setVisible(low < high)
+
+
+def _beginning(line: QTextBlock, bar: QScrollBar) -> float:
+    """Where the left end of a line is when nothing is moved: one that is read from right to left begins at the right."""
+    if line.textDirection() is Qt.LayoutDirection.RightToLeft:
+        return min(0.0, bar.pageStep() - line.layout().lineAt(0).naturalTextWidth())
+    return 0.0
