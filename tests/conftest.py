@@ -5,12 +5,16 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.desktop import Screen, desktop
 from tests.support.home import Home
 from tests.support.key_scan import files_with_keys
+
+if TYPE_CHECKING:
+    from tests.support.patience import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 gc.disable()    # see deskchat.ui.garbage: what is collected on a test's background thread may be a widget
@@ -47,6 +51,14 @@ def nobodys_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def home(tmp_path: Path) -> Home:
     """A home of the program below the test's folder."""
     return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> "PatientBot":
+    """Of pytest-qt, but it waits long."""
+    from tests.support.patience import PatientBot  # Qt, which most tests do without
+
+    return PatientBot(request)
 
 
 @pytest.fixture

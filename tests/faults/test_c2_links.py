@@ -80,7 +80,7 @@ def message(qtbot: QtBot, ink: Ink) -> MessageText:
 
 def show(message: MessageText, text: str, qtbot: QtBot) -> None:
     message.show_text(text, final=True)
-    qtbot.waitUntil(lambda: message.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: message.settled)
 
 
 def question(widget: QWidget) -> QMessageBox | None:
@@ -110,7 +110,7 @@ def test_the_witness_sees_what_the_person_agreed_to(message: MessageText, opened
 @pytest.mark.parametrize("final", [False, True])
 def test_anything_else_is_neither_a_link_nor_opened(message: MessageText, opened: Opened, qtbot: QtBot, target: str, final: bool) -> None:
     message.show_text(f"[click here](<{target}>) end", final=final)
-    qtbot.waitUntil(lambda: message.settled, timeout=10_000)
+    qtbot.waitUntil(lambda: message.settled)
     for x in range(0, 200, 12):
         QTest.mouseClick(message.viewport(), Qt.MouseButton.LeftButton, pos=QPointF(x, 8).toPoint())
     message.anchorClicked.emit(QUrl(target))

@@ -55,13 +55,13 @@ def test_four_fifths_are_told_once_and_lead_to_the_page(
     spend("m1", 7)
     assert not bar.isVisible()
     spend("m2", 2)
-    qtbot.waitUntil(bar.isVisible, timeout=10_000)
+    qtbot.waitUntil(bar.isVisible)
     said = bar.findChild(PlainLabel)
     assert said is not None
     assert said.text() == "$9.00 of your budget of $10.00 for OpenAI is spent this month."
     next(button for button in bar.findChildren(QToolButton) if button.text() == "Spending…").click()
-    qtbot.waitUntil(lambda: window.findChild(SpendingPage) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.findChild(SpendingPage) is not None)
     assert not bar.isVisible()
     spend("m3", 2)
-    qtbot.waitUntil(bar.isVisible, timeout=10_000)
+    qtbot.waitUntil(bar.isVisible)
     assert said.text().startswith("Your budget for OpenAI this month ($10.00) is used up.")

@@ -73,6 +73,6 @@ def test_the_length_is_offered_only_where_the_model_takes_it(
     button.menu().actions()[1].trigger()
     assert (button.chosen, services.settings.get(VERBOSITY), button.text()) == ("low", "low", "Length: short")
     file = find(tmp_path).settings
-    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(VERBOSITY) == "low", timeout=10_000)
+    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(VERBOSITY) == "low")
     button.show_model(THINKER)
     assert button.chosen is None

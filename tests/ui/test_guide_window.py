@@ -31,7 +31,7 @@ def test_it_opens_at_its_first_page_with_all_pages_beside_it(guide: GuideWindow,
     pages = guide.findChild(QListWidget)
     assert isinstance(pages, QListWidget)
     assert pages.count() > 20
-    qtbot.waitUntil(lambda: "Chat now" in text_of(guide).toPlainText(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Chat now" in text_of(guide).toPlainText())
     assert guide.page == "guide/first-start.md"
 
 
@@ -40,7 +40,7 @@ def test_what_is_typed_leads_to_the_page_that_says_it_and_is_marked_there(guide:
     assert isinstance(field, QLineEdit)
     QTest.keyClicks(field, "monthly budgets")
     assert guide.page == "guide/spending.md"
-    qtbot.waitUntil(lambda: len(text_of(guide).extraSelections()) >= 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(text_of(guide).extraSelections()) >= 2)
     QTest.keyClicks(field, " zxqv")
     pages = guide.findChild(QListWidget)
     assert isinstance(pages, QListWidget)
@@ -54,7 +54,7 @@ def test_a_link_leads_to_its_heading_and_back_leads_back(guide: GuideWindow, qtb
     assert guide.page == "guide/providers.md"
     area = guide.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
-    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0)
     QTest.keyClick(guide, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert guide.page == "guide/privacy.md"
 
@@ -83,5 +83,5 @@ def test_there_is_one_of_it_and_the_list_of_keys_leads_there(context: UiContext,
 def test_another_theme_draws_the_page_anew(guide: GuideWindow, context: UiContext, qtbot: QtBot) -> None:
     guide.go_to("guide/backup.md")
     context.theme.zoom(1)
-    qtbot.waitUntil(lambda: "backup restore" in text_of(guide).toPlainText(), timeout=10_000)
+    qtbot.waitUntil(lambda: "backup restore" in text_of(guide).toPlainText())
     context.theme.zoom(0)

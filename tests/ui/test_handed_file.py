@@ -71,7 +71,7 @@ def test_the_answer_adds_it_where_it_is(
     ask(context, file, window)
     assert told[0].action
     told[0].action[1]()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert "was added" in told[1].sentence
     assert "mine.gguf" in here(services, loop)
 
@@ -83,7 +83,7 @@ def test_a_file_that_is_no_model_is_refused_in_words(context: UiContext, window:
     ask(context, file, window)
     assert told[0].action
     told[0].action[1]()
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 2)
     assert "was added" not in told[1].sentence
 
 
@@ -98,7 +98,7 @@ def test_an_export_is_imported_after_a_question(
     (tmp_path / "mine.deskchat.json").write_bytes(b"".join(native.lines([conversation])))
     assert told[0].action
     told[0].action[1]()
-    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ReportDialog)))
     (report,) = window.findChildren(ReportDialog)
     assert any("1 new" in label.text() for label in report.findChildren(QLabel))
     report.close()

@@ -75,10 +75,10 @@ def test_what_was_typed_before_everything_was_open_stays_and_can_be_sent(
     QTest.keyClicks(box, "lo")
     assert box.toPlainText() == "Hello"
     page = part(window, ConversationPage)
-    qtbot.waitUntil(lambda: page.model is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: page.model is not None)
     assert box.toPlainText() == "Hello"
     QTest.keyClick(box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(page.entries) == 2 and not page.replying, timeout=10_000)
+    qtbot.waitUntil(lambda: len(page.entries) == 2 and not page.replying)
     assert [entry.message.text for entry in page.entries] == ["Hello", "You said: Hello"]
 
 

@@ -68,7 +68,7 @@ def test_the_desktop_is_asked_again_when_the_window_is_come_back_to(
 ) -> None:
     desktop.append(True)
     qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
-    qtbot.waitUntil(lambda: not _moves(), timeout=10_000)
+    qtbot.waitUntil(lambda: not _moves())
     desktop.append(False)
     qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
-    qtbot.waitUntil(_moves, timeout=10_000)
+    qtbot.waitUntil(_moves)

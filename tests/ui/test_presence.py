@@ -66,16 +66,16 @@ def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
     assert box.isVisible()
     QTest.keyClicks(box.box, "Why is the sky blue?")
     QTest.keyClick(box.box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(box.transcript.entries) == 2 and not box.transcript.entries[-1].streaming, timeout=20_000)
+    qtbot.waitUntil(lambda: len(box.transcript.entries) == 2 and not box.transcript.entries[-1].streaming)
     assert box.transcript.entries[-1].message.text == "Because of the air."
     assert box.box.toPlainText() == ""
     button = next(found for found in box.findChildren(QPushButton) if found.text() == "Open in the window")
-    with qtbot.waitSignal(box.open_wanted, timeout=10_000) as opened:
+    with qtbot.waitSignal(box.open_wanted) as opened:
         button.click()
     assert not box.isVisible()
     assert [one.id for one in loop.submit(services.chats.all()).result(10)] == opened.args
     page = workspace(window)._page
-    qtbot.waitUntil(lambda: len(page.entries) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(page.entries) == 2)
     workspace(window).presence.ask()    # it begins anew
     assert box.transcript.isHidden()
     QTest.keyClick(box.box, Qt.Key.Key_Escape)
@@ -84,8 +84,8 @@ def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
 
 def test_a_second_start_brings_the_box(window: MainWindow, services: Services, qtbot: QtBot) -> None:
     assert isinstance(workspace(window).presence, Presence)
-    qtbot.waitUntil(lambda: tell_window(services.paths.data, Order("quick")), timeout=20_000)
-    qtbot.waitUntil(lambda: window.findChild(QuickAsk) is not None and quick(window).isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: tell_window(services.paths.data, Order("quick")))
+    qtbot.waitUntil(lambda: window.findChild(QuickAsk) is not None and quick(window).isVisible())
 
 
 def test_a_reply_that_ends_elsewhere_is_told_without_its_words(
@@ -98,7 +98,7 @@ def test_a_reply_that_ends_elsewhere_is_told_without_its_words(
     workspace(window).presence.ask()
     QTest.keyClicks(quick(window).box, "Why is the sky blue?")
     QTest.keyClick(quick(window).box, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any("is there" in notice.sentence for notice in told), timeout=20_000)
+    qtbot.waitUntil(lambda: any("is there" in notice.sentence for notice in told))
     sentence = next(notice.sentence for notice in told if "is there" in notice.sentence)
     assert "Why is the sky blue" in sentence    # its title
     assert "air" not in sentence

@@ -23,6 +23,14 @@ class PlainLabel(QLabel):
         self.setText(text)
 
 
+class HintLabel(PlainLabel):
+    """What explains something, in a quiet colour. A disabled label would look the same, and be read out as unavailable."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent, wrap=True)
+        self.setObjectName("hint")
+
+
 class ElidedLabel(PlainLabel):
     """One line that ends in “…” when there is no room; the whole text is in the tooltip."""
 

@@ -86,6 +86,7 @@ def _tables(c: Colours, em: float) -> str:
 def _places(c: Colours, em: float) -> str:
     """What has a name of its own."""
     return f"""
+    QLabel#hint {{ color: {c.quiet.name()}; }}
     QLabel#warning {{ color: {c.danger.name()}; }}
     QSplitter::handle {{ background: {c.border.name()}; }}
     #picker {{ background: {c.raised.name()}; border: 1px solid {c.border.name()}; border-radius: {0.6 * em:.0f}px; }}

@@ -64,7 +64,7 @@ def settle(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     """Wait until something is so."""
 
     def until(condition: Callable[[], bool]) -> None:
-        qtbot.waitUntil(condition, timeout=10_000)
+        qtbot.waitUntil(condition)
 
     return until
 

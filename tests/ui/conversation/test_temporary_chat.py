@@ -80,7 +80,7 @@ def test_what_is_typed_and_said_in_it_is_on_no_disk_until_it_is_kept(
     page.composer.keep_draft_now()
     qtbot.wait(50)
     assert traces(tmp_path) == []
-    with qtbot.waitSignal(page.temporary.kept, timeout=10_000) as kept:
+    with qtbot.waitSignal(page.temporary.kept) as kept:
         button(page, "Keep").click()
     assert not is_temporary(kept.args[0])
     page.show_conversation(kept.args[0])
@@ -96,13 +96,13 @@ def test_left_it_can_be_gone_back_to_and_erased_it_is_gone(
     page = make_page(temporary=True)
     say(page, "Sing.", settle)
     held = page.conversation_id
-    with qtbot.waitSignal(page.temporary.left, timeout=10_000) as left:
+    with qtbot.waitSignal(page.temporary.left) as left:
         page.show_conversation(None)
     assert left.args == [held]
     assert not button(page, "Erase").isVisible()
     page.show_conversation(held)
     settle(lambda: len(page.entries) == 2)
-    with qtbot.waitSignal(page.temporary.erased, timeout=10_000):
+    with qtbot.waitSignal(page.temporary.erased):
         button(page, "Erase").click()
 
 

@@ -55,7 +55,7 @@ def test_enter_goes_to_the_message(qtbot: QtBot, context: UiContext, settle: Cal
     dialog.show()
     dialog.tree.setFocus()
     QTest.keyClick(dialog.tree, Qt.Key.Key_Up)
-    with qtbot.waitSignal(dialog.chosen, timeout=5_000) as chosen:
+    with qtbot.waitSignal(dialog.chosen) as chosen:
         QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
     assert chosen.args == ["2b"]
     settle(lambda: not dialog.isVisible())

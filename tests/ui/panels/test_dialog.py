@@ -55,7 +55,7 @@ def wait_for_provider(dialog: SettingsDialog, qtbot: QtBot, name: str) -> None:
         lists = [li for li in dialog.findChildren(QListWidget) if li.accessibleName() == "Providers"]
         return bool(lists) and (item := lists[0].currentItem()) is not None and item.text() == name
 
-    qtbot.waitUntil(there, timeout=10_000)
+    qtbot.waitUntil(there)
 
 
 def test_every_page_opens_and_every_setting_has_a_control(context: UiContext, qtbot: QtBot) -> None:
@@ -71,7 +71,7 @@ def test_a_provider_answers_the_check(context: UiContext, qtbot: QtBot) -> None:
     dialog = opened(context, qtbot, "loop")
     wait_for_provider(dialog, qtbot, "Loop")
     press(dialog, "Check the connection")
-    qtbot.waitUntil(lambda: shown(dialog, "2 models"), timeout=10_000)
+    qtbot.waitUntil(lambda: shown(dialog, "2 models"))
 
 
 @case(80)
@@ -83,7 +83,7 @@ def test_a_key_is_not_read_aloud_and_is_cleared_when_kept(context: UiContext, qt
     heard = QAccessible.queryAccessibleInterface(field)
     assert SECRET not in "".join(heard.text(kind) for kind in QAccessible.Text)
     press(dialog, "Keep it for this session only")
-    qtbot.waitUntil(lambda: shown(dialog, "kept until deskchat is closed"), timeout=10_000)
+    qtbot.waitUntil(lambda: shown(dialog, "kept until deskchat is closed"))
     assert field.text() == ""
 
 
@@ -106,9 +106,9 @@ def test_a_server_that_answers_at_an_address_is_found_and_added_with_a_click(con
         address.setText(f"127.0.0.1:{other.port}")
         QTest.keyClick(address, Qt.Key.Key_Return)
         assert dialog.isVisible()    # Enter belongs to the field
-        qtbot.waitUntil(lambda: add.isVisible() and add.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: add.isVisible() and add.isEnabled())
         add.click()
-        qtbot.waitUntil(lambda: shown(dialog, "is added"), timeout=10_000)
+        qtbot.waitUntil(lambda: shown(dialog, "is added"))
         assert not add.isEnabled()
         wanted = f"(127.0.0.1:{other.port})"
         lists = dialog.findChildren(QListWidget)
@@ -120,7 +120,7 @@ def test_who_finds_nobody_is_told(context: UiContext, qtbot: QtBot) -> None:
     (finder,) = dialog.findChildren(ServerFinder)
     finder.findChildren(QLineEdit)[0].setText("127.0.0.1:9")
     button(finder, "Find").click()
-    qtbot.waitUntil(lambda: shown(dialog, "No server of models answers at 127.0.0.1:9"), timeout=10_000)
+    qtbot.waitUntil(lambda: shown(dialog, "No server of models answers at 127.0.0.1:9"))
 
 
 def button(parent: QWidget, text: str) -> QPushButton:

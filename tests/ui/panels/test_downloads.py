@@ -21,7 +21,6 @@ from tests.support import models
 from tests.support.loopback_hub import LoopbackHub
 
 REPOSITORY = "maker/Tiny-GGUF"
-WAIT_MS = 30_000
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def searched(context: UiContext, parent: QWidget, qtbot: QtBot) -> tuple[Downloa
     QTest.keyClick(field, Qt.Key.Key_Return)
     table = page.findChild(QuantisationTable)
     assert isinstance(table, QuantisationTable)
-    qtbot.waitUntil(lambda: table.rowCount() == 2 and cell(table, 0) != "…", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: table.rowCount() == 2 and cell(table, 0) != "…")
     return page, table
 
 
@@ -94,17 +93,17 @@ def test_a_model_is_found_downloaded_shown_and_deleted(
         paths = [str(listed.item(n).data(MODEL).path) for n in range(listed.count())]
         return next((n for n, path in enumerate(paths) if path.endswith("Tiny-Q4_K_M.gguf")), -1)
 
-    qtbot.waitUntil(lambda: "Done" in told(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Done" in told(page))
     assert "Tiny-Q4_K_M" in names()
-    qtbot.waitUntil(lambda: "already" in cell(table, 0, NAME), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "already" in cell(table, 0, NAME))
     assert cell(table, 1, NAME) == "Q8_0"
-    qtbot.waitUntil(lambda: row() >= 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: row() >= 0)
     listed.setCurrentRow(row())
     press(files, "Delete…")
     box = files.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     press(box, "Delete")
-    qtbot.waitUntil(lambda: "Tiny-Q4_K_M" not in names(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Tiny-Q4_K_M" not in names())
 
 
 def told(page: DownloadsPage) -> str:
@@ -118,16 +117,16 @@ def test_a_download_is_paused_found_again_resumed_and_cancelled(
     hub.bytes_per_s = 5e6
     page, _ = searched(context, parent, qtbot)
     press(page, "Download")
-    qtbot.waitUntil(lambda: "/s, " in told(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "/s, " in told(page))
     press(only_row(page), "Pause")
-    qtbot.waitUntil(lambda: "paused" in told(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "paused" in told(page))
     again = DownloadsPage(context, parent)
     again.show()
-    qtbot.waitUntil(lambda: "paused" in told(again), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "paused" in told(again))
     press(only_row(again), "Resume")
-    qtbot.waitUntil(lambda: "/s, " in told(again), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "/s, " in told(again))
     press(only_row(again), "Cancel")
-    qtbot.waitUntil(lambda: not again.findChildren(DownloadRow), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not again.findChildren(DownloadRow))
     assert not [path for path in context.services.paths.models.glob("**/*") if path.is_file()]
 
 
@@ -135,5 +134,5 @@ def test_what_goes_wrong_is_said(context: UiContext, parent: QWidget, qtbot: QtB
     hub.refused.add(REPOSITORY)
     page, _ = searched(context, parent, qtbot)
     press(page, "Download")
-    qtbot.waitUntil(lambda: "accepted their terms" in told(page), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "accepted their terms" in told(page))
     assert any(button.text() == "Resume" for button in only_row(page).findChildren(QPushButton))

@@ -25,7 +25,7 @@ def page(qtbot: QtBot, context: UiContext) -> Iterator[FallbackPage]:
     parent.show()
     known = made.findChild(QCompleter)
     assert isinstance(known, QCompleter)
-    qtbot.waitUntil(lambda: known.model() is not None and known.model().rowCount() > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: known.model() is not None and known.model().rowCount() > 0)
     yield made
     parent.close()    # it owns the page, and has to live as long
 
@@ -44,7 +44,7 @@ def add(page: FallbackPage, qtbot: QtBot) -> Callable[[str], None]:
     def add_it(name: str) -> None:
         field.setText(name)
         press(page, "Add")
-        qtbot.waitUntil(lambda: not field.text() or bool(models.sentence), timeout=10_000)
+        qtbot.waitUntil(lambda: not field.text() or bool(models.sentence))
 
     return add_it
 
@@ -68,7 +68,7 @@ def test_models_are_added_ordered_and_removed(
     press(page, "Remove")
     assert services.settings.get(FALLBACK_MODELS) == ("openai/a",)
     file = find(tmp_path).settings
-    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(FALLBACK_MODELS) == ("openai/a",), timeout=10_000)
+    qtbot.waitUntil(lambda: file.exists() and Settings.load(file).get(FALLBACK_MODELS) == ("openai/a",))
 
 
 def test_a_name_that_means_no_model_is_not_added_and_the_reason_said(
@@ -91,7 +91,7 @@ def test_the_delete_key_removes_a_model(
     assert isinstance(models, QListWidget)
     models.window().activateWindow()
     models.setFocus()
-    qtbot.waitUntil(models.hasFocus, timeout=10_000)
+    qtbot.waitUntil(models.hasFocus)
     QTest.keyClick(models, Qt.Key.Key_Delete)
     assert services.settings.get(FALLBACK_MODELS) == ()
 

@@ -60,10 +60,10 @@ def dialog(context: UiContext, qtbot: QtBot) -> SettingsDialog:
 
 @pytest.fixture
 def page(dialog: SettingsDialog, qtbot: QtBot) -> JudgedModels:
-    qtbot.waitUntil(lambda: bool(dialog.findChild(JudgedModels)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.findChild(JudgedModels)))
     made = dialog.findChild(JudgedModels)
     assert made is not None
-    qtbot.waitUntil(lambda: bool(table(made).texts()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(table(made).texts()))
     return made
 
 
@@ -89,7 +89,7 @@ def test_each_model_has_its_row_of_numbers(page: JudgedModels) -> None:
 
 def test_the_time_can_be_chosen(page: JudgedModels, qtbot: QtBot) -> None:
     choose(page, "Period", 1)
-    qtbot.waitUntil(lambda: ("hub/a", "100 % (1/1)") in [row[:2] for row in table(page).texts()], timeout=10_000)
+    qtbot.waitUntil(lambda: ("hub/a", "100 % (1/1)") in [row[:2] for row in table(page).texts()])
 
 
 def test_the_plot_shows_what_is_chosen_the_highest_first(page: JudgedModels) -> None:

@@ -53,7 +53,7 @@ def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
     conversation_id = loop.submit(ask(services)).result(30)
     table = dialog.findChild(SpendingTable)
     assert isinstance(table, SpendingTable)
-    qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered", timeout=10_000)
+    qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered")
     assert table.texts()[0][1:5:3] == ("a reply", "1")
     table.selectRow(0)
     (whole,) = [one for one in dialog.findChildren(QLabel) if one.accessibleName() == "The chosen request"]
@@ -64,4 +64,4 @@ def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
     box = dialog.findChild(QMessageBox)
     assert isinstance(box, QMessageBox)
     next(one for one in box.buttons() if one.text().replace("&", "") == "Clear").click()
-    qtbot.waitUntil(lambda: table.texts() == (), timeout=10_000)
+    qtbot.waitUntil(lambda: table.texts() == ())

@@ -57,7 +57,7 @@ def dialog(context: UiContext, qtbot: QtBot) -> SettingsDialog:
     made = SettingsDialog(context, "spending")
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: bool(table(made)) and bool(made.findChildren(BudgetRow)), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(table(made)) and bool(made.findChildren(BudgetRow)))
     return made
 
 
@@ -114,9 +114,9 @@ def test_the_table_goes_by_model_conversation_and_day(dialog: SettingsDialog) ->
 
 def test_the_year_has_months_and_earlier_months_can_be_looked_at(dialog: SettingsDialog, qtbot: QtBot) -> None:
     choose_month(dialog, "2026-01")
-    qtbot.waitUntil(lambda: table(dialog)[-1][5] == "$9.00", timeout=10_000)
+    qtbot.waitUntil(lambda: table(dialog)[-1][5] == "$9.00")
     choose_month(dialog, "")
-    qtbot.waitUntil(lambda: table(dialog)[-1][1] != "1", timeout=10_000)
+    qtbot.waitUntil(lambda: table(dialog)[-1][1] != "1")
     choose(dialog, "Rows of the table", "By month")
     assert table(dialog)[0][0].endswith(f" {NOW.year}")
     assert table(dialog)[0][1] == "4"
@@ -127,7 +127,7 @@ def test_the_plot_is_drawn_in_both_themes_and_says_where_its_numbers_are(
 ) -> None:
     plot = dialog.findChild(SpendingPlot)
     assert plot is not None
-    qtbot.waitUntil(lambda: plot.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: plot.is_drawn)
     heard = QAccessible.queryAccessibleInterface(plot)
     assert heard.text(QAccessible.Text.Name).startswith("Plot: Cost in USD, ")
     assert "table" in heard.text(QAccessible.Text.Description)
@@ -158,16 +158,16 @@ def test_a_screen_reader_hears_which_number_a_cell_is(dialog: SettingsDialog) ->
 def test_a_budget_is_set_and_taken_away(dialog: SettingsDialog, services: Services, qtbot: QtBot) -> None:
     assert field(dialog, "OpenAI").text() == "No budget"
     field(dialog, "OpenAI").setValue(2)
-    qtbot.waitUntil(lambda: label(dialog, "$1.50 spent (75 %), 1 not known"), timeout=10_000)
+    qtbot.waitUntil(lambda: label(dialog, "$1.50 spent (75 %), 1 not known"))
     assert services.settings.get(BUDGETS) == ("openai 2.00 USD",)
     field(dialog, "OpenAI").setValue(0)
-    qtbot.waitUntil(lambda: services.settings.get(BUDGETS) == (), timeout=10_000)
+    qtbot.waitUntil(lambda: services.settings.get(BUDGETS) == ())
 
 
 def test_a_provider_that_was_not_used_yet_can_have_a_budget(dialog: SettingsDialog, qtbot: QtBot) -> None:
     assert not [f for f in dialog.findChildren(QDoubleSpinBox) if "Groq" in f.accessibleName()]
     choose(dialog, "Another provider", "Groq")
-    qtbot.waitUntil(lambda: any("Groq" in f.accessibleName() for f in dialog.findChildren(QDoubleSpinBox)), timeout=10_000)
+    qtbot.waitUntil(lambda: any("Groq" in f.accessibleName() for f in dialog.findChildren(QDoubleSpinBox)))
     assert field(dialog, "OpenAI").text() == "No budget"
 
 
@@ -177,13 +177,13 @@ def used_up(services: Services, loop: BackgroundLoop) -> None:
 
 
 def test_who_comes_for_a_used_up_budget_is_led_to_it(used_up: None, dialog: SettingsDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: field(dialog, "Mistral").hasFocus(), timeout=10_000)
-    qtbot.waitUntil(lambda: not field(dialog, "Mistral").visibleRegion().isEmpty(), timeout=10_000)    # scrolled to
+    qtbot.waitUntil(lambda: field(dialog, "Mistral").hasFocus())
+    qtbot.waitUntil(lambda: not field(dialog, "Mistral").visibleRegion().isEmpty())    # scrolled to
 
 
 def test_who_wants_to_raise_a_budget_is_led_to_that_one(used_up: None, dialog: SettingsDialog, qtbot: QtBot) -> None:
     dialog.open_page("spending/openai")
-    qtbot.waitUntil(lambda: field(dialog, "OpenAI").hasFocus(), timeout=10_000)
+    qtbot.waitUntil(lambda: field(dialog, "OpenAI").hasFocus())
 
 
 def test_what_is_spent_meanwhile_appears_by_itself(
@@ -192,15 +192,15 @@ def test_what_is_spent_meanwhile_appears_by_itself(
     ref = ModelRef("mistral", "large")
     message = Message(Role.ASSISTANT, (TextPart("Oui."),), model=ref, usage=Usage(1, 1), cost=Cost(750_000_000))
     loop.submit(services.spending.spent("c1", Node("m9", None, message, NOW), ModelInfo(ref, "Large"))).result(10)
-    qtbot.waitUntil(lambda: table(dialog)[1][5] == "$1.00", timeout=10_000)
+    qtbot.waitUntil(lambda: table(dialog)[1][5] == "$1.00")
 
 
 def test_the_replies_are_exported(dialog: SettingsDialog, tmp_path: Path, qtbot: QtBot) -> None:
     page = dialog.findChild(SpendingPage)
     assert page is not None
     page.export_to(str(tmp_path / "out.csv"))
-    qtbot.waitUntil(lambda: label(dialog, "4 replies were written."), timeout=10_000)
+    qtbot.waitUntil(lambda: label(dialog, "4 replies were written."))
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text("utf-8").splitlines()))
     assert sorted(row["cost"] for row in rows) == ["", "0", "0.250000000", "1.500000000"]
     page.export_to(str(tmp_path / "nowhere" / "out.csv"))
-    qtbot.waitUntil(lambda: label(dialog, "could not be written"), timeout=10_000)
+    qtbot.waitUntil(lambda: label(dialog, "could not be written"))

@@ -75,7 +75,7 @@ class Picked:
         return next(label.text() for label in labels if label.accessibleName() == "What this model will see")
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=10_000)
+        self._qtbot.waitUntil(condition)
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         QTest.keyClick(self.search, key, modifiers)

@@ -62,7 +62,7 @@ class Used:
         return [index for index in indexes if not index.data(HEADING)]
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        self._qtbot.waitUntil(condition, timeout=10_000)
+        self._qtbot.waitUntil(condition)
 
     def click(self, row: int) -> None:
         self.press(row)

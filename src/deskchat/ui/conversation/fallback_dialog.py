@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton, QVBoxLayo
 from deskchat.chat.model import ModelRef
 from deskchat.ui.context import UiContext
 from deskchat.ui.model_list import ModelList
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel
 
 MOST_NAMED = 2
 Fallback = tuple[ModelRef, ...] | None    # as ``Conversation.fallback``
@@ -58,9 +58,7 @@ class FallbackDialog(QDialog):
             "The reply then comes from the next model that can be asked, and says so. The conversation goes to every"
             " provider that is asked."
         )
-        help_label = PlainLabel(said, self, wrap=True)
-        help_label.setEnabled(False)
-        column.addWidget(help_label)
+        column.addWidget(HintLabel(said, self))
         wanted = QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         buttons = QDialogButtonBox(wanted, self)
         buttons.accepted.connect(self.accept)

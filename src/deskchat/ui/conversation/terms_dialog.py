@@ -15,7 +15,7 @@ from deskchat.chat.persona import Persona, Terms
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.parameters import Parameters
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 
 
 class TermsDialog(QDialog):
@@ -73,9 +73,7 @@ class TermsDialog(QDialog):
             "They hold from the next reply on, for this conversation alone. What a model does not take is left out, and the"
             " reply says so."
         )
-        help_label = PlainLabel(said, self, wrap=True)
-        help_label.setEnabled(False)
-        form.addRow(help_label)
+        form.addRow(HintLabel(said, self))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

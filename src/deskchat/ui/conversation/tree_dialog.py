@@ -8,7 +8,7 @@ from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Role
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel
 from deskchat.ui.selecting import follow_selection
 
 ID = Qt.ItemDataRole.UserRole
@@ -52,9 +52,7 @@ class TreeDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.tree, 1)
         said = self.tr("Bold is what is shown. Enter goes to a message; ← and → close and open a branch.")
-        help_label = PlainLabel(said, self, wrap=True)
-        help_label.setEnabled(False)
-        column.addWidget(help_label)
+        column.addWidget(HintLabel(said, self))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         go = buttons.addButton(self.tr("Go there"), QDialogButtonBox.ButtonRole.ActionRole)
         go.clicked.connect(self.choose_current)

@@ -20,7 +20,7 @@ from deskchat.services.spending_report import BudgetState
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.number_fields import DecimalField
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
 
 HIGHEST = 999_999.99
@@ -144,9 +144,7 @@ class BudgetRows(QGroupBox):
         em = self._context.theme.em
         column = QVBoxLayout(self)
         said = self.tr("At four fifths of a budget you are told; when it is used up you are asked before anything is sent.")
-        hint = PlainLabel(said, self, wrap=True)
-        hint.setEnabled(False)
-        column.addWidget(hint)
+        column.addWidget(HintLabel(said, self))
         self._grid.setColumnStretch(2, 1)
         self._grid.setHorizontalSpacing(round(0.8 * em))
         column.addLayout(self._grid)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from deskchat.settings import FALLBACK_ENABLED, FALLBACK_MODELS
 from deskchat.ui.context import UiContext
 from deskchat.ui.model_list import ModelList
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel
 
 TITLE = "Fallback"
 ORDER = 45
@@ -49,9 +49,7 @@ class FallbackPage(QWidget):
             " conversation goes to every provider that is asked. A conversation can have a list of its own: see the button"
             " with the three dots above it."
         )
-        help_label = PlainLabel(said, self, wrap=True)
-        help_label.setEnabled(False)
-        column.addWidget(help_label)
+        column.addWidget(HintLabel(said, self))
         column.addWidget(self._list, 1)
 
     def _keep(self) -> None:

@@ -13,7 +13,7 @@ from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel
 
 TITLE = str(QT_TRANSLATE_NOOP("Panels", "Your models"))
 ORDER = 48
@@ -70,9 +70,7 @@ class JudgedModels(QWidget):
             "Counted from your own chats, on this computer. A comparison is a question to several models of which you "
             "picked one reply; ask blind, and no name can sway you. Thumbs stand below each reply."
         )
-        hint = PlainLabel(said, self, wrap=True)
-        hint.setEnabled(False)
-        column.addWidget(hint)
+        column.addWidget(HintLabel(said, self))
 
     def _read(self) -> None:
         days = PERIODS[self._period.currentIndex()]

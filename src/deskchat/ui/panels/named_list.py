@@ -14,7 +14,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.persona import Named
 from deskchat.services.named_file import NamedFile, free_name, renamed
 from deskchat.ui.context import UiContext
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
@@ -71,9 +71,7 @@ class NamedPage(QWidget, Generic[T]):
         row.addWidget(fields, 1)
         column.addLayout(row, 1)
         if hint:
-            help_label = PlainLabel(hint, self, wrap=True)
-            help_label.setEnabled(False)
-            column.addWidget(help_label)
+            column.addWidget(HintLabel(hint, self))
         column.addWidget(self._said)
         self._said.hide()
         follow_selection(self._list)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from deskchat.paths import private_folder
 from deskchat.services.plugins import KnownPlugin
 from deskchat.ui.context import UiContext
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 
 TITLE = "Plugins"
 ORDER = 80
@@ -52,8 +52,7 @@ class PluginsPage(QWidget):
             box.toggled.connect(lambda on, name=one.plugin.package: self._allow(name, on))
             self._list.addWidget(box)
             if one.plugin.summary:
-                summary = PlainLabel(one.plugin.summary[:300], wrap=True)
-                summary.setEnabled(False)
+                summary = HintLabel(one.plugin.summary[:300])
                 self._list.addWidget(summary)
 
     def _allow(self, package: str, allowed: bool) -> None:

@@ -11,7 +11,7 @@ from deskchat.settings import Setting
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.number_fields import NumberField
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 
 WORDS: dict[object, str] = {
     "system": "As the system is",
@@ -41,8 +41,7 @@ def page_of(context: UiContext, parent: QWidget, settings: Sequence[Setting[Any]
         title = _tr(setting.title)
         control.setAccessibleName(title)
         control.setAccessibleDescription(_tr(setting.help))
-        help_label = PlainLabel(_tr(setting.help), wrap=True)
-        help_label.setEnabled(False)
+        help_label = HintLabel(_tr(setting.help))
         both = QVBoxLayout()
         both.setSpacing(round(0.15 * em))
         both.addWidget(control)

@@ -14,7 +14,7 @@ from deskchat.ui.conversation.transcript.cost_words import sum_words, total_word
 from deskchat.ui.panels.budget_rows import BudgetRows
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
 
 TITLE = "Spending"
@@ -90,9 +90,7 @@ class SpendingPage(QWidget):
         self._said.hide()
         column.addWidget(self._said)
         said = self.tr("Days and months are counted in UTC, as on the invoices of most providers.")
-        hint = PlainLabel(said, self, wrap=True)
-        hint.setEnabled(False)
-        column.addWidget(hint)
+        column.addWidget(HintLabel(said, self))
 
     # reading
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.ui.context import UiContext
-from deskchat.ui.safe_text import PlainLabel, set_tooltip
+from deskchat.ui.safe_text import HintLabel, PlainLabel, set_tooltip
 
 # told apart by eyes of every kind, on light and on dark ground (after Okabe and Ito)
 SHADES = tuple(map(QColor, ("#3b7dd8", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#8a8f98", "#b8a21b")))
@@ -51,9 +51,8 @@ class SpendingPlot(QFrame):
         self.setMinimumHeight(round(13 * context.theme.em))
         self._title = PlainLabel(parent=self)
         self._legend = QHBoxLayout()
-        self._said = PlainLabel("", self, wrap=True)
+        self._said = HintLabel("", self)
         self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._said.setEnabled(False)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(10, 8, 10, 6)
         head = QHBoxLayout()

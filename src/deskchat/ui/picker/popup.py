@@ -220,7 +220,11 @@ class PickerPopup(QFrame):
             self._refresh.setEnabled(True)
             self._show_groups(groups)
 
-        self._context.relay.run(self, self._context.services.directory.refresh(), asked)
+        def failed(error: ChatError) -> None:
+            self._refresh.setEnabled(True)
+            self._context.notices.tell_error(error)
+
+        self._context.relay.run(self, self._context.services.directory.refresh(), asked, failed)
 
     def _show_groups(self, groups: tuple[ProviderModels, ...]) -> None:
         self._groups = groups
