@@ -1,4 +1,6 @@
 import json
+import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -186,3 +188,31 @@ def test_a_damaged_list_is_an_empty_one(folder: Path, library: Library, list_fil
     list_file.write_bytes(b'{"added": 3')
     (folder / "a.gguf").write_bytes(small_gguf())
     assert list(library.all()) == ["a"]
+
+
+def test_folders_that_come_and_go_while_it_looks_are_no_error(folder: Path, library: Library) -> None:
+    end = threading.Event()
+
+    def come_and_go() -> None:
+        while not end.is_set():
+            for number in range(8):
+                deep = folder / str(number) / "deep"
+                deep.mkdir(parents=True, exist_ok=True)
+                (deep / "tiny.gguf").write_bytes(small_gguf())
+            for number in range(8):
+                shutil.rmtree(folder / str(number))
+
+    churning = threading.Thread(target=come_and_go)
+    churning.start()
+    try:
+        seen = [library.all() for _ in range(150)]
+    finally:
+        end.set()
+        churning.join()
+    assert all(name.startswith("tiny") for models in seen for name in models)
+
+
+def test_a_list_that_was_edited_into_nonsense_names_what_is_not_there(list_file: Path, library: Library) -> None:
+    list_file.parent.mkdir()
+    list_file.write_text(json.dumps({"added": ["/nowhere/a\0b.gguf", "relative.gguf", "/" + "long" * 100 + ".gguf"]}))
+    assert [model.info.unavailable != "" for model in library.all().values()] == [True] * 3

@@ -72,3 +72,19 @@ def test_after_the_end_nothing_is_accepted_and_nothing_hangs(loop: BackgroundLoo
     with pytest.raises(concurrent.futures.CancelledError):
         loop.submit(late()).result(5)
     loop.stop()
+
+
+def test_nothing_begins_while_it_stops(loop: BackgroundLoop) -> None:
+    """It still turns then, until its threads are done, but has none to give."""
+    began, go_on = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        began.set()
+        go_on.wait(30)
+
+    loop.submit(asyncio.to_thread(hang))
+    assert began.wait(30)
+    loop.stop(0)
+    late = [loop.submit(asyncio.to_thread(threading.get_ident)) for _ in range(3)]
+    go_on.set()
+    assert all(future.cancelled() for future in late)

@@ -1,6 +1,7 @@
 """Which GGUF files there are: in the program's folders, and added from anywhere."""
 
 import contextlib
+import os
 import re
 import threading
 import time
@@ -157,14 +158,16 @@ class Library:
 
     def _in_folders(self) -> Iterator[Path]:
         for folder in self._folders:
-            for path in sorted(folder.glob("**/*")) if folder.is_dir() else ():
-                if path.suffix.lower() == ".gguf" and not _is_hidden(path) and path.is_file():
+            # os.walk passes over folders that go while it looks, or can't be read; pathlib raises
+            there = (Path(at, name) for at, _, names in os.walk(folder) for name in names)
+            for path in sorted(path for path in there if path.suffix.lower() == ".gguf" and not _is_hidden(path)):
+                if os.path.isfile(path):    # noqa: PTH113  # the one of pathlib raises where nobody may look
                     yield path.absolute()
 
     def _known(self, path: Path, before: Known | None) -> Known:
         try:
             status = path.stat()
-        except OSError:
+        except (OSError, ValueError):    # a ValueError is a NUL in a list that was edited by hand
             gone = f"The file “{path.name}” is no longer there."
             return Known(-1, -1, before.facts if before else None, gone)
         if before is not None and (before.size, before.mtime_ns) == (status.st_size, status.st_mtime_ns):
@@ -195,7 +198,7 @@ def _with_keeper(info: ModelInfo, other: Found) -> ModelInfo:
 def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())[:FILES_LOOKED_AT]
-    except OSError:
+    except (OSError, ValueError):
         return []
 
 

@@ -99,7 +99,7 @@ class Finding:
         if self._indexing is not None:
             self._indexing.cancel()
             await asyncio.wait([self._indexing])
-        await asyncio.to_thread(self._reading.close)
+        await self._reading.aclose()
 
 
 def heading_dates(today: date) -> tuple[date, ...]:

@@ -18,6 +18,8 @@ class BackgroundLoop:
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
+        self._stopping = False
+        self._lock = threading.Lock()
         # a daemon: a call that hangs in a driver must not keep the program alive after its window is gone
         self._thread = threading.Thread(target=self._serve, name="deskchat-loop", daemon=True)
 
@@ -28,23 +30,21 @@ class BackgroundLoop:
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> concurrent.futures.Future[T]:
         """Run ``coroutine`` on the loop. Cancelling the future cancels its task. After ``stop``: a cancelled future."""
-        loop = self._loop
-        if loop is None or loop.is_closed():
-            return _refused(coroutine)
-        try:
-            return asyncio.run_coroutine_threadsafe(coroutine, loop)
-        except RuntimeError:
-            return _refused(coroutine)    # the loop was closed between the look and the call
+        with self._lock:
+            if self._loop is not None and not self._stopping:
+                return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        # not even while the loop still runs to its end: its threads are gone by then, and would be missed as an error
+        return _refused(coroutine)
 
     def stop(self, timeout_s: float = 3.0) -> None:
         """Cancel what still runs, close generators, end the thread; give up waiting after ``timeout_s``."""
         loop, end = self._loop, self._end
-        if loop is None or end is None or loop.is_closed():
+        if loop is None or end is None:
             return
-        try:
-            loop.call_soon_threadsafe(end.set)
-        except RuntimeError:
-            return
+        with self._lock:
+            if not self._stopping:
+                self._stopping = True
+                loop.call_soon_threadsafe(end.set)    # what was submitted before is a task by then, and is cancelled
         self._thread.join(timeout_s)
 
     def _serve(self) -> None:

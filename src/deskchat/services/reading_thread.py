@@ -21,9 +21,12 @@ class ReadingThread:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="deskchat-reading")
         self._lock = threading.Lock()
         self._current: object = None          # the question that is being answered
+        self._ended = False
 
     async def __call__(self, ask: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``ask`` on the thread, with the reader. Raises ``ChatError``."""
+        """Run ``ask`` on the thread, with the reader. Raises ``ChatError``; after its end who asks is cancelled."""
+        if self._ended:
+            raise asyncio.CancelledError    # the program ends, and with it whoever still asks
         question = object()
 
         def answer() -> T:
@@ -44,8 +47,9 @@ class ReadingThread:
                     self._reader.interrupt()
             raise
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """Wait for what is under way, then end the thread."""
-        self._executor.shutdown(wait=True)
+        self._ended = True
+        await asyncio.to_thread(self._executor.shutdown)
         if self._reader is not None:
             self._reader.close()

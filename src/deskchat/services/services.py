@@ -125,8 +125,7 @@ async def open_services(
             services.finding.begin_indexing()
         return services
     except BaseException:
-        await store(database.close)
-        store.close()
+        await store.finish(database.close)
         raise
 
 
@@ -196,7 +195,6 @@ def _closing(parts: Sequence[_Closed], home: Home) -> Callable[[], Awaitable[Non
     async def close() -> None:
         for part in parts:
             await part.aclose()
-        await home.store(home.database.close)
-        home.store.close()
+        await home.store.finish(home.database.close)
 
     return close
