@@ -10,7 +10,7 @@ from tests.support.desktop import Screen, deskchat, missing
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 SECRET = "the plumber comes on Tuesday"
 
@@ -22,7 +22,7 @@ def test_after_a_crash_the_next_start_shows_a_report_without_a_word_that_was_typ
         screen.find("Model", timeout=60)
         screen.type("Message", SECRET)
         program.send_signal(signal.SIGSEGV)
-        program.wait(20)
+        program.wait(120)
     with deskchat(screen, home):
         screen.find("Show the report…", timeout=60)
         screen.press("Show the report…")

@@ -11,7 +11,7 @@ from tests.support.servers import ChatServer
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 PAGES = (
     "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",

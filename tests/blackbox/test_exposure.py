@@ -20,7 +20,7 @@ from tests.support.servers import ChatServer
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 CAPITAL = "Complete the sentence: The capital city of France is called"
 WORDS = " ".join(f"word{n}" for n in range(2_000))
@@ -80,7 +80,7 @@ def test_the_end_of_the_session_keeps_the_reply_and_the_draft(screen: Screen, ho
             screen.wait_text("Transcript", "word20", timeout=60)
             screen.type("Message", "not sent yet")
             program.send_signal(number)
-            assert program.wait(30) == 0
+            assert program.wait(120) == 0
     connection = sqlite3.connect(home.paths.database)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert connection.execute("SELECT count(*) FROM message WHERE status = 'streaming'").fetchone() == (0,)

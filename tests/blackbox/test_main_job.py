@@ -15,7 +15,7 @@ from tests.support.servers import ChatServer
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 QUESTION = "Complete the sentence: The capital city of France is called"    # the tiny model knows this one
 CONTROLS = ("push button", "text", "list", "combo box", "check box")

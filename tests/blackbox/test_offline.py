@@ -14,7 +14,7 @@ from tests.support.witness import internet_sockets, missing, watching
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "strace is there"),
-    pytest.mark.timeout(180),
+    pytest.mark.timeout(600),
 ]
 
 

@@ -137,7 +137,7 @@ def test_a_closed_pipe_ends_it_quietly_and_keeps_what_arrived(home: Home, server
     assert asking.stderr is not None
     asking.stdout.read(4)
     asking.stdout.close()
-    assert asking.wait(20) == 130
+    assert asking.wait(120) == 130
     assert asking.stderr.read() == b""
     asking.stderr.close()
     assert "word" in _only_conversation(home)
@@ -150,7 +150,7 @@ def test_an_interruption_keeps_what_arrived(home: Home, server: ChatServer, numb
     assert asking.stdout is not None
     lines = [asking.stdout.readline(), asking.stdout.readline()]
     asking.send_signal(number)
-    out, err = asking.communicate(timeout=20)
+    out, err = asking.communicate(timeout=120)
     assert asking.returncode == 130
     assert err == b""
     events = [json.loads(line) for line in b"".join([*lines, out]).splitlines()]
@@ -173,7 +173,7 @@ def test_a_pipe_that_nobody_empties_does_not_stop_the_saving(home: Home, server:
         assert len(reply) > 300_000
     finally:
         os.close(read_end)
-        assert asking.wait(20) in (0, 130)
+        assert asking.wait(120) in (0, 130)
 
 
 def _until_done(home: Home, asking: "subprocess.Popen[bytes]") -> str:

@@ -91,7 +91,7 @@ def test_a_reply_cannot_steer_the_terminal(home: Home, server: ChatServer) -> No
         home.command("ask", "--model", "loop/echo-1", "x"), stdin=subprocess.DEVNULL, stdout=secondary
     )
     os.close(secondary)
-    assert asking.wait(30) == 0
+    assert asking.wait(120) == 0
     printed = os.read(primary, 10_000).decode()
     os.close(primary)
     assert printed.strip() == "]0;ownedred[2J green"

@@ -65,7 +65,7 @@ def test_a_reply_another_program_is_writing_is_left_alone(home: Home, server: Ch
     assert asking.stdout is not None
     conversation = json.loads(asking.stdout.readline())["conversation"]
     assert "[being written]" in home.show(conversation)    # opening the history here does not call it dead
-    out, _ = asking.communicate(timeout=30)
+    out, _ = asking.communicate(timeout=120)
     assert asking.returncode == 0
     assert json.loads(out.splitlines()[-1])["event"] == "done"
     assert "word149" in home.show(conversation)
@@ -113,7 +113,7 @@ def test_a_crash_leaves_no_picture_of_the_memory(home: Home, server: ChatServer,
         pass
     limits = Path(f"/proc/{asking.pid}/limits").read_text()
     asking.send_signal(signal.SIGSEGV)
-    asking.communicate(timeout=30)
+    asking.communicate(timeout=120)
     assert asking.returncode == -signal.SIGSEGV
     assert re.search(r"^Max core file size +0 ", limits, re.MULTILINE)
     assert list(tmp_path.glob("core*")) == []

@@ -67,7 +67,7 @@ def test_a_killed_worker_costs_one_reply_and_the_next_one_works(home: Home) -> N
     printed = [asking.stdout.readline() for _ in range(6)]
     worker = next(p for p in psutil.Process(asking.pid).children() if is_engine(p))
     worker.send_signal(signal.SIGKILL)
-    out, _ = asking.communicate(timeout=30)
+    out, _ = asking.communicate(timeout=120)
     events = [json.loads(line) for line in [*printed, *out.splitlines()]]
     assert asking.returncode == 1
     assert events[-1]["kind"] == "engine", events[-1]
@@ -91,7 +91,7 @@ def test_no_key_reaches_the_worker(home: Home) -> None:
     workers = [p for p in psutil.Process(asking.pid).children() if is_engine(p)]
     environments = [dict(worker.environ()) for worker in workers]
     asking.terminate()
-    asking.communicate(timeout=30)
+    asking.communicate(timeout=120)
     assert environments
     assert "sk-very-secret-0123456789" not in repr(environments)
     assert "proxy-canary-0123456789" not in repr(environments)

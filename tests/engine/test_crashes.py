@@ -130,14 +130,14 @@ def start_engine(cwd: Path) -> subprocess.Popen[bytes]:
 )
 def test_nonsense_on_the_pipe_ends_the_engine(sent: bytes, tmp_path: Path) -> None:
     with start_engine(tmp_path) as engine:
-        engine.communicate(sent, timeout=30)
+        engine.communicate(sent, timeout=120)
     assert engine.returncode in (0, 3)
 
 
 @case(111)
 def test_an_engine_without_a_parent_ends(tmp_path: Path) -> None:
     with start_engine(tmp_path) as engine:
-        engine.communicate(b"", timeout=30)
+        engine.communicate(b"", timeout=120)
     assert engine.returncode == 0
 
 

@@ -177,7 +177,7 @@ class Scene:
             process.wait(20 if politely else 5)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(10)
+            process.wait(120)
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):

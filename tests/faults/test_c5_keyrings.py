@@ -13,7 +13,7 @@ from tests.keys.test_keys import CANARY, CHOICE, HUNG, LOCKED, NONE, USE, use
 from tests.support.desktop import virtual_screen
 from tests.support.keyring_session import SCRIPT, is_available, run_python
 
-pytestmark = [pytest.mark.skipif(not is_available(), reason="needs gnome-keyring and a D-Bus daemon"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.skipif(not is_available(), reason="needs gnome-keyring and a D-Bus daemon"), pytest.mark.timeout(600)]
 VARIABLE = "Use the key for this session only, or put it into an environment variable before you start deskchat."
 PROMPTED = ("Xvfb", "xdotool", "dbus-update-activation-environment")
 SIGNAL = """

@@ -111,7 +111,7 @@ def test_a_program_that_is_ended_in_mid_stream_has_kept_what_came(home: Home, se
         while b"word" not in asking.stdout.readline():
             pass
         asking.send_signal(number)
-        asking.communicate(timeout=30)
+        asking.communicate(timeout=120)
         shown = home.show(home.run("list").out.split()[0])
         assert "Count." in shown
         assert "word0" in shown
@@ -190,7 +190,7 @@ def test_of_windows_that_start_at_the_same_moment_one_opens(tmp_path: Path, new:
         one.stdin.flush()
     told = [one.stdout.readline().strip() for one in started]
     for one in started:
-        one.communicate("\n", timeout=30)
+        one.communicate("\n", timeout=120)
     assert told.count("opened") == 1
     assert {words for words in told if words != "opened"} == {
         "Another deskchat window has this history open. Use that window, or start this one with another folder (--home)."

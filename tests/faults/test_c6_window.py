@@ -18,7 +18,7 @@ from tests.support.small_disk import missing as no_disk
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 WORDS = " ".join(f"word{number}" for number in range(3_000))
 DRAFT = "The beginning of a letter that nobody sent, with ümläuts and 文字"
@@ -67,8 +67,8 @@ def test_a_window_that_is_closed_in_mid_stream_has_kept_what_came_and_is_gone(
         say(screen, "Count")
         screen.wait_text("Transcript", "word30", timeout=60)
         program.send_signal(signal.SIGTERM)
-        assert program.wait(30) == 0
-    assert server.hung_up.wait(10), "the connection stayed open"
+        assert program.wait(120) == 0
+    assert server.hung_up.wait(120), "the connection stayed open"
     ((status, parts),) = stored(home, "SELECT status, parts FROM message WHERE role = 'assistant'")
     assert status == "partial"
     assert "word30" in json.loads(str(parts))[0]["text"]

@@ -29,7 +29,7 @@ def wayland(environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
         yield inside | {"WAYLAND_DISPLAY": SOCKET, "QT_QPA_PLATFORM": "wayland"}
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(120)
 
 
 def _wait_for(socket: Path, process: "subprocess.Popen[bytes]", said: Path) -> None:

@@ -149,4 +149,4 @@ def answers_in_its_window(
             raise AssertionError(f"{failed}\n{(home / 'said.log').read_text()[-2000:]}") from failed
         finally:
             program.terminate()
-            program.wait(20)
+            program.wait(120)

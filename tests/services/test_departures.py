@@ -23,7 +23,7 @@ REPLY = "So he does, at nine."
 
 async def listed(services: Services, count: int, *, ended: bool = True) -> tuple[Departure, ...]:
     """The list, once there are so many in it, and all have ended."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         changes = services.departures.changes()
         while True:
             found = await services.departures.latest(100)

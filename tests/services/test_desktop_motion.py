@@ -16,7 +16,7 @@ class Portal:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
-        assert self._ready.wait(20)
+        assert self._ready.wait(120)
 
     def _serve(self) -> None:
         from jeepney import HeaderFields, MessageType, new_error, new_method_return

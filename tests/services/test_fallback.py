@@ -247,7 +247,7 @@ async def test_who_really_answers_is_on_the_disk_before_the_first_word_is(
     server.mode, other.mode = "no_credit", "stall"
     conversation = await falling.chats.create()
     turn = await falling.turns.send(conversation.id, HELLO, FIRST)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             stored = (await falling.chats.open(conversation.id)).branch()[-1].message
             if stored.text:

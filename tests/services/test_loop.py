@@ -19,7 +19,7 @@ def test_a_coroutine_runs_on_the_other_thread(loop: BackgroundLoop) -> None:
     async def where() -> int:
         return threading.get_ident()
 
-    assert loop.submit(where()).result(5) != threading.get_ident()
+    assert loop.submit(where()).result(120) != threading.get_ident()
 
 
 def test_an_error_reaches_who_asked(loop: BackgroundLoop) -> None:
@@ -27,7 +27,7 @@ def test_an_error_reaches_who_asked(loop: BackgroundLoop) -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        loop.submit(wrong()).result(5)
+        loop.submit(wrong()).result(120)
 
 
 def test_cancelling_the_future_cancels_the_task(loop: BackgroundLoop) -> None:
@@ -41,9 +41,9 @@ def test_cancelling_the_future_cancels_the_task(loop: BackgroundLoop) -> None:
             ended.set()
 
     future = loop.submit(wait_for_ever())
-    assert began.wait(5)
+    assert began.wait(120)
     future.cancel()
-    assert ended.wait(5)
+    assert ended.wait(120)
 
 
 def test_stopping_cancels_what_runs_and_lets_it_clean_up(loop: BackgroundLoop) -> None:
@@ -58,7 +58,7 @@ def test_stopping_cancels_what_runs_and_lets_it_clean_up(loop: BackgroundLoop) -
             ended.set()
 
     loop.submit(wait_for_ever())
-    assert began.wait(5)
+    assert began.wait(120)
     loop.stop()
     assert ended.is_set()
 
@@ -70,7 +70,7 @@ def test_after_the_end_nothing_is_accepted_and_nothing_hangs(loop: BackgroundLoo
         raise AssertionError("never runs")
 
     with pytest.raises(concurrent.futures.CancelledError):
-        loop.submit(late()).result(5)
+        loop.submit(late()).result(120)
     loop.stop()
 
 

@@ -83,7 +83,7 @@ class Screen:
         assert self._driver.stdin
         assert self._driver.stdout
         self._driver.stdin.close()
-        self._driver.wait(10)
+        self._driver.wait(120)
         self._driver.stdout.close()
 
     def _do(self, command: str, **arguments: Any) -> Any:
@@ -183,7 +183,7 @@ def _end(process: subprocess.Popen[Any]) -> None:
     if process.poll() is None:
         process.terminate()
     try:
-        process.wait(5)
+        process.wait(20)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(5)
+        process.wait(120)

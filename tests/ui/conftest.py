@@ -34,9 +34,9 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
     """Without any provider but those that everybody has; tests that need more have their own."""
-    opened = loop.submit(open_services(home.paths)).result(30)
+    opened = loop.submit(open_services(home.paths)).result(120)
     yield opened
-    loop.submit(opened.aclose()).result(30)
+    loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture

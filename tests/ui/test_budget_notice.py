@@ -28,7 +28,7 @@ REF = ModelRef("openai", "gpt")
 
 @pytest.fixture
 def services(services: Services, loop: BackgroundLoop) -> Services:
-    loop.submit(services.spending.budgets.set("openai", Decimal(10))).result(10)
+    loop.submit(services.spending.budgets.set("openai", Decimal(10))).result(120)
     return services
 
 
@@ -48,7 +48,7 @@ def test_four_fifths_are_told_once_and_lead_to_the_page(
     def spend(message_id: str, dollars: int) -> None:
         message = Message(Role.ASSISTANT, (TextPart("Yes."),), model=REF, usage=Usage(1, 1), cost=Cost(dollars * 10**9))
         node = Node(message_id, None, message, datetime.now(UTC))
-        loop.submit(services.spending.spent("c", node, ModelInfo(REF, "GPT"))).result(10)
+        loop.submit(services.spending.spent("c", node, ModelInfo(REF, "GPT"))).result(120)
 
     bar = window.findChild(NoticeBar)
     assert bar is not None

@@ -30,9 +30,9 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 @pytest.fixture
 def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(tmp_path / "home"))).result(30)
+    opened = loop.submit(open_services(find(tmp_path / "home"))).result(120)
     yield opened
-    loop.submit(opened.aclose()).result(30)
+    loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def told_by(context: UiContext) -> list[Notice]:
 
 
 def here(services: Services, loop: BackgroundLoop) -> set[str]:
-    return {model.path.name for model in loop.submit(services.local_files.all()).result(10)}
+    return {model.path.name for model in loop.submit(services.local_files.all()).result(120)}
 
 
 @case(131)

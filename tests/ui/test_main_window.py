@@ -43,11 +43,11 @@ def settings(tmp_path: Path) -> Settings:
 def services(tmp_path: Path, settings: Settings, loop: BackgroundLoop) -> Iterator[Services]:
     with ChatServer(mode="echo") as server:
         Home(tmp_path).add_provider("loop", server.url)
-        opened = loop.submit(open_services(find(tmp_path), settings=settings)).result(30)
-        loop.submit(opened.accounts.check("loop")).result(10)
+        opened = loop.submit(open_services(find(tmp_path), settings=settings)).result(120)
+        loop.submit(opened.accounts.check("loop")).result(120)
         settings.set(MODEL, "loop/echo-1")
         yield opened
-        loop.submit(opened.aclose()).result(30)
+        loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture
@@ -112,5 +112,5 @@ def test_a_window_closed_while_it_opens_ends_in_order(tmp_path: Path) -> None:
         assert program.stdout is not None
         assert program.stdout.readline() == "started\n"
         program.send_signal(signal.SIGTERM)
-        _, complaints = program.communicate(timeout=30)
+        _, complaints = program.communicate(timeout=120)
     assert (program.returncode, complaints) == (0, "")

@@ -30,11 +30,11 @@ from tests.support.servers import ChatServer
 def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
     with ChatServer(reply="Because of the air.") as server:
         Home(tmp_path).add_provider("loop", server.url)
-        opened = loop.submit(open_services(find(tmp_path), exclusive=True)).result(30)
-        loop.submit(opened.accounts.check("loop")).result(10)
+        opened = loop.submit(open_services(find(tmp_path), exclusive=True)).result(120)
+        loop.submit(opened.accounts.check("loop")).result(120)
         opened.settings.set(MODEL, "loop/echo-1")
         yield opened
-        loop.submit(opened.aclose()).result(30)
+        loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
     with qtbot.waitSignal(box.open_wanted) as opened:
         button.click()
     assert not box.isVisible()
-    assert [one.id for one in loop.submit(services.chats.all()).result(10)] == opened.args
+    assert [one.id for one in loop.submit(services.chats.all()).result(120)] == opened.args
     page = workspace(window)._page
     qtbot.waitUntil(lambda: len(page.entries) == 2)
     workspace(window).presence.ask()    # it begins anew

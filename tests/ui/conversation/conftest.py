@@ -83,11 +83,11 @@ def transcript(qtbot: QtBot, ink: Ink) -> Transcript:
 def knowing(server: ChatServer, home: Home, loop: BackgroundLoop, model: str = "echo-1") -> Iterator[Services]:
     """Services that know this server as ``loop``, and ask this model of it."""
     home.add_provider("loop", server.url)
-    opened = loop.submit(open_services(home.paths)).result(30)
-    loop.submit(opened.accounts.check("loop")).result(10)
+    opened = loop.submit(open_services(home.paths)).result(120)
+    loop.submit(opened.accounts.check("loop")).result(120)
     opened.settings.set(MODEL, f"loop/{model}")
     yield opened
-    loop.submit(opened.aclose()).result(30)
+    loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture

@@ -34,9 +34,9 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
 
 @contextmanager
 def opened_in(folder: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    opened = loop.submit(open_services(find(folder))).result(30)
+    opened = loop.submit(open_services(find(folder))).result(120)
     yield opened
-    loop.submit(opened.aclose()).result(30)
+    loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_way_to_begin_is_taken_once(
     asked: list[str] = []
     view.settings_wanted.connect(asked.append)
     assert isinstance(view.currentWidget(), Welcome)
-    view.show_model(loop.submit(services.directory.default()).result(10))
+    view.show_model(loop.submit(services.directory.default()).result(120))
     QTest.mouseClick(button(view, chosen), Qt.MouseButton.LeftButton)
     assert asked == ([page] if page else [])
     assert isinstance(view.currentWidget(), EmptyView)
@@ -78,7 +78,7 @@ def test_who_has_conversations_is_not_welcomed(
 ) -> None:
     with opened_in(tmp_path, loop) as first:
         assert first.first_start
-        loop.submit(first.chats.create()).result(10)
+        loop.submit(first.chats.create()).result(120)
     with opened_in(tmp_path, loop) as second:
         assert isinstance(begin(second).currentWidget(), EmptyView)
 

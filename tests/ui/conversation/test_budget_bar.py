@@ -32,7 +32,7 @@ def services(home: Home, loop: BackgroundLoop) -> Iterator[Services]:
 @pytest.fixture
 def refused(page: ConversationPage, services: Services, loop: BackgroundLoop, settle: Settle) -> BudgetBar:
     """The bar, after a message for which there is not enough budget."""
-    loop.submit(services.spending.budgets.set("loop", Decimal("0.01"))).result(10)
+    loop.submit(services.spending.budgets.set("loop", Decimal("0.01"))).result(120)
     QTest.keyClicks(page.composer.box, "What does it cost to ask something as long as this is?")
     QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
     bar = page.findChild(BudgetBar)
@@ -86,7 +86,7 @@ def test_raising_the_budget_opens_the_page_of_spending(page: ConversationPage, r
 def test_a_raised_budget_lets_the_message_through(
     page: ConversationPage, refused: BudgetBar, services: Services, loop: BackgroundLoop, settle: Settle
 ) -> None:
-    loop.submit(services.spending.budgets.set("loop", Decimal(5))).result(10)
+    loop.submit(services.spending.budgets.set("loop", Decimal(5))).result(120)
     QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
     settle(lambda: len(page.entries) == 2 and not page.replying)
     assert refused.question == ""

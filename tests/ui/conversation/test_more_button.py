@@ -36,11 +36,11 @@ def services(tmp_path: Path, second: ChatServer, loop: BackgroundLoop) -> Iterat
     """The first provider is not there at all."""
     Home(tmp_path).add_provider("first", "http://127.0.0.1:9")
     Home(tmp_path).add_provider("second", second.url)
-    opened = loop.submit(open_services(find(tmp_path))).result(30)
-    loop.submit(opened.accounts.check("second")).result(10)
+    opened = loop.submit(open_services(find(tmp_path))).result(120)
+    loop.submit(opened.accounts.check("second")).result(120)
     opened.settings.set(MODEL, "second/echo-1")
     yield opened
-    loop.submit(opened.aclose()).result(30)
+    loop.submit(opened.aclose()).result(120)
 
 
 def opened_dialog(page: ConversationPage) -> FallbackDialog:
@@ -75,24 +75,24 @@ def test_a_list_chosen_before_the_first_message_holds_for_it(
     dialog = opened_dialog(page)
     choose_own(dialog, "second/echo-1", settle)
     accept(dialog)
-    nobody = loop.submit(services.directory.info(ModelRef("first", "gone"))).result(10)
+    nobody = loop.submit(services.directory.info(ModelRef("first", "gone"))).result(120)
     page.model_button.chosen.emit(nobody)
     QTest.keyClicks(page.composer.box, "Is anybody there?")
     QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
     settle(lambda: bool(page.entries) and page.entries[-1].message.text == "The second answers.")
     settle(lambda: not page.replying)
     assert page.conversation_id is not None
-    assert loop.submit(services.chats.open(page.conversation_id)).result(10).fallback == (SECOND,)
+    assert loop.submit(services.chats.open(page.conversation_id)).result(120).fallback == (SECOND,)
     assert any("was asked instead" in note for note in page.entries[-1].message.notes)
 
 
 def test_the_list_of_a_conversation_is_kept_shown_again_and_given_up(
     page: ConversationPage, services: Services, loop: BackgroundLoop, settle: Settle
 ) -> None:
-    made = loop.submit(services.chats.create(SECOND)).result(10)
+    made = loop.submit(services.chats.create(SECOND)).result(120)
 
     def stored() -> tuple[ModelRef, ...] | None:
-        return loop.submit(services.chats.open(made.id)).result(10).fallback
+        return loop.submit(services.chats.open(made.id)).result(120).fallback
 
     page.show_conversation(made.id)
     page.open_fallback()    # nothing happens before the conversation is there

@@ -36,7 +36,7 @@ def server() -> Iterator[ChatServer]:
 @pytest.fixture
 def services(home: Home, server: ChatServer, loop: BackgroundLoop) -> Iterator[Services]:
     with knowing(server, home, loop) as opened:
-        loop.submit(opened.personas.keep((BAKER,))).result(10)
+        loop.submit(opened.personas.keep((BAKER,))).result(120)
         yield opened
 
 
@@ -75,7 +75,7 @@ def test_an_assistant_chosen_before_the_first_message_answers_it(
     sent = server.chats[-1].json
     assert (sent["model"], sent["messages"][0]["content"], sent["temperature"]) == ("echo-2", "You bake.", 0.25)
     assert page.conversation_id is not None
-    assert loop.submit(services.chats.open(page.conversation_id)).result(10).terms == BAKER.terms
+    assert loop.submit(services.chats.open(page.conversation_id)).result(120).terms == BAKER.terms
 
 
 def test_the_system_prompt_and_the_temperature_are_changed_in_an_open_conversation(
@@ -101,7 +101,7 @@ def test_the_system_prompt_and_the_temperature_are_changed_in_an_open_conversati
     page.show_conversation(made)
     settle(lambda: bar(page).isVisible())
     assert made is not None
-    assert loop.submit(services.chats.open(made)).result(10).terms == Terms("", "Be brief.", Sampling(temperature=0.5))
+    assert loop.submit(services.chats.open(made)).result(120).terms == Terms("", "Be brief.", Sampling(temperature=0.5))
 
 
 def test_a_new_conversation_begins_with_the_one_that_was_chosen_for_all(
@@ -123,7 +123,7 @@ def test_assistants_are_made_changed_copied_and_deleted_in_the_settings(
     settle(lambda: settings.things == (BAKER,))
 
     def stored() -> list[Persona]:
-        return list(loop.submit(services.personas.all()).result(10))
+        return list(loop.submit(services.personas.all()).result(120))
 
     def press(text: str) -> None:
         next(button for button in settings.findChildren(QPushButton) if button.text() == text).click()

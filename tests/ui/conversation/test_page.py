@@ -58,13 +58,13 @@ def say(page: ConversationPage, qtbot: QtBot, settle: Settle) -> Callable[..., N
 
 def stored(page: ConversationPage, services: Services, loop: BackgroundLoop) -> Conversation:
     assert page.conversation_id is not None
-    return loop.submit(services.chats.open(page.conversation_id)).result(10)
+    return loop.submit(services.chats.open(page.conversation_id)).result(120)
 
 
 def test_a_conversation_begins_with_its_first_message(
     page: ConversationPage, services: Services, loop: BackgroundLoop, say: Callable[..., None], qtbot: QtBot
 ) -> None:
-    assert loop.submit(services.chats.all()).result(10) == ()
+    assert loop.submit(services.chats.all()).result(120) == ()
 
     with qtbot.waitSignal(page.conversation_started) as started:
         say("What is it?")
@@ -188,7 +188,7 @@ def test_a_message_that_was_sent_is_no_draft_any_more(
 
     assert page.conversation_id is not None
     kept = services.drafts.read(page.conversation_id)
-    assert loop.submit(kept).result(10).text == ""
+    assert loop.submit(kept).result(120).text == ""
 
 
 def test_the_newest_reply_is_copied_as_it_was_written(page: ConversationPage, say: Callable[..., None]) -> None:
@@ -216,7 +216,7 @@ def test_another_model_goes_on_with_the_same_history(
     page: ConversationPage, services: Services, loop: BackgroundLoop, server: ChatServer, say: Callable[..., None]
 ) -> None:
     say("First question")
-    other = loop.submit(services.directory.resolve("loop/echo-2")).result(10)
+    other = loop.submit(services.directory.resolve("loop/echo-2")).result(120)
 
     page.model_button.chosen.emit(other)
     say("Second question")
@@ -242,7 +242,7 @@ def test_a_reply_can_be_had_from_another_model(
     settle: Settle,
 ) -> None:
     say("Question")
-    other = loop.submit(services.directory.resolve("loop/echo-2")).result(10)
+    other = loop.submit(services.directory.resolve("loop/echo-2")).result(120)
 
     page.transcript.regenerate_with_asked.emit(page.entries[-1].id)
     page.model_button.chosen.emit(other)

@@ -25,7 +25,7 @@ NOTE = Snippet("Note", "Note this.")
 
 @pytest.fixture
 def services(services: Services, loop: BackgroundLoop) -> Services:
-    loop.submit(services.snippets.keep((MAIL, NOTE))).result(10)
+    loop.submit(services.snippets.keep((MAIL, NOTE))).result(120)
     return services
 
 
@@ -103,7 +103,7 @@ def test_snippets_are_made_and_deleted_in_the_settings(
     settle(lambda: page.things == (MAIL, NOTE))
 
     def stored() -> list[Snippet]:
-        return list(loop.submit(services.snippets.all()).result(10))
+        return list(loop.submit(services.snippets.all()).result(120))
 
     def press(text: str) -> None:
         next(button for button in page.findChildren(QPushButton) if button.text() == text).click()
@@ -125,7 +125,7 @@ def test_snippets_are_made_and_deleted_in_the_settings(
 def test_without_any_the_page_says_how_one_is_made(
     qtbot: QtBot, context: UiContext, services: Services, loop: BackgroundLoop, settle: Settle
 ) -> None:
-    loop.submit(services.snippets.keep(())).result(10)
+    loop.submit(services.snippets.keep(())).result(120)
     page = SnippetsPage(context, None)  # type: ignore[arg-type]    # without its dialog
     qtbot.addWidget(page)
     page.show()

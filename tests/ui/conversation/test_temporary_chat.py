@@ -110,7 +110,7 @@ def test_what_was_begun_is_there_again_in_the_next_window(
     make_page: Callable[..., ConversationPage], services: Services, loop: BackgroundLoop, settle: Settle
 ) -> None:
     def stored(conversation_id: str) -> Draft:
-        return loop.submit(services.drafts.read(conversation_id)).result(10)
+        return loop.submit(services.drafts.read(conversation_id)).result(120)
 
     page = make_page()
     QTest.keyClicks(page.composer.box, "half a thought")

@@ -30,9 +30,9 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
         home = Home(tmp_path)
         home.add_provider("loop", server.url)
         home.add_provider("locked", server.url, key_env="LOCKED_KEY")
-        opened = loop.submit(open_services(home.paths)).result(30)
+        opened = loop.submit(open_services(home.paths)).result(120)
         yield opened
-        loop.submit(opened.aclose()).result(30)
+        loop.submit(opened.aclose()).result(120)
 
 
 def opened(context: UiContext, qtbot: QtBot, page: str) -> SettingsDialog:

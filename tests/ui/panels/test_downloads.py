@@ -86,7 +86,7 @@ def test_a_model_is_found_downloaded_shown_and_deleted(
     assert isinstance(listed, QListWidget)
 
     def names() -> list[str]:
-        groups = loop.submit(context.services.directory.groups()).result(30)
+        groups = loop.submit(context.services.directory.groups()).result(120)
         return [info.ref.model for group in groups for info in group.models]
 
     def row() -> int:

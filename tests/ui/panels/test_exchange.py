@@ -40,13 +40,13 @@ class Opened:
 def opened(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Opened]:
     loop = BackgroundLoop()
     loop.start()
-    services = loop.submit(open_services(find(tmp_path / "home"))).result(30)
+    services = loop.submit(open_services(find(tmp_path / "home"))).result(120)
     window = QWidget()
     qtbot.addWidget(window)
     theme = Theme(qapp, services.settings)
     window.show()
     yield Opened(window, services, UiContext(services, Relay(loop, window), theme, Icons(theme), Notices()))
-    loop.submit(services.aclose()).result(30)
+    loop.submit(services.aclose()).result(120)
     loop.stop()
 
 

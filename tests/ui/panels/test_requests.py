@@ -25,9 +25,9 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
     home = Home(tmp_path)
     with ChatServer(reply="Yes.") as server:
         home.add_provider("loop", server.url)
-        opened = loop.submit(open_services(home.paths)).result(30)
+        opened = loop.submit(open_services(home.paths)).result(120)
         yield opened
-        loop.submit(opened.aclose()).result(30)
+        loop.submit(opened.aclose()).result(120)
 
 
 async def ask(services: Services) -> str:
@@ -50,7 +50,7 @@ def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
     dialog.show()
     wanted: list[str] = []
     dialog.conversation_wanted.connect(wanted.append)
-    conversation_id = loop.submit(ask(services)).result(30)
+    conversation_id = loop.submit(ask(services)).result(120)
     table = dialog.findChild(SpendingTable)
     assert isinstance(table, SpendingTable)
     qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered")

@@ -173,7 +173,7 @@ def test_a_provider_that_was_not_used_yet_can_have_a_budget(dialog: SettingsDial
 
 @pytest.fixture
 def used_up(services: Services, loop: BackgroundLoop) -> None:
-    loop.submit(services.spending.budgets.set("mistral", Decimal("0.20"))).result(10)
+    loop.submit(services.spending.budgets.set("mistral", Decimal("0.20"))).result(120)
 
 
 def test_who_comes_for_a_used_up_budget_is_led_to_it(used_up: None, dialog: SettingsDialog, qtbot: QtBot) -> None:
@@ -191,7 +191,7 @@ def test_what_is_spent_meanwhile_appears_by_itself(
 ) -> None:
     ref = ModelRef("mistral", "large")
     message = Message(Role.ASSISTANT, (TextPart("Oui."),), model=ref, usage=Usage(1, 1), cost=Cost(750_000_000))
-    loop.submit(services.spending.spent("c1", Node("m9", None, message, NOW), ModelInfo(ref, "Large"))).result(10)
+    loop.submit(services.spending.spent("c1", Node("m9", None, message, NOW), ModelInfo(ref, "Large"))).result(120)
     qtbot.waitUntil(lambda: table(dialog)[1][5] == "$1.00")
 
 

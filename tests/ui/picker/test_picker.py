@@ -30,10 +30,10 @@ def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
         home = Home(tmp_path)
         home.add_provider("loop", server.url)
         home.add_provider("locked", server.url, key_env="NO_SUCH_KEY")
-        opened = loop.submit(open_services(find(tmp_path))).result(30)
-        loop.submit(opened.accounts.check("loop")).result(10)
+        opened = loop.submit(open_services(find(tmp_path))).result(120)
+        loop.submit(opened.accounts.check("loop")).result(120)
         yield opened
-        loop.submit(opened.aclose()).result(30)
+        loop.submit(opened.aclose()).result(120)
 
 
 class Picked:

@@ -29,8 +29,8 @@ TITLES = ("Bread", "Rainbows", "Trains")    # made in this order: the last stand
 @pytest.fixture
 def services(services: Services, loop: BackgroundLoop) -> Services:
     for title in TITLES:
-        made = loop.submit(services.chats.create()).result(10)
-        loop.submit(services.chats.rename(made.id, title)).result(10)
+        made = loop.submit(services.chats.create()).result(120)
+        loop.submit(services.chats.rename(made.id, title)).result(120)
     return services
 
 
@@ -189,13 +189,13 @@ def test_a_tag_narrows_the_list_and_is_left_when_nothing_has_it_any_more(
     used: Used, services: Services, loop: BackgroundLoop
 ) -> None:
     trains = used.rows[0].data(ID)
-    loop.submit(services.sorting.tag([trains], "Journeys", True)).result(10)
+    loop.submit(services.sorting.tag([trains], "Journeys", True)).result(120)
     button = used.sidebar.findChild(FilterButton)
     assert isinstance(button, FilterButton)
     used.wait(lambda: button.tags == ["Journeys"])
     button.choose(Listed(tag="Journeys"))
     used.wait(lambda: used.titles == ["Trains"])
-    loop.submit(services.sorting.tag([trains], "Journeys", False)).result(10)
+    loop.submit(services.sorting.tag([trains], "Journeys", False)).result(120)
     used.wait(lambda: len(used.titles) == 3)
     assert not button.isVisible()
 
@@ -213,13 +213,13 @@ def test_all_of_a_long_list_can_be_selected_also_what_was_never_looked_at(
     used.wait(lambda: used.list.selected_count == 203)
     used.sidebar.delete_current()
     used.wait(lambda: used.titles == [])
-    assert loop.submit(services.chats.all()).result(10) == ()
+    assert loop.submit(services.chats.all()).result(120) == ()
     used.sidebar.undo_delete()
     used.wait(lambda: used.list.model().rowCount() > 200)
 
 
 def test_the_words_that_were_found_are_marked(used: Used, services: Services, loop: BackgroundLoop) -> None:
-    loop.submit(services.chats.rename(used.rows[0].data(ID), "Walnut")).result(10)
+    loop.submit(services.chats.rename(used.rows[0].data(ID), "Walnut")).result(120)
     field = next(field for field in used.sidebar.findChildren(QLineEdit) if field.accessibleName() == "Search conversations")
     QTest.keyClicks(field, "waln")
     used.wait(lambda: used.titles == ["Walnut"])

@@ -25,7 +25,7 @@ def formulas(qapp: QApplication) -> Iterator[Formulas]:
     loop.start()
     typesetter = Typesetter(one_s=30.0)
     yield Formulas(typesetter, Relay(loop, keeper))
-    loop.submit(typesetter.aclose()).result(30)
+    loop.submit(typesetter.aclose()).result(120)
     loop.stop()
 
 
