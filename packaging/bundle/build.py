@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
     wanted = parser.parse_args(arguments)
     if not set(wanted.kinds) <= set(KINDS):
         parser.error(f"there are {', '.join(KINDS)}")
+    os.umask(0o022)    # whoever builds: folders are open to those who install
     try:
         debian.install("dist")
         made = _build(wanted.kinds or KINDS, wanted.work.absolute(), wanted.output.absolute())

@@ -81,6 +81,7 @@ def test_a_newer_package_takes_the_place_of_an_older_one_and_conversations_and_s
         assert root.run("dpkg-query", "-W", "-f", "${Version}", "deskchat") == OLDER
         assert "Paris" in answer(root)
         settings = root.path / "root" / ".config" / "deskchat" / "settings.toml"
+        settings.parent.mkdir(parents=True, exist_ok=True)    # a question alone writes none
         settings.write_text("# by hand\n[appearance]\nfont_size = 14\n")
         ancient = root.path / "root" / "ancient" / "deskchat.db"
         ancient.parent.mkdir(parents=True)
