@@ -30,7 +30,7 @@ def info() -> dict[str, Any]:
         "NSHighResolutionCapable": True,
         "NSRequiresAquaSystemAppearance": False,
         "NSHumanReadableCopyright": "The deskchat contributors, MIT licence",
-        "CFBundleLocalizations": ["en", "de", "fr"],
+        "CFBundleLocalizations": ["en", "fr"],    # what the window speaks
         "CFBundleDocumentTypes": [
             _document("Language model", GGUF),
             _document("Conversations of deskchat", EXPORT),

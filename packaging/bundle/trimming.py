@@ -17,6 +17,8 @@ Needed = Callable[[Path], Collection[str]]    # the SONAMEs that a file is linke
 
 UNUSED_ENGINE = "libllama-common."    # for llama.cpp's own programs
 LANGUAGES = ("de", "fr", "es")
+# what an installer noted for itself: true of the environment only, with its folder and checksums of programs that name it
+NOTES_OF_INSTALLERS = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json"}
 UNUSED_PLUGINS = [
     "*/plugins/egldeviceintegrations/*", "*/plugins/generic/*", "*/plugins/networkinformation/*",
     "*/plugins/platforms/libqeglfs*", "*/plugins/platforms/libqlinuxfb*", "*/plugins/platforms/libqvnc*",
@@ -50,8 +52,8 @@ def kept_binaries(entries: list[Entry], needed: Needed = elf.needed) -> list[Ent
 
 
 def kept_data(entries: list[Entry]) -> list[Entry]:
-    """The files that stay: of Qt's own translations those of our languages."""
-    return [entry for entry in entries if "/Qt/translations/" not in entry[0] or _our_language(entry[0])]
+    """The files that stay: of Qt's own translations those of our languages, of packages' records what is true here."""
+    return [entry for entry in entries if _translation_stays(entry[0]) and not _installers_note(entry[0])]
 
 
 def without_dangling_links(entries: list[Entry], names: set[str]) -> list[Entry]:
@@ -94,8 +96,13 @@ def _at_the_top(name: str) -> bool:
     return "/" not in name and (SYSTEM_OWNS.match(name) or SECOND_COPY.match(name)) is not None
 
 
-def _our_language(name: str) -> bool:
-    return Path(name).name in {f"qtbase_{language}.qm" for language in LANGUAGES}
+def _translation_stays(name: str) -> bool:
+    ours = {f"qtbase_{language}.qm" for language in LANGUAGES}
+    return "/Qt/translations/" not in name or Path(name).name in ours
+
+
+def _installers_note(name: str) -> bool:
+    return Path(name).parent.name.endswith(".dist-info") and Path(name).name in NOTES_OF_INSTALLERS
 
 
 def _is_library(name: str) -> bool:

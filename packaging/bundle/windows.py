@@ -28,7 +28,7 @@ def installer(frozen: Path, output: Path) -> Path:
     icon = output / "deskchat.ico"
     icons.ico(icon)
     say(f"Packing {made.name}")
-    defined = {"VERSION": version(), "PAYLOAD": frozen, "LICENSE": CHECKOUT / "LICENSE", "ICON": icon, "OUTPUT": made}
+    defined = {"VERSION": version(), "PAYLOAD": frozen / "*", "LICENSE": CHECKOUT / "LICENSE", "ICON": icon, "OUTPUT": made}
     run(["makensis", "-V2", "-WX", *(f"-D{name}={value}" for name, value in defined.items()), str(SCRIPT)])
     icon.unlink()
     if not made.is_file():

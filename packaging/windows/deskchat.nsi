@@ -1,5 +1,5 @@
 ; The installer for Windows: for one person, without an administrator. packaging/bundle/windows.py compiles it, on any system:
-;   makensis -DVERSION=1.2.3 -DPAYLOAD=folder -DLICENSE=file -DICON=file.ico -DOUTPUT=setup.exe deskchat.nsi
+;   makensis -DVERSION=1.2.3 -DPAYLOAD=folder/* -DLICENSE=file -DICON=file.ico -DOUTPUT=setup.exe deskchat.nsi
 Unicode true
 Target amd64-unicode
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\deskchat"
@@ -71,7 +71,7 @@ Section "deskchat"
   !insertmacro REFUSE_WHILE_RUNNING
   !insertmacro REMOVE_PROGRAM
   SetOutPath "$INSTDIR"
-  File /r "${PAYLOAD}/*"
+  File /r "${PAYLOAD}"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\deskchat.lnk" "$INSTDIR\deskchat.exe"
   WriteRegStr HKCU "Software\deskchat" "InstallDir" "$INSTDIR"

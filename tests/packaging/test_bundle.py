@@ -67,6 +67,13 @@ def test_only_our_languages_of_qt_are_packed() -> None:
     assert names(kept) == {f"{folder}/qtbase_de.qm"}
 
 
+def test_a_package_does_not_tell_where_it_was_made() -> None:
+    record = "keyring-25.7.0.dist-info"
+    stay = {f"{record}/{name}" for name in ("METADATA", "entry_points.txt", "licenses/LICENSE")} | {"RECORD"}
+    notes = [f"{record}/{name}" for name in ("RECORD", "INSTALLER", "direct_url.json")]
+    assert names(trimming.kept_data([entry(name) for name in (*stay, *notes)])) == stay
+
+
 def test_a_link_to_what_was_left_out_is_left_out() -> None:
     links = [entry("libQt6Core.so", Path("PySide6/libQt6Core.so"), "SYMLINK"), entry("libgone.so", Path("PySide6/libgone.so"), "SYMLINK")]
     assert names(trimming.without_dangling_links(links, {"PySide6/libQt6Core.so"})) == {"libQt6Core.so"}
