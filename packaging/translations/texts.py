@@ -3,11 +3,13 @@
 In ``ui/``: ``self.tr("…")`` (context: the class), ``QCoreApplication.translate("Context", "…")``, ``QT_TRANSLATE_NOOP``,
 and functions that do nothing but look their argument up. Declarations elsewhere have fixed contexts: settings ("Settings")
 and the titles of pages ("Panels"). Sentences of rooms without Qt become templates ("Sentences"), with %1, %2 and so on in
-place of an f-string's names. lupdate alone finds neither the functions nor the declarations nor the sentences.
+place of an f-string's names; so do notes of models (``note=…``, ``…_NOTE``, ``resources/models``), which are no sentences.
+lupdate alone finds neither the functions nor the declarations nor the sentences.
 """
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +21,9 @@ QUIET = {    # functions whose texts are for nobody, or looked up elsewhere
 }    # fmt: skip
 SENTENCE = re.compile(r"(?!(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|END)\b)[A-Z“%][^\n]* [^\n]*[.!?]")
 SHORTEST = 9    # letters of a template beside its names: a shorter one would be found everywhere
-SOURCES = Path(__file__).resolve().parents[2] / "src" / "deskchat"
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src" / "deskchat"
+MODELS = ROOT / "resources" / "models"
 LOWER = ("chat", "providers", "services", "engine", "keys", "library", "exchange", "store")
 
 
@@ -45,7 +49,10 @@ def sentences() -> list[str]:
     found = set()
     for room in LOWER:
         for path in sorted((SOURCES / room).rglob("*.py")):
-            found |= set(_said_in(ast.parse(path.read_text("utf-8"))))
+            tree = ast.parse(path.read_text("utf-8"))
+            found |= {*_said_in(tree), *_notes_in(tree)}
+    for path in sorted(MODELS.glob("*.toml")):
+        found |= {str(note) for note in (tomllib.loads(path.read_text("utf-8")).get("note"),) if note}
     for path in (SOURCES / "settings.py", *sorted((SOURCES / "ui").rglob("*.py"))):
         found |= set(_said_in(ast.parse(path.read_text("utf-8"))))
     return sorted(found)
@@ -123,6 +130,24 @@ def _said_in(tree: ast.Module) -> Iterator[str]:
         for sentence in _split(_template(node)):
             if SENTENCE.fullmatch(sentence) and len(re.sub(r"%\d", "", sentence)) >= SHORTEST:
                 yield sentence
+
+
+def _notes_in(tree: ast.Module) -> Iterator[str]:
+    """What is said of a model beside its name: no sentence, and collected where it is given."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "note":
+            yield from filter(None, map(_template, _choices(node.value)))
+        elif isinstance(node, ast.Assign) and _name(node.targets[0]).endswith("_NOTE"):
+            yield _template(node.value)
+
+
+def _choices(node: ast.expr) -> list[ast.expr]:
+    """The texts an expression can be, with and without names in them."""
+    if isinstance(node, ast.IfExp):
+        return [*_choices(node.body), *_choices(node.orelse)]
+    if isinstance(node, ast.BoolOp):
+        return [choice for value in node.values for choice in _choices(value)]
+    return [node] if isinstance(node, ast.Constant | ast.JoinedStr) else []
 
 
 def _split(text: str) -> list[str]:

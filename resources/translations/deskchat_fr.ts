@@ -4401,6 +4401,30 @@ l’aveugle</translation>
         <translation>Votre gestionnaire de paquets l’apporte, ou «&#xa0;sudo apt install ./deskchat_….deb&#xa0;».</translation>
     </message>
     <message>
+        <source>base model: goes on with text, does not follow instructions</source>
+        <translation>modèle de base&#xa0;: continue un texte, ne suit pas de consignes</translation>
+    </message>
+    <message>
+        <source>found in %1</source>
+        <translation>trouvé dans %1</translation>
+    </message>
+    <message>
+        <source>found in %1; %2</source>
+        <translation>trouvé dans %1&#xa0;; %2</translation>
+    </message>
+    <message>
+        <source>goes away on %1.%2.%3</source>
+        <translation>disparaît le %1.%2.%3</translation>
+    </message>
+    <message>
+        <source>runs in the cloud</source>
+        <translation>tourne dans le cloud</translation>
+    </message>
+    <message>
+        <source>tiny, to try things; get a better one that fits</source>
+        <translation>minuscule, pour essayer&#xa0;; prenez-en un meilleur, à la taille de cet ordinateur</translation>
+    </message>
+    <message>
         <source>“%1” can&apos;t be deleted: %2.</source>
         <translation>«&#xa0;%1&#xa0;» ne peut pas être supprimé&#xa0;: %2.</translation>
     </message>

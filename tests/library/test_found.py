@@ -8,7 +8,7 @@ import pytest
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.model import ModelRef, Sampling
 from deskchat.engine import gguf
-from deskchat.library.found import BASE_MODEL, Library
+from deskchat.library.found import BASE_MODEL_NOTE, Library
 from tests.support.bad_ggufs import head, pair, tensor
 
 
@@ -99,7 +99,7 @@ def test_the_starter_model_brings_its_makers_values() -> None:
 
 def test_a_base_model_is_labelled(folder: Path, library: Library) -> None:
     (folder / "base.gguf").write_bytes(small_gguf(template=""))
-    assert library.all()["base"].info.note == BASE_MODEL
+    assert library.all()["base"].info.note == BASE_MODEL_NOTE
 
 
 def test_image_parts_and_later_parts_of_split_models_are_hidden(folder: Path, library: Library) -> None:

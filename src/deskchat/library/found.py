@@ -20,7 +20,7 @@ from deskchat.library.elsewhere import Found
 
 FILES_LOOKED_AT = 1_000    # in a folder, for image parts
 MAKES_VECTORS = "It makes vectors of texts and can't be talked to."
-BASE_MODEL = "base model: goes on with text, does not follow instructions"
+BASE_MODEL_NOTE = "base model: goes on with text, does not follow instructions"
 LOOKED_FOR_AGAIN_S: Final = 20.0
 _LATER_PART = re.compile(r"-(?!00001)\d{5}-of-\d{5}$")
 _FIRST_PART = re.compile(r"-00001-of-\d{5}$")
@@ -189,9 +189,10 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _with_keeper(info: ModelInfo, other: Found) -> ModelInfo:
-    found_in = f"found in {other.keeper}"
     return msgspec.structs.replace(
-        info, name=other.name or info.name, note=f"{found_in}; {info.note}" if info.note else found_in
+        info,
+        name=other.name or info.name,
+        note=f"found in {other.keeper}; {info.note}" if info.note else f"found in {other.keeper}",
     )
 
 
@@ -205,7 +206,7 @@ def _listed(folder: Path) -> list[Path]:
 def _info(name: str, path: Path, known: Known, context_limit: int, *, vision: bool) -> ModelInfo:
     beside = side_file.read(path)
     facts = known.facts or Facts(name, 0)
-    note = beside.note or ("" if facts.has_template else BASE_MODEL)
+    note = beside.note or ("" if facts.has_template else BASE_MODEL_NOTE)
     return ModelInfo(
         ref=ModelRef(LOCAL, name),
         name=beside.name or facts.name,

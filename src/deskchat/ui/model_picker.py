@@ -10,6 +10,7 @@ from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import set_tooltip
+from deskchat.ui.sentences import translated
 
 if TYPE_CHECKING:
     from deskchat.ui.picker.popup import PickerPopup
@@ -46,7 +47,7 @@ class ModelButton(QToolButton):
         room = MOST_EMS * round(self._context.theme.em)
         self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
         self.setAccessibleDescription(name)
-        set_tooltip(self, ". ".join(filter(None, (str(info.ref), info.note))) if info is not None else "")
+        set_tooltip(self, ". ".join(filter(None, (str(info.ref), translated(info.note)))) if info is not None else "")
 
     def set_models(self, models: tuple[ModelInfo, ...]) -> None:
         """Name those that are asked at once."""
