@@ -27,7 +27,7 @@ docs: prepare-test
 faults: prepare-test
 	$(VENV)/python -m pytest -q -p tests.faults.table -m case tests
 
-# two hundred broken model files, fifty hostile templates, a hundred killed engines: some ten minutes;
+# two hundred broken model files, fifty hostile templates, a hundred killed engines, all of it in the window, too: some twenty minutes;
 # two hundred programs killed while they write the history: some ten more; a minute of sleep, two thousand replies
 test-faults: prepare-test
 	DESKCHAT_TEST_FAULTS=1 $(VENV)/python -m pytest tests/engine/hostile tests/cli/test_kills.py tests/cli/test_surroundings.py \

@@ -65,7 +65,7 @@ class Scene:
     """A home, a server and a window on them.
 
     ``log``: where strace notes what is opened; without one nobody watches. ``within``: a command in which the window runs.
-    ``more``: further lines of the provider, in TOML.
+    ``more``: further lines of the provider, in TOML. ``window``: the module that is the window.
     """
 
     home: Path
@@ -73,6 +73,7 @@ class Scene:
     server: ChatServer = field(default_factory=ChatServer)
     within: Sequence[str] = ()
     more: str = ""
+    window: str = "tests.faults.window"
 
     def __enter__(self) -> Self:
         self.server.__enter__()
@@ -155,7 +156,7 @@ class Scene:
         if self.log is not None:
             calls = "trace=open,openat,connect,execve"
             watch = ["strace", "-f", "-qq", "-A", "-s", "4096", "-e", calls, "-o", str(self.log)]
-        command = [*self.within, *watch, sys.executable, "-m", "tests.faults.window", str(self.home)]
+        command = [*self.within, *watch, sys.executable, "-m", self.window, str(self.home)]
         errors = (self.home / "window.err").open("ab")
         with errors:
             self._process = subprocess.Popen(

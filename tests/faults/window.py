@@ -182,9 +182,8 @@ def memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def main() -> None:
-    """Serve the lines of standard input."""
-    window = Window(Path(sys.argv[1]))
+def serve(window: Window) -> None:
+    """Do what the lines of standard input say."""
     sys.addaudithook(note)
     print("ready", flush=True)
     for line in sys.stdin:
@@ -196,4 +195,5 @@ def main() -> None:
     os._exit(0)
 
 
-main()
+if __name__ == "__main__":
+    serve(Window(Path(sys.argv[1])))
