@@ -5,7 +5,7 @@ import os
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -69,6 +69,11 @@ class LocalScene(Scene):
         assert self.do("ask_model", "sound", "Tell me a long story.", False)["said"][1]
 
 
+def _slow(told: Mapping[Any, dict[str, Any]]) -> dict[Any, float]:
+    """What took too long from picking the model to its sentence, in seconds."""
+    return {name: one["seconds"] for name, one in told.items() if one["seconds"] >= SECONDS}
+
+
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[LocalScene]:
     with LocalScene(tmp_path / "home", window="tests.engine.hostile.window") as made:
@@ -79,18 +84,19 @@ def scene(tmp_path: Path) -> Iterator[LocalScene]:
 def test_a_damaged_file_costs_a_sentence_in_the_window(scene: LocalScene, tmp_path: Path) -> None:
     tiny = Sound(write(TINY, tmp_path))
     files = [smollm2().mutated(n) for n in range(OF_SMOLLM2)] + [tiny.mutated(n) for n in range(OF_TINY)]
-    for number in part(range(len(files)), 29):
-        assert scene.ask_file(number, files[number])["seconds"] < SECONDS
+    told = {number: scene.ask_file(number, files[number]) for number in part(range(len(files)), 29)}
+    assert not _slow(told)
     scene.can_be_asked()
 
 
 @case(108)
 def test_a_hostile_template_costs_a_sentence_in_the_window(scene: LocalScene) -> None:
-    for number, name in enumerate(part(list(ALL), 13)):
-        told = scene.ask_file(number, smollm2().with_template(ALL[name]))
-        assert told["seconds"] < SECONDS
-        assert any("chat template" in text for text in (told["sentence"], *told["notes"])), name
-        assert told["status"] == "failed" or name not in ENDLESS
+    names = part(list(ALL), 13)
+    told = {name: scene.ask_file(number, smollm2().with_template(ALL[name])) for number, name in enumerate(names)}
+    assert not _slow(told)
+    for name, one in told.items():
+        assert any("chat template" in text for text in (one["sentence"], *one["notes"])), name
+        assert one["status"] == "failed" or name not in ENDLESS
     scene.can_be_asked()
 
 

@@ -46,10 +46,11 @@ class LocalWindow(Window):
 
     def retry(self) -> dict[str, Any]:
         """Press “Retry” below the last reply, and stop the new one at its first words; what is to be seen."""
-        buttons = self._last.problem.findChildren(QPushButton)
+        button = next(b for b in self._last.problem.findChildren(QPushButton) if b.accessibleName() == "Retry")
+        gaps = [self.wait(lambda: button.isVisible() and not button.size().isEmpty())]
         before = self.page.entries[-1].id
-        QTest.mouseClick(next(b for b in buttons if b.accessibleName() == "Retry"), Qt.MouseButton.LeftButton)
-        gaps = [self.wait(lambda: self.page.entries[-1].id != before and (self._ended() or bool(self._reply.text)))]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        gaps += [self.wait(lambda: self.page.entries[-1].id != before and (self._ended() or bool(self._reply.text)))]
         return self._stopped(gaps)
 
     def look(self, conversation_id: str) -> dict[str, Any]:
