@@ -52,6 +52,30 @@ def test_a_plugin_can_not_end_the_program(source: str, folder: Path) -> None:
     assert "“outsider” could not be used" in plugins.load(folder, {"outsider"}).problems[0].message
 
 
+@pytest.mark.parametrize("records", [b"[deskchat.providers]\nno sign of equality\n", b"\xff\xfe", b"[deskchat.providers]\n= \n"])
+@pytest.mark.parametrize("package", ["outsider", "of something else"])
+def test_a_package_with_damaged_records_keeps_nothing_else_from_being_used(records: bytes, package: str, folder: Path) -> None:
+    install(folder, "")
+    info = folder / "outsider-1.0.dist-info"
+    (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {package}\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_bytes(records)
+    install_example(folder)
+    catalogue = load(None, plugins.load(folder, {NAME, "outsider"}))
+    told = [problem.sentence for problem in catalogue.problems]
+    assert told == (["The plugin “outsider” could not be used."] if package == "outsider" else [])
+    assert catalogue.entry("llama-completion")
+    assert NAME in {plugin.package for plugin in plugins.installed(folder)}
+
+
+@pytest.mark.parametrize("about", [b"", b"\xff\xfe", b"Name:\n"])
+def test_a_package_without_a_name_is_passed_over(about: bytes, folder: Path) -> None:
+    install(folder, "")
+    (folder / "outsider-1.0.dist-info" / "METADATA").write_bytes(about)
+    install_example(folder)
+    assert [plugin.package for plugin in plugins.installed(folder)] == [NAME]
+    assert plugins.load(folder, {NAME, "outsider"}).problems == ()
+
+
 def test_a_plugin_that_is_there_twice_is_used_once(folder: Path, tmp_path: Path) -> None:
     table = {"id": "out", "name": "Out", "base_url": "http://127.0.0.1:1", "wire": "openai-chat"}
     beside = tmp_path / "beside"

@@ -11,6 +11,7 @@ A frozen program sees no entry points of its surroundings, so packages may also 
 of the program, and that is why each has to be allowed by name.
 """
 
+import logging
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from importlib import metadata
@@ -21,6 +22,8 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers.wire import OpenWire, Wire
+
+log = logging.getLogger(__name__)
 
 GROUP = "deskchat.providers"
 
@@ -46,8 +49,12 @@ NOTHING = Loaded()
 
 
 def installed(folder: Path) -> tuple[Plugin, ...]:
-    """The plugins that lie beside the program or in ``folder``, by name."""
-    found = {package: Plugin(package, *_about(d), tuple(p.name for p in points)) for package, d, points in _packages(folder)}
+    """The plugins that lie beside the program or in ``folder``, by name; those whose records can't be read are left out."""
+    found = {
+        package: Plugin(package, *_about(distribution), tuple(point.name for point in points))
+        for package, distribution, points in _packages(folder)
+        if not isinstance(points, Exception)
+    }
     return tuple(found[package] for package in sorted(found))
 
 
@@ -62,6 +69,9 @@ def load(folder: Path, allowed: Collection[str]) -> Loaded:
     problems: list[ChatError] = []
     for package, _, points in _packages(folder):
         if package not in allowed:
+            continue
+        if isinstance(points, Exception):
+            problems.append(_broken(package, points))
             continue
         for point in points:
             try:
@@ -89,18 +99,35 @@ def _guarded(open_wire: OpenWire) -> OpenWire:
     return opened
 
 
-def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[metadata.EntryPoint]]]:
-    """By name, once each: of two versions the one that is imported, which is the first."""
+def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[metadata.EntryPoint] | Exception]]:
+    """By name, once each: of two versions the one that is imported, which is the first.
+
+    In place of its entry points comes what was raised by a package whose records can't be read: it may be a plugin.
+    """
     seen: set[str] = set()
     for distribution in metadata.distributions(path=list(dict.fromkeys([*sys.path, str(folder)]))):
-        points = [point for point in distribution.entry_points if point.group == GROUP]
-        if points and distribution.name not in seen:
-            seen.add(distribution.name)
-            yield distribution.name, distribution, points
+        points: list[metadata.EntryPoint] | Exception
+        try:
+            points = [point for point in distribution.entry_points if point.group == GROUP]
+        except Exception as error:  # noqa: BLE001  # the library raises whatever its parser trips over
+            points = error
+            log.warning("a package's list of entry points can't be read: %s %r", _name(distribution), error)
+        name = _name(distribution)
+        if points and name and name not in seen:
+            seen.add(name)
+            yield name, distribution, points
+
+
+def _name(distribution: metadata.Distribution) -> str:
+    """The package's name, ``""`` where it lacks one or its records can't be read."""
+    try:
+        return distribution.metadata.get("Name") or ""
+    except (UnicodeDecodeError, OSError):
+        return ""
 
 
 def _about(distribution: metadata.Distribution) -> tuple[str, str]:
-    return distribution.version, "".join(distribution.metadata.get_all("Summary") or ())
+    return distribution.metadata.get("Version") or "", "".join(distribution.metadata.get_all("Summary") or ())
 
 
 def _broken(package: str, error: BaseException) -> ChatError:
