@@ -1,4 +1,5 @@
 import asyncio
+import io
 import os
 import signal
 import subprocess
@@ -8,13 +9,17 @@ from pathlib import Path
 
 import psutil
 import pytest
+from llama_cpp import llama_cpp
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import Finished
+from deskchat.chat.events import Finished, Progress
 from deskchat.chat.message import Stop
+from deskchat.chat.model import Sampling
 from deskchat.engine import frames
 from deskchat.engine.host import STOP_SECONDS
 from deskchat.engine.local import LocalProvider
+from deskchat.engine.native import AbortFlag
+from deskchat.engine.worker import _Requests
 from tests.engine.talking import CAPITAL, LONG, ask, asking, local_model, until_text
 from tests.faults.cases import case
 from tests.support import models
@@ -93,6 +98,8 @@ import asyncio, sys
 from pathlib import Path
 from deskchat.engine.host import STOP_SECONDS
 from deskchat.engine.local import LocalProvider
+from deskchat.engine.native import AbortFlag
+from deskchat.engine.worker import _Requests
 from tests.engine.test_crashes import STORY, local_model, until_text
 async def main():
     provider = LocalProvider(lambda: {"smol": local_model("smol", Path(sys.argv[1]))}, work_folder=Path(sys.argv[2]) / "e")
@@ -176,6 +183,49 @@ def test_llama_cpp_aborts_on_the_file_and_only_its_own_process_dies(tmp_path: Pa
 
 
 @case(115)
+async def test_a_load_that_is_given_up_disturbs_no_later_one(provider: LocalProvider) -> None:
+    for _ in range(2):
+        await provider.unload()
+        stream = provider.stream(asking(CAPITAL))
+        async for event in stream:
+            if isinstance(event, Progress):
+                break
+        await stream.aclose()    # type: ignore[attr-defined]  # a generator, typed as an iterator
+        assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+async def test_who_is_cancelled_while_an_engine_ends_leaves_no_process(
+    provider: LocalProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(provider, asking(CAPITAL))
+    (pid,) = provider.engine_pids
+    monkeypatch.setattr("deskchat.engine.supervisor.SAVE_SECONDS", 0.2)
+    psutil.Process(pid).suspend()    # it does not end by itself
+    unloading = asyncio.create_task(provider.unload())
+    await asyncio.sleep(0.1)
+    unloading.cancel()
+    await asyncio.wait({unloading})
+    await provider.aclose()
+    assert not psutil.pid_exists(pid)
+
+
+async def test_a_conversation_that_is_too_large_is_one_sentence(provider: LocalProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    await ask(provider, asking(CAPITAL))
+    with monkeypatch.context() as smaller:
+        smaller.setattr(frames, "REQUEST_LIMIT", 1 << 10)
+        with pytest.raises(ChatError, match="too large for the local engine"):
+            await ask(provider, asking(CAPITAL * 100))
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+
+
+def test_what_waits_in_line_is_not_begun_when_the_program_ends() -> None:
+    abort = AbortFlag(llama_cpp)
+    requests = _Requests(abort)
+    requests.read_all(io.BytesIO(frames.pack(frames.Chat(7, (), Sampling())) + frames.pack(frames.Shutdown())))
+    requests.begin(7)
+    assert abort.is_set
+
+
 def test_frames_refuse_what_is_too_long() -> None:
     with pytest.raises(frames.FrameError):
         frames.pack(frames.Text(1, "x" * (frames.EVENT_LIMIT + 1)))

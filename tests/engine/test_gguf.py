@@ -92,10 +92,15 @@ def test_the_header_of_a_split_model_has_the_tensors_of_all_parts(tmp_path: Path
     first.write_bytes(head(1, 2) + LLAMA + pair("split.count", 2) + tensor([4]) + bytes(64))
     second.write_bytes(head(1, 0) + tensor([8, 2]) + bytes(128))
     assert gguf.header(first).tensors == (gguf.Tensor("t", (4,), 16), gguf.Tensor("t", (8, 2), 64))
+    assert gguf.parts(first) == (first, second)
     assert gguf.read(first).size_bytes == first.stat().st_size + second.stat().st_size
     second.unlink()
     with pytest.raises(ChatError, match="needs “whole-00002-of-00002"):
         gguf.header(first)
+
+
+def test_the_file_of_a_model_that_is_not_split_is_its_only_part() -> None:
+    assert gguf.parts(models.smollm2()) == (models.smollm2(),)
 
 
 def test_the_header_of_smollm2_has_all_its_weights() -> None:

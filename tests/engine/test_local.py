@@ -234,6 +234,20 @@ async def test_a_model_whose_file_is_to_be_deleted_is_unloaded_but_not_while_it_
     assert not psutil.pid_exists(pid)
 
 
+async def test_a_model_can_be_deleted_while_another_one_loads(provider_of: Callable[..., LocalProvider], tmp_path: Path) -> None:
+    other = tmp_path / "other.gguf"
+    other.symlink_to(models.smollm2())
+    provider = provider_of(smol=models.smollm2(), other=other)
+    await ask(provider, asking(CAPITAL))
+    (pid,) = provider.engine_pids
+    async with aclosing(provider.stream(asking(CAPITAL, model="other"))) as loading:    # type: ignore[type-var]
+        assert isinstance(await anext(loading), Progress)
+        with pytest.raises(ChatError, match="is being loaded for a reply"):
+            await provider.release(other)
+        await provider.release(models.smollm2())
+    assert not psutil.pid_exists(pid)
+
+
 async def test_unload_ends_the_process_and_the_next_request_starts_it(provider: LocalProvider) -> None:
     await ask(provider, asking(CAPITAL))
     pids = provider.engine_pids

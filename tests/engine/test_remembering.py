@@ -1,5 +1,6 @@
 """What a model has read it need not read again: after a restart, another conversation, another model."""
 
+import asyncio
 import shutil
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -165,6 +166,19 @@ async def test_what_is_deleted_is_forgotten(restarted: Restart, tmp_path: Path) 
     await restarted()
     assert not left.exists()
     assert not list((tmp_path / "states").glob("*/*.state"))
+
+
+async def test_what_is_deleted_while_its_engine_ends_is_forgotten_all_the_same(restarted: Restart, tmp_path: Path) -> None:
+    provider = await restarted()
+    await ask(provider, about("a", STORY))
+    await asyncio.gather(provider.unload(), provider.forget("a"))    # it is told to end, and keeps what it has read
+    assert not list((tmp_path / "states").glob("*/*"))
+
+
+async def test_who_wants_nothing_kept_loses_what_was_kept_before(restarted: Restart, tmp_path: Path) -> None:
+    await ask(await restarted(), about("a", STORY))
+    await ask(await restarted(Limits(states_bytes=0)), about("b", STORY))
+    assert not list((tmp_path / "states").glob("*/*"))
 
 
 async def test_a_request_of_no_conversation_leaves_nothing_on_the_disk(restarted: Restart, tmp_path: Path) -> None:

@@ -1,3 +1,7 @@
+import errno
+import os
+import subprocess
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
@@ -9,7 +13,7 @@ from hypothesis import strategies as st
 
 from deskchat.engine.prefix import common, packed, unpacked
 from deskchat.engine.sequence import Checkpoint, Snapshot, usable
-from deskchat.engine.shelf import Shelf, forget
+from deskchat.engine.shelf import Shelf, forget, shrink
 
 TOKENS = list(range(5, 205))
 SNAPSHOT = Snapshot(TOKENS, bytearray(b"state" * 500), (Checkpoint(150, bytearray(b"part" * 100)),))
@@ -91,10 +95,45 @@ def test_a_conversation_is_forgotten_in_the_folders_of_all_models(tmp_path: Path
 
 def test_what_a_killed_program_left_half_written_is_cleared_away(shelf: Shelf, tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
-    (tmp_path / "model" / "abc.def.1.part").write_bytes(b"half")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / "model" / f"abc.def.{ended.pid}.part").write_bytes(b"half")
     shelf.put("a", SNAPSHOT)
     shelf.settle()
     assert [path.suffix for path in (tmp_path / "model").iterdir()] == [".state"]
+
+
+def test_what_the_engine_of_another_model_is_writing_stays(shelf: Shelf, tmp_path: Path) -> None:
+    being_written = tmp_path / "other" / f"abc.def.{os.getppid()}.part"
+    being_written.parent.mkdir()
+    being_written.write_bytes(b"half")
+    shelf.put("a", SNAPSHOT)
+    shelf.settle()
+    assert being_written.exists()
+
+
+def test_a_state_that_can_not_be_written_costs_not_the_one_it_would_replace(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put("a", SNAPSHOT)
+    shelf.settle()
+    before = on_disk(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("deskchat.engine.shelf._save", full)
+    shelf.put("a", Snapshot([*TOKENS, *range(1000, 1100)], bytearray(10)))
+    shelf.settle()
+    assert on_disk(tmp_path) == before
+    assert taken(Shelf(tmp_path, "model", 1 << 20), [*TOKENS, 1]) == SNAPSHOT
+
+
+def test_a_lower_limit_holds_for_what_is_there(shelf: Shelf, tmp_path: Path) -> None:
+    shelf.put("a", SNAPSHOT)
+    shelf.settle()
+    shrink(tmp_path, 0)
+    assert on_disk(tmp_path) == []
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

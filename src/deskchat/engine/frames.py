@@ -24,10 +24,10 @@ class Load(msgspec.Struct, frozen=True, tag="load"):
     """Have the model in ``path`` in memory, with ``context_tokens`` at most. Answered by Loaded or Failed.
 
     ``threads``: how many shall compute; 0 leaves it to the engine. ``states``: the folder in which is kept what was read,
-    ``""`` for none; ``states_bytes``: how much it may hold, of all models together. ``gpu_layers``: how many graphics
-    devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is kept in, f16 or q8_0. ``projector``:
-    the model's image part, ``""`` for a model that sees nothing. ``adapter``: a LoRA to lay over it, ``""`` for none.
-    ``embeds``: it shall make vectors; then it answers Embed and nothing else.
+    ``""`` for none; ``states_bytes``: how much it may hold, of all models together; 0: nothing, and what is there goes.
+    ``gpu_layers``: how many graphics devices shall take; −1 leaves it to the engine. ``cache_type``: what the context is
+    kept in, f16 or q8_0. ``projector``: the model's image part, ``""`` for a model that sees nothing. ``adapter``: a LoRA
+    to lay over it, ``""`` for none. ``embeds``: it shall make vectors; then it answers Embed and nothing else.
     """
 
     path: str

@@ -88,8 +88,7 @@ class Header(msgspec.Struct, frozen=True):
 def read(path: Path) -> GgufFacts:
     """Read and check the header. Raises ``ChatError("model_file")`` with a sentence that says what is wrong."""
     found = _header(path)
-    split = found.number("split.count") not in (None, 0, 1)
-    total = sum(_size(part) for part in _parts(path)) if split else _size(path)
+    total = sum(_size(part) for part in _parts_of(path, found))
     if not found.tensors:
         raise _bad(path, "holds no weights, so there is no model in it")
     return _facts(path, found.values, total)
@@ -113,10 +112,17 @@ def beginning(name: str, data: bytes, size_bytes: int) -> Header | None:
 def header(path: Path) -> Header:
     """The header, with the tensors of all parts where the model is split. Raises ``ChatError("model_file")``."""
     found = _header(path)
-    if found.number("split.count") in (None, 0, 1):
-        return found
-    later = (tensor for part in _parts(path)[1:] for tensor in _header(part).tensors)
+    later = (tensor for part in _parts_of(path, found)[1:] for tensor in _header(part).tensors)
     return Header(found.values, (*found.tensors, *later))
+
+
+def parts(path: Path) -> tuple[Path, ...]:
+    """The files of the model: ``path`` alone, or all parts of a split one. Raises ``ChatError("model_file")``."""
+    return _parts_of(path, _header(path))
+
+
+def _parts_of(path: Path, found: Header) -> tuple[Path, ...]:
+    return (path,) if found.number("split.count") in (None, 0, 1) else _parts(path)
 
 
 def _size(path: Path) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Final, assert_never
 
@@ -27,7 +27,7 @@ class Opened(msgspec.Struct, frozen=True):
     """Which file exactly, and how it is opened: one that was replaced, or is to be opened otherwise, is loaded again."""
 
     path: Path
-    size: int
+    size: int    # of all parts
     mtime_ns: int
     load: frames.Load
 
@@ -54,7 +54,7 @@ class Host:
         """What is in memory."""
         return self._opened if self._supervisor.running else None
 
-    async def load(self, wanted: Opened, name: str) -> AsyncIterator[events.Progress]:
+    async def load(self, wanted: Opened, name: str) -> AsyncGenerator[events.Progress, None]:
         """Have the model in memory. Raises ``ChatError``."""
         await self._settle()
         if self.opened == wanted:
@@ -98,7 +98,7 @@ class Host:
             if not answered:
                 await self._supervisor.kill()    # a load can't be left half-way, and a new process takes half a second
 
-    async def answer(self, request: ChatRequest, form: str = "") -> AsyncIterator[events.StreamEvent]:
+    async def answer(self, request: ChatRequest, form: str = "") -> AsyncGenerator[events.StreamEvent, None]:
         """The reply, in ``form`` where one is given. Closing the iterator stops it."""
         self._last_id += 1
         chat_id = self._last_id

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +47,11 @@ class Limits(msgspec.Struct, frozen=True):
     form: str = ""
 
 
+class _Work(msgspec.Struct, frozen=True):
+    path: Path
+    what: str    # a sentence
+
+
 class LocalProvider:
     """Answers with GGUF files, one reply at a time; a second request waits for the first.
 
@@ -75,6 +80,8 @@ class LocalProvider:
         self._last_used: dict[Host, float] = {}
         self._watch: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+        self._work: _Work | None = None    # of whoever has the lock
+        self._ending: set[asyncio.Task[None]] = set()    # of hosts that are no longer in the list
         self._warming: tuple[str, asyncio.Task[None]] | None = None
         self._counting: set[asyncio.Task[int | None]] = set()    # the loop itself holds tasks only weakly
 
@@ -111,22 +118,20 @@ class LocalProvider:
             model = await asyncio.to_thread(self._find, request.model)
             own = request.sampling.form
             form = await asyncio.to_thread(self._form) if own is None else own
-            loading = self._loaded(model)
-            try:
-                async for step in loading:
-                    if isinstance(step, Host):
-                        host = step
-                    else:
-                        yield step
-            finally:
-                await loading.aclose()    # type: ignore[attr-defined]  # a generator, typed as an iterator
-            answer = host.answer(request, form)
-            try:
-                async for event in answer:
-                    yield event
-            finally:
-                await answer.aclose()    # type: ignore[attr-defined]
-                await self._used(host)
+            with self._at_work_on(model, "This model is being loaded for a reply."):
+                async with contextlib.aclosing(self._loaded(model)) as loading:
+                    async for step in loading:
+                        if isinstance(step, Host):
+                            host = step
+                        else:
+                            yield step
+            with self._at_work_on(model, "A reply is being written with this model."):
+                try:
+                    async with contextlib.aclosing(host.answer(request, form)) as answer:
+                        async for event in answer:
+                            yield event
+                finally:
+                    await self._used(host)
 
     async def warm(self, name: str) -> None:
         """Have the model ``name`` (the part after ``local/``) in memory before it is asked, where that costs nobody.
@@ -161,20 +166,25 @@ class LocalProvider:
         for number, part in enumerate(parts, 1):
             async with self._lock:
                 model = await asyncio.to_thread(self._named, name)
-                async for step in self._loaded(model, embeds=True):
-                    if isinstance(step, Host):
-                        host = step
-                try:
-                    made = made.and_then(await host.embed(part))
-                finally:
-                    await self._used(host, more=number < len(parts))
+                with self._at_work_on(model, "This model is making vectors of texts."):
+                    async for step in self._loaded(model, embeds=True):
+                        if isinstance(step, Host):
+                            host = step
+                    try:
+                        made = made.and_then(await host.embed(part))
+                    finally:
+                        await self._used(host, more=number < len(parts))
         return made
 
     async def forget(self, conversation: str) -> None:
         """Erase what is kept of a conversation that was deleted."""
         for host in self._hosts:
             host.forget(conversation)
-        if self._states is not None:
+        if self._states is None:
+            return
+        await asyncio.to_thread(shelf.forget, self._states, conversation)
+        if self._ending:    # they heard nothing of it, and write what they have read
+            await self._ended()
             await asyncio.to_thread(shelf.forget, self._states, conversation)
 
     async def unload(self) -> None:
@@ -183,16 +193,16 @@ class LocalProvider:
             await self._close(list(self._hosts))
 
     async def release(self, path: Path) -> None:
-        """Unload a model whose file is to be deleted. Raises ``ChatError`` while a reply is written with it."""
+        """Unload a model whose file is to be deleted. Raises ``ChatError`` while it works for somebody."""
         await self._cool()
-        answering = self._hosts[-1] if self._lock.locked() and self._hosts else None
-        if answering is not None and (answering.opened is None or answering.opened.path == path):
+        if self._work is not None and self._work.path == path:
             raise ChatError(
                 ErrorKind.BAD_REQUEST,
-                "A reply is being written with this model.",
+                self._work.what,
                 remedy="Wait for its end, or stop it; then delete the model.",
             )
         await self._close([host for host in self._hosts if host.opened is not None and host.opened.path == path])
+        await self._ended()
 
     async def aclose(self) -> None:
         """End the engines' processes, also in the middle of a reply."""
@@ -200,6 +210,16 @@ class LocalProvider:
             self._watch.cancel()
         await self._cool()
         await self._close(list(self._hosts))
+        await self._ended()
+
+    @contextlib.contextmanager
+    def _at_work_on(self, model: LocalModel, what: str) -> Iterator[None]:
+        """Only with the lock. ``what``: a sentence on what is done with the model meanwhile."""
+        self._work = _Work(Path(model.path), what)
+        try:
+            yield
+        finally:
+            self._work = None
 
     async def _warm(self, name: str) -> None:
         async with self._lock:
@@ -245,27 +265,30 @@ class LocalProvider:
             raise ChatError(ErrorKind.MODEL_FILE, found.info.unavailable, remedy="Choose another model.")
         return found
 
-    async def _loaded(self, model: LocalModel, *, embeds: bool = False) -> AsyncIterator[events.Progress | Host]:
+    async def _loaded(self, model: LocalModel, *, embeds: bool = False) -> AsyncGenerator[events.Progress | Host, None]:
         """Progress, and at last the host that has the model in memory, for chats or for vectors."""
         wanted = self._opened(model, embeds=embeds)
         await self._make_room(wanted)
         host = self._host_for(wanted)
+        # closed here and not some time later: a load that is given up ends its process, and nothing else may use that
         try:
-            async for progress in host.load(wanted, model.info.name):
-                yield progress
+            async with contextlib.aclosing(host.load(wanted, model.info.name)) as steps:
+                async for progress in steps:
+                    yield progress
         except ChatError as error:
             others = [other for other in self._hosts if other is not host]
             if error.about != "memory" or not others:
                 raise
             await self._close(others)
-            async for progress in host.load(wanted, model.info.name):
-                yield progress
+            async with contextlib.aclosing(host.load(wanted, model.info.name)) as steps:
+                async for progress in steps:
+                    yield progress
         yield host
 
     def _opened(self, model: LocalModel, *, embeds: bool) -> Opened:
         limits, path = self._limits(), Path(model.path)
         adapter = str(Path(limits.adapter).expanduser()) if limits.adapter else ""
-        states = str(self._states) if self._states is not None and limits.states_bytes else ""
+        states = str(self._states) if self._states is not None else ""
         load = frames.Load(
             str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,
             limits.cache_type, str(model.projector or ""), adapter,
@@ -281,7 +304,7 @@ class LocalProvider:
                 remedy="Put it back, or choose another model.",
                 detail=str(error),
             ) from error
-        return Opened(path, status.st_size, status.st_mtime_ns, load)
+        return Opened(path, max(status.st_size, model.info.size_bytes or 0), status.st_mtime_ns, load)
 
     def _host_for(self, wanted: Opened) -> Host:
         """The host that has the model, one that has nothing, or a new one; it stands last from now on."""
@@ -339,7 +362,17 @@ class LocalProvider:
             if host in self._hosts:
                 self._hosts.remove(host)
             self._last_used.pop(host, None)
-            await host.aclose()    # ending the process is the one way that frees everything
+        # ending the process is the one way that frees everything; it goes on though whoever waits for it is cancelled
+        for task in (ending := [asyncio.create_task(host.aclose()) for host in hosts]):
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+        if ending:
+            await asyncio.wait(ending)
+
+    async def _ended(self) -> None:
+        """All processes that were told to end have ended."""
+        if self._ending:
+            await asyncio.wait(tuple(self._ending))
 
     async def _count(self, request: ChatRequest) -> int | None:
         async with self._lock:

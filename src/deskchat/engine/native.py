@@ -90,6 +90,13 @@ def library_folder() -> Path:
     return Path(c.__file__).parent / "lib"
 
 
+def build() -> str:
+    """Which build of llama.cpp this is, by the package it came with: the library's own version says as good as nothing."""
+    import llama_cpp
+
+    return str(llama_cpp.__version__)
+
+
 def _version(c: Any) -> str:
     version = getattr(c, "llama_version", None)
     told = version() if version is not None else b""

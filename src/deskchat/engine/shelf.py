@@ -122,11 +122,11 @@ class Shelf:
         try:
             private_folder(self._own)
             _save(kept, snapshot)
+            for path in outdone:
+                _erase(path)
         except OSError:
             _erase(kept.path)    # a full disk costs the reading next time, no more
-        for path in outdone:
-            _erase(path)
-        _shrink(self._folder, self._limit)
+        shrink(self._folder, self._limit)
         self._waiting = None    # it is as large as the memory it was copied from
 
 
@@ -224,8 +224,8 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600)
 
 
-def _shrink(folder: Path, limit_bytes: int) -> None:
-    """Erase states, those first that were not used for longest, and what a killed engine left half-written."""
+def shrink(folder: Path, limit_bytes: int) -> None:
+    """Erase states, of any model, those first that were not used for longest, and what a killed engine left half-written."""
     files = sorted(_files(folder), key=lambda found: found[1])
     too_many = sum(size for _, _, size in files) - limit_bytes
     for path, _, size in files:
@@ -233,12 +233,17 @@ def _shrink(folder: Path, limit_bytes: int) -> None:
             break
         _erase(path)
         too_many -= size
-    _erase_all(path for path in folder.glob("*/*.part") if not path.name.endswith(f".{os.getpid()}.part"))
+    for path in folder.glob("*/*.part"):
+        if not _is_being_written(path):
+            _erase(path)
 
 
-def _erase_all(paths: Iterable[Path]) -> None:
-    for path in paths:
-        _erase(path)
+def _is_being_written(part: Path) -> bool:
+    """By this process or by the engine of another model, each of which has its number in the name."""
+    import psutil
+
+    writer = part.name.split(".")[-2]
+    return writer.isdecimal() and psutil.pid_exists(int(writer))
 
 
 def _erase(path: Path) -> None:

@@ -83,10 +83,19 @@ class Supervisor:
         self.devices = ready.devices if isinstance(ready, frames.Ready) else ()
 
     def send(self, request: frames.Request) -> None:
-        """Send without waiting. A process that is gone is noticed by ``next``."""
+        """Send without waiting; a process that is gone is noticed by ``next``. Raises ``ChatError``: it is too large."""
+        try:
+            frame = frames.pack(request)
+        except frames.FrameError as error:
+            raise ChatError(
+                ErrorKind.CONTEXT,
+                "The conversation is too large for the local engine.",
+                remedy="Take large pictures out, or start a new conversation.",
+                detail=str(error),
+            ) from error
         if self._process is not None and self._process.stdin is not None:
             with contextlib.suppress(ConnectionError):
-                self._process.stdin.write(frames.pack(request))
+                self._process.stdin.write(frame)
 
     async def next(self, loading: str | None) -> frames.Event:
         """The next event. Raises ``ChatError`` when the process is gone; ``loading`` names what it was loading."""

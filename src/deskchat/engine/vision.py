@@ -110,6 +110,7 @@ class Vision:
         buffer = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
         bitmap = self.c.mtmd_helper_bitmap_init_from_buf(self.handle, buffer, len(data), False)
         if not bitmap or self.c.mtmd_bitmap_is_audio(bitmap):
+            self.c.mtmd_bitmap_free(bitmap)    # of nothing: nothing
             raise _unreadable(self._native.reason())
         chunks = self.c.mtmd_input_chunks_init()
         text = self.c.mtmd_input_text(self._marker, len(self._marker), False, True)

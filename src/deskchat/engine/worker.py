@@ -95,7 +95,7 @@ class _Requests:
                     continue
                 self._queue.put(request)
                 if isinstance(request, frames.Shutdown):
-                    self._abort.set()
+                    self._stop_all()
                     return    # what is kept goes to the disk before the process ends
         except frames.FrameError as error:
             sys.stderr.write(f"bad request: {error}\n")
@@ -119,6 +119,12 @@ class _Requests:
                 self._abort.set()
             else:
                 self._abort.clear()
+
+    def _stop_all(self) -> None:
+        """Also what still waits in line."""
+        with self._lock:
+            self._stopped_up_to = sys.maxsize
+            self._abort.set()
 
     def _stop(self, chat_id: int) -> None:
         with self._lock:
@@ -211,23 +217,32 @@ class _Worker:
             return LoadedModel(self._native, self._abort, request.path, opening, self._loading), opening
 
         (model, opening), plan = offload.first_that_loads(plan, load)
-        states = Path(request.states) if request.states and request.states_bytes else None
         unused = ""
         if request.adapter and not model.use_adapter(request.adapter):
             unused = f" The adapter “{Path(request.adapter).name}” was not made for this model, so it is not used."
         try:
-            parts = [_fingerprint(path) for path in (request.projector, request.adapter if not unused else "")]
-            opened_as = " ".join([self._native.version, opening.cache_type, str(opening.gpu_layers), *parts])
-            key = fingerprint.of(Path(request.path), opened_as)
-            kept = Shelf(states, key, request.states_bytes) if states is not None else None
+            kept = self._shelf(request, opening, request.adapter if not unused else "")
             recall = Recall(model.sequence, kept, lambda: min(request.states_bytes, resources.available_bytes()) // 2)
             talker = Conversationalist(self._native, model, recall, self._vision(request, model, opening))
         except BaseException:
             model.free()
             raise
-        self._loaded = _Loaded(model, talker, recall, states)
+        self._loaded = _Loaded(model, talker, recall, Path(request.states) if request.states else None)
         told = (plan.reason + unused, talker.note)
         self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, *told))
+
+    def _shelf(self, request: frames.Load, opening: Opening, adapter: str) -> Shelf | None:
+        """Where is kept what this model reads, opened in this way; ``None``: nowhere."""
+        if not request.states:
+            return None
+        folder, path = Path(request.states), Path(request.path)
+        if not request.states_bytes:
+            shelf.shrink(folder, 0)    # nothing is to be kept any more
+            return None
+        # a first part may hold no weights at all
+        others = [_fingerprint(str(part)) for part in (*gguf.parts(path)[1:], request.projector, adapter)]
+        opened_as = (native.build(), self._native.version, opening.cache_type, str(opening.gpu_layers), *others)
+        return Shelf(folder, fingerprint.of(path, " ".join(opened_as)), request.states_bytes)
 
     def _vision(self, request: frames.Load, model: LoadedModel, opening: Opening) -> Callable[[], Vision] | None:
         """How the model's image part is opened, if it has one."""

@@ -121,13 +121,14 @@ def _packages(folder: Path) -> Iterator[tuple[str, metadata.Distribution, list[m
 def _name(distribution: metadata.Distribution) -> str:
     """The package's name, ``""`` where it lacks one or its records can't be read."""
     try:
-        return distribution.metadata.get("Name") or ""
+        return "".join(distribution.metadata.get_all("Name") or ())
     except (UnicodeDecodeError, OSError):
         return ""
 
 
 def _about(distribution: metadata.Distribution) -> tuple[str, str]:
-    return distribution.metadata.get("Version") or "", "".join(distribution.metadata.get_all("Summary") or ())
+    version, summary = ("".join(distribution.metadata.get_all(field) or ()) for field in ("Version", "Summary"))
+    return version, summary
 
 
 def _broken(package: str, error: BaseException) -> ChatError:
