@@ -3665,6 +3665,10 @@ l’aveugle</translation>
         <translation>Démarrez la version plus récente, ou choisissez un autre dossier avec --home.</translation>
     </message>
     <message>
+        <source>Take large pictures out, or start a new conversation.</source>
+        <translation>Retirez les grandes images, ou commencez une nouvelle conversation.</translation>
+    </message>
+    <message>
         <source>Take the pictures out, or choose another model.</source>
         <translation>Retirez les images, ou choisissez un autre modèle.</translation>
     </message>
@@ -3755,6 +3759,10 @@ l’aveugle</translation>
     <message>
         <source>The conversation is %1 tokens long, and this model reads at most %2 at once.</source>
         <translation>La conversation compte %1 jetons, et ce modèle en lit au plus %2 à la fois.</translation>
+    </message>
+    <message>
+        <source>The conversation is too large for the local engine.</source>
+        <translation>La conversation est trop volumineuse pour le moteur local.</translation>
     </message>
     <message>
         <source>The copy of the history could not be read back, and was not kept.</source>
@@ -4199,6 +4207,14 @@ l’aveugle</translation>
     <message>
         <source>This model can&apos;t see pictures.</source>
         <translation>Ce modèle ne voit pas les images.</translation>
+    </message>
+    <message>
+        <source>This model is being loaded for a reply.</source>
+        <translation>Ce modèle est en cours de chargement pour une réponse.</translation>
+    </message>
+    <message>
+        <source>This model is making vectors of texts.</source>
+        <translation>Ce modèle est en train de calculer des vecteurs de textes.</translation>
     </message>
     <message>
         <source>This model&apos;s chat template loses the pictures of the conversation.</source>
