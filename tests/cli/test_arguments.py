@@ -127,3 +127,9 @@ def test_the_window_loads_nothing_from_the_working_folder(home: Home, around: Pa
     assert "libqoffscreen" in noted, "no window came"
     opened = [line for line in noted.splitlines() if " = -1 " not in line]
     assert [line for line in opened if any(f"{around.name}/{name}" in line for name in PLANTED)] == []
+
+
+def test_safe_is_for_the_window_and_goes_with_no_command(home: Home) -> None:
+    done = home.run("--safe", "list")
+    assert (done.status, done.out) == (2, "")
+    assert "--safe is for the window" in done.err

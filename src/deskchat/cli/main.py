@@ -31,7 +31,7 @@ def main(argv: Sequence[str], open_window: OpenWindow) -> int:
         case _:
             arguments = _parser().parse_args(argv)
             home, run = arguments.home, arguments.run
-    if run is not None and SAFE in argv and argv[0] == SAFE:
+    if run is not None and arguments.safe:
         return _complain(f"{SAFE} is for the window: it goes with no command.", WRONG_USAGE)
     paths = find(home)
     if run is not None:
