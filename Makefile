@@ -7,7 +7,7 @@ VENV := .venv/bin
 run: prepare
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then exec $(VENV)/python -m deskchat; \
 	else echo "There is no display here. Ask on the command line instead:"; echo; \
-	echo '    $(VENV)/deskchat ask --offline "Name three colours."'; fi
+	echo '    $(VENV)/deskchat ask --offline "Why is the sky blue?"'; fi
 
 dist: prepare
 	$(VENV)/python packaging/bundle/build.py
