@@ -16,18 +16,23 @@ ASKED_S = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """``action`` is the label of a button and what it does. ``detail`` is technical, for the tooltip."""
+    """``action`` is the label of a button and what it does. ``detail`` is technical, for the tooltip.
+
+    ``waits``: something is being done, and the notice goes when it is over.
+    """
 
     sentence: str
     action: tuple[str, Callable[[], None]] | None = None
     detail: str = ""
     shown_s: float = SHOWN_S
+    waits: bool = False
 
 
 class Notices(QObject):
     """Where any part of the window tells the person something; the bar shows it."""
 
     told = Signal(object)    # Notice
+    over = Signal()          # what the last ``wait`` was about
 
     def tell(self, sentence: str, action: tuple[str, Callable[[], None]] | None = None, *, detail: str = "") -> None:
         """Show a sentence for some seconds, longer when it is long."""
@@ -36,6 +41,10 @@ class Notices(QObject):
     def ask(self, question: str, answer: tuple[str, Callable[[], None]], *, detail: str = "") -> None:
         """Show a question until it is answered or closed; closing it means no."""
         self.told.emit(Notice(question, answer, detail, ASKED_S))
+
+    def wait(self, sentence: str) -> None:
+        """Say what is being done, until ``over`` is emitted or something else is told."""
+        self.told.emit(Notice(sentence, shown_s=ASKED_S, waits=True))
 
     def tell_error(self, error: ChatError) -> None:
         """Show what went wrong and what can be done."""
@@ -51,6 +60,7 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
         self._act: Callable[[], None] | None = None
+        self._waits = False
         self._label = PlainLabel(wrap=True, parent=self)
         self._action = self._button("")
         close = self._button("✕")
@@ -65,11 +75,13 @@ class NoticeBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
         notices.told.connect(self.show_notice)
+        notices.over.connect(self._end_wait)
         parent.installEventFilter(self)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
         """Show it in place of an earlier one."""
+        self._waits = notice.waits
         self._label.setText(translated(notice.sentence))
         set_tooltip(self._label, notice.detail)
         self._action.setVisible(notice.action is not None)
@@ -93,6 +105,10 @@ class NoticeBar(QFrame):
         button.setText(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def _end_wait(self) -> None:
+        if self._waits:
+            self.hide()
 
     def _run_action(self) -> None:
         self.hide()

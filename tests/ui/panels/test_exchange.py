@@ -13,7 +13,7 @@ from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
 from deskchat.ui.icons import Icons
-from deskchat.ui.notices import Notices
+from deskchat.ui.notices import NoticeBar, Notices
 from deskchat.ui.panels.exchange import FileExchange, ReportDialog
 from deskchat.ui.relay import Relay
 from deskchat.ui.theme import Theme
@@ -28,6 +28,7 @@ class Opened:
     def __init__(self, window: QWidget, services: Services, context: UiContext) -> None:
         self.window = window
         self.services = services
+        self.notices = NoticeBar(context.notices, window)
         self.files = FileExchange(context, window)
 
     def dialog(self) -> QFileDialog:
@@ -55,7 +56,9 @@ def test_a_file_is_imported_reported_and_exported_again(opened: Opened, qtbot: Q
     file.write_text(json.dumps([CHATGPT]))
     opened.files.import_files()
     opened.dialog().filesSelected.emit([str(file)])
+    assert opened.notices.isVisible(), "it is being done"
     qtbot.waitUntil(lambda: len(opened.window.findChildren(ReportDialog)) == 1)
+    assert not opened.notices.isVisible()
     report = opened.window.findChild(ReportDialog)
     assert isinstance(report, ReportDialog)
     assert report.isVisible()

@@ -30,9 +30,13 @@ class FileExchange(QObject):
 
     def take(self, files: list[Path]) -> None:
         """Import these."""
-        self._context.notices.tell(self.tr("Importing…"))
-        work = self._context.services.exchange.take(files)
-        self._context.relay.run(self, work, lambda report: ReportDialog(report, self._window).open())
+
+        def done(report: Report) -> None:
+            self._context.notices.over.emit()
+            ReportDialog(report, self._window).open()
+
+        self._context.notices.wait(self.tr("Importing…"))
+        self._context.relay.run(self, self._context.services.exchange.take(files), done)
 
     def export(self, ids: list[str] | None, name: str) -> None:
         """Let the person choose where to: these conversations, or all of them when ``None``."""
