@@ -18,7 +18,7 @@ def tar_xz(root: Path, output: Path) -> Path:
     set_times(root)
     archive = output / f"{name}.tar.xz"
     same = ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", f"--mtime=@{commit_time()}"]
-    environment = {**os.environ, "XZ_OPT": "-6"}
+    environment = {**os.environ, "XZ_OPT": "-6 -T1"}    # see debian_package.py
     run(
         ["tar", *same, "--transform", f"s,^usr,{name},S", "-C", str(root), "-cJf", str(archive), "usr"], environment
     )

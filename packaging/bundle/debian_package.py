@@ -68,7 +68,8 @@ def build(root: Path, output: Path, suffix: str = "") -> Path:
     for file in debian.iterdir():
         file.chmod(0o644)
     set_times(root)
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time())}
+    # one thread: xz cuts into blocks by how many processors and how much memory it finds, and the file would tell
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(commit_time()), "DPKG_DEB_THREADS_MAX": "1"}
     run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(package)], environment)
     shutil.rmtree(debian)
     return package
