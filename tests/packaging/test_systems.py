@@ -43,7 +43,7 @@ def test_each_system_gets_its_own_keyrings_and_no_other() -> None:
 
 
 def test_all_that_comes_with_the_program_is_packed_but_models(tmp_path: Path) -> None:
-    for name in ("updates.toml", "icons/one.svg", "icons/deep/two.svg", "models/small.toml", "models/small.gguf", "models/small.sha256"):
+    for name in ("updates.toml", "icons/one.svg", "icons/deep/two.svg", "models/small.toml", "models/small.gguf", "models/small.sha256", "translations/x.ts"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     packed = {f"{folder}/{Path(file).name}" for file, folder in systems.resources(tmp_path)}
