@@ -20,7 +20,7 @@ VERSION_OF_WINDOWS = """VSVersionInfo(
   ]
 )
 """
-LEFT_OUT = (".gguf", ".sha256", ".part", ".ts")    # a package may have no model, the one in the box is added at the end; sources
+LEFT_OUT = (".gguf", ".sha256", ".part", ".ts")    # the model in the box is added at the end; the last are sources
 ENGINE_FILES = {"win32": (".dll",), "darwin": (".dylib", ".so", ".metal")}
 KEYRINGS = {"win32": ("Windows",), "darwin": ("macOS", "macOS.api")}
 KEYRINGS_OF_LINUX = ("SecretService", "kwallet", "libsecret")
@@ -63,7 +63,7 @@ def keyrings(system: str) -> list[str]:
 
 
 def resources(folder: Path) -> list[tuple[str, str]]:
-    """All files that come with the program, but for models and what others are made of, each with its folder in the bundle."""
+    """All files that come with the program, but for models and sources, each with its folder in the bundle."""
     files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix not in LEFT_OUT)
     return [(str(file), (Path("deskchat/resources") / file.parent.relative_to(folder)).as_posix()) for file in files]
 

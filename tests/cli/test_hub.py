@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 
@@ -66,6 +67,16 @@ def test_a_download_that_was_killed_goes_on_where_it_was(home: Home, hub: Loopba
     assert done.status == 0, done.err
     assert hub.storage_asked[-1].headers["range"] == f"bytes={length}-"
     assert (home.paths.models / REPOSITORY / f"{NAME}.gguf").read_bytes() == models.smollm2().read_bytes()
+
+
+def test_an_interruption_while_the_hub_says_nothing_is_no_fault(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        environ = {**os.environ, **KEYLESS, "HF_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        process = home.start("models", "download", REPOSITORY, environ=environ)
+        with silent.accept()[0]:
+            process.send_signal(signal.SIGINT)
+            _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (130, b"")
 
 
 def test_what_is_not_there_is_a_sentence(home: Home, hub: LoopbackHub) -> None:

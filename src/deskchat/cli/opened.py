@@ -26,11 +26,14 @@ def with_services(paths: Paths, work: Callable[[Services], Awaitable[T]], *, off
 
 
 def finished(work: Coroutine[Any, Any, T]) -> T:
-    """Run ``work`` on a loop of its own until it ends; its result."""
+    """Run ``work`` on a loop of its own until it ends; its result. Raises ``KeyboardInterrupt`` when a signal ended it."""
     leave_no_core()
 
     async def run() -> T:
         look_up_aside(asyncio.get_running_loop())
         return await work
 
-    return asyncio.run(run())
+    try:
+        return asyncio.run(run())
+    except asyncio.CancelledError:    # by an ``Interruption``: nobody else cancels the whole
+        raise KeyboardInterrupt from None
