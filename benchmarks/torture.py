@@ -44,7 +44,7 @@ def foreign() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         with Scene(Path(folder) / "home", Path(folder) / "opened.log") as scene:
             texts = items()
-            scene.look_at({name: texts[name] for name in texts if name.startswith("constructs")})
+            scene.look_at({name: texts[name] for name in texts if name.startswith(("constructs", "the specification"))})
         return [str(port) for port in scene.connections() - {scene.server.port}]
 
 

@@ -16,6 +16,7 @@ import llmock
 import model_files
 import places
 import python_tools
+import spec_examples
 
 PURPOSES = ("run", "test", "packages", "servers")
 
@@ -38,6 +39,7 @@ def main(arguments: list[str]) -> int:
             model_files.place(places.starter_model(), places.CHECKOUT / "resources" / "models", tools)
             if purpose != "run":
                 model_files.place(places.TEST_MODEL, places.CACHE / "test-models", tools)
+                spec_examples.place(tools)
             if purpose == "servers":
                 llama_server.install(tools)
                 llama_bench.install(tools)

@@ -49,20 +49,20 @@ def install(tools: PythonTools) -> None:
             raise CannotPrepareError(f"llama.cpp was compiled but can't be loaded. The build's log: {log}")
 
 
-def locked_version() -> str:
+def locked_version(name: str = PACKAGE) -> str:
     """The version in uv.lock."""
     for package in tomllib.loads((CHECKOUT / "uv.lock").read_text())["package"]:
-        if package["name"] == PACKAGE:
+        if package["name"] == name:
             return str(package["version"])
-    raise CannotPrepareError(f"uv.lock does not name {PACKAGE}")
+    raise CannotPrepareError(f"uv.lock does not name {name}")
 
 
-def locked_hash() -> str:
+def locked_hash(name: str = PACKAGE) -> str:
     """The SHA-256 of the source package in uv.lock, as pip takes it."""
     for package in tomllib.loads((CHECKOUT / "uv.lock").read_text())["package"]:
-        if package["name"] == PACKAGE:
+        if package["name"] == name:
             return str(package["sdist"]["hash"])
-    raise CannotPrepareError(f"uv.lock does not name {PACKAGE}")
+    raise CannotPrepareError(f"uv.lock does not name {name}")
 
 
 def cmake_args(cpuinfo: Path = Path("/proc/cpuinfo")) -> list[str]:

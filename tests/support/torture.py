@@ -1,7 +1,13 @@
 """Markdown made to hurt: every construct of CommonMark and GFM in every other one, and each of them without end.
 
-The constructs are our own words; what the specification's sections name is all there.
+The constructs are our own words; what the specification's sections name is all there. The specification's own examples
+are read where ``packaging/prepare`` put them.
 """
+
+import json
+import os
+from importlib.metadata import version
+from pathlib import Path
 
 INLINE = (
     "plain", "**bold**", "*italic*", "***both***", "~~struck~~", "`code`", "`` a ` b ``", "[link](http://a.test)",
@@ -25,10 +31,24 @@ def constructs() -> list[str]:
     return [block.replace("{}", inline) for block in BLOCKS for inline in INLINE]
 
 
+def specification() -> list[tuple[str, str]]:
+    """Markdown and HTML of the examples of CommonMark's specification and of GFM's tables; none where they could not be had."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deskchat" / "test-texts"
+    folder = cache / f"markdown-it-py-{version('markdown-it-py')}"
+    if not (folder / "tables.md").exists():
+        return []
+    examples = [(one["markdown"], one["html"]) for one in json.loads((folder / "commonmark.json").read_text())]
+    parts = (folder / "tables.md").read_text().split("\n.\n")    # a title, Markdown, HTML, and so on
+    return examples + list(zip(parts[1::3], parts[2::3], strict=False))
+
+
 def items() -> dict[str, str]:
     """The set by name. What is to come in one piece has no space in it."""
     small = constructs()
     parts = {f"constructs {n + 1}": "\n\n".join(small[n::8]) for n in range(8)}
+    spec = [markdown for markdown, _ in specification()]
+    if spec:
+        parts |= {f"the specification {n + 1}": "\n\n<!-- -->\n\n".join(spec[n::4]) for n in range(4)}
     return parts | {
         "a table of GFM": "| a | b | c |\n|:--|:-:|--:|\n" + "| **x** | `y` | [z](http://a.test) |\n" * 250,
         "10,000 quotes in each other": ">" * 10_000 + " deep",

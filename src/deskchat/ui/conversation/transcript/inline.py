@@ -167,13 +167,21 @@ def _with_urls(text: str, look: Look) -> list[Run]:
 def _image(token: "Token", look: Look) -> Run:
     """Images are never loaded by themselves: their description and where they would come from are shown instead."""
     source = str(token.attrGet("src") or "")
-    description = with_controls_shown(token.content) or _tr("no description")
+    description = with_controls_shown(_described(token)) or _tr("no description")
     target = PICTURE + source if is_allowed(source) and not source.lower().startswith("mailto:") else ""
     place = urlsplit(source).hostname if target else (_tr("in the text") if source.startswith("data:") else _tr("a file"))
     return Run(
         _tr("[image not loaded: %1]").replace("%1", f"{description} · {place}"),
         replace(look, quiet=True, href=look.href or target),
     )
+
+
+def _described(image: "Token") -> str:
+    """The words of a description, without its markup; of a picture in it, that one's."""
+    words = ""
+    for one in image.children or ():
+        words += _described(one) if one.type == "image" else " " if one.type.endswith("break") else one.content
+    return words
 
 
 def _tr(text: str) -> str:
