@@ -507,6 +507,10 @@
 <context>
     <name>DayDialog</name>
     <message>
+        <source>%1, messages: %2</source>
+        <translation>%1, messages : %2</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Annuler</translation>
     </message>
@@ -1066,6 +1070,10 @@
         <translation>Bonne réponse</translation>
     </message>
     <message>
+        <source>Links</source>
+        <translation>Liens</translation>
+    </message>
+    <message>
         <source>Next version</source>
         <translation>Version suivante</translation>
     </message>
@@ -1092,6 +1100,10 @@
     <message>
         <source>Version %1 of %2</source>
         <translation>Version %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Where this message leads</source>
+        <translation>Où mène ce message</translation>
     </message>
     <message>
         <source>With another model…</source>
@@ -2405,6 +2417,10 @@ l’aveugle</translation>
 <context>
     <name>QuickAsk</name>
     <message>
+        <source>Ask</source>
+        <translation>Demander</translation>
+    </message>
+    <message>
         <source>Ask anything</source>
         <translation>Posez une question</translation>
     </message>
@@ -2415,6 +2431,10 @@ l’aveugle</translation>
     <message>
         <source>Quick question</source>
         <translation>Question rapide</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
     </message>
 </context>
 <context>

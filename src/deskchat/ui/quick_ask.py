@@ -49,6 +49,8 @@ class QuickAsk(QWidget):
         self._model = PlainLabel("", self)
         self._problem = Caption("")
         self._open = QPushButton(self.tr("Open in the window"), self)
+        self._send = QPushButton(self)
+        self._send.setObjectName("primary")
         self.transcript = Transcript(self._ink())
         self._place()
         self._connect()
@@ -103,6 +105,7 @@ class QuickAsk(QWidget):
         self._model.setObjectName("quiet")
         row.addWidget(self._model, 1)
         row.addWidget(self._open)
+        row.addWidget(self._send)
         inside.addLayout(row)
         self._problem.setObjectName("warning")
 
@@ -110,6 +113,10 @@ class QuickAsk(QWidget):
         self.box.submitted.connect(self._ask)
         self.box.stop_asked.connect(self.hide)
         self._open.clicked.connect(self._open_in_window)
+        self._send.clicked.connect(self._ask_or_stop)
+        self.box.textChanged.connect(self._offer)
+        self._replies.busy_changed.connect(lambda _: self._offer())
+        self._offer()
         self._replies.updated.connect(self.transcript.show_reply)
         self._replies.ended.connect(self._reload)
         self.transcript.copy_asked.connect(self._copy)
@@ -140,11 +147,24 @@ class QuickAsk(QWidget):
         self.resize(min(round(42 * em), screen.width()), self.sizeHint().height())
         self.move(screen.center().x() - self.width() // 2, screen.top() + screen.height() // 5)
 
+    def _offer(self) -> None:
+        """Let it be asked when there is something to ask; while it is answered, let that be stopped."""
+        busy = self._replies.busy
+        self._send.setText(self.tr("Stop") if busy else self.tr("Ask"))
+        self._send.setEnabled(busy or (bool(self.box.toPlainText().strip()) and not self._sending))
+
+    def _ask_or_stop(self) -> None:
+        if self._replies.busy and self._conversation is not None:
+            self._context.relay.run(self, self._services.turns.stop(self._conversation.id))
+        else:
+            self._ask()
+
     def _ask(self) -> None:
         text = self.box.toPlainText().replace("\0", "").encode("utf-8", "replace").decode()
         if not text.strip() or self._sending or self._replies.busy:
             return
         self._sending = True
+        self._offer()
         self._problem.show_text("")
         self._context.relay.run(self, _asked(self._services, self._conversation, text), self._begun, self._fail)
 
@@ -179,6 +199,7 @@ class QuickAsk(QWidget):
 
     def _fail(self, error: ChatError) -> None:
         self._sending = False
+        self._offer()
         self._problem.show_text(translated(error.message))
 
     def _ink(self) -> Ink:

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Node
@@ -65,7 +64,8 @@ def test_a_day_leads_to_its_first_message(transcript: Transcript, jumps: Jumps, 
     dialog = transcript.window().findChild(DayDialog)
     assert dialog is not None
     day = (NOW + timedelta(days=7)).astimezone().date()
-    dialog.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+    dialog.choose(day)
+    assert dialog.day == day
     dialog.accept()
     assert top(transcript) == "u7"
     jumps.go_to_day(date(1999, 1, 1))

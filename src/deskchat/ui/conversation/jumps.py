@@ -1,17 +1,20 @@
 """Ways through a long conversation: from one question to the next, and to a day."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QObject, Qt
-from PySide6.QtWidgets import QCalendarWidget, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QObject, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from deskchat.ui.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from deskchat.ui.conversation.transcript.entry import Entry
     from deskchat.ui.conversation.transcript.transcript import Transcript
+
+DAY = Qt.ItemDataRole.UserRole
 
 
 class Jumps(QObject):
@@ -42,7 +45,7 @@ class Jumps(QObject):
         entries = self._transcript().entries
         if entries:
             at = entries[min(self._transcript().place, len(entries) - 1)]
-            dialog = DayDialog(_day(entries[0]), _day(entries[-1]), _day(at), self._transcript().window())
+            dialog = DayDialog(Counter(map(_day, entries)), _day(at), self._transcript().window())
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.accepted.connect(lambda: self.go_to_day(dialog.day))
             dialog.open()
@@ -56,36 +59,48 @@ class Jumps(QObject):
 
 
 class DayDialog(QDialog):
-    """A calendar from the first to the last day of a conversation."""
+    """The days on which something was said, the newest first: how many messages each has."""
 
-    def __init__(self, first: date, last: date, shown: date, parent: QWidget) -> None:
+    def __init__(self, days: Counter[date], shown: date, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Go to a day"))
-        self.calendar = QCalendarWidget()
-        self.calendar.setAccessibleName(self.tr("Day"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setDateRange(_qdate(first), _qdate(last))
-        self.calendar.setSelectedDate(_qdate(shown))
-        self.calendar.activated.connect(lambda _: self.accept())
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Day"))
+        for day, count in sorted(days.items(), reverse=True):
+            item = QListWidgetItem(self.tr("%1, messages: %2").replace("%1", _words(day)).replace("%2", f"{count:,}"))
+            item.setData(DAY, day)
+            self._list.addItem(item)
+            if day == shown:
+                self._list.setCurrentItem(item)
+        margin = self._list.verticalScrollBar().sizeHint().width() + 2 * self._list.frameWidth()
+        self._list.setMinimumWidth(self._list.sizeHintForColumn(0) + margin)
+        self._list.itemActivated.connect(lambda _: self.accept())
         buttons = QDialogButtonBox()
         buttons.addButton(self.tr("Go"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        column.addWidget(self.calendar)
+        column.addWidget(self._list)
         column.addWidget(buttons)
+        self._list.setFocus()
 
     @property
     def day(self) -> date:
-        """The chosen one."""
-        chosen = self.calendar.selectedDate()
-        return date(chosen.year(), chosen.month(), chosen.day())
+        """The chosen one; in the accessibility tree one selects without making it the current one."""
+        chosen: date = (self._list.selectedItems() or [self._list.currentItem()])[0].data(DAY)
+        return chosen
+
+    def choose(self, day: date) -> None:
+        """Choose that one, where something was said on it."""
+        for row in range(self._list.count()):
+            if self._list.item(row).data(DAY) == day:
+                self._list.setCurrentRow(row)
 
 
 def _day(entry: "Entry") -> date:
     return entry.node.created_at.astimezone().date()    # as the clock on the wall said
 
 
-def _qdate(day: date) -> QDate:
-    return QDate(day.year, day.month, day.day)
+def _words(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.LongFormat)

@@ -12,7 +12,7 @@ from deskchat.ui.conversation.transcript.formats import Formats, mirror
 from deskchat.ui.conversation.transcript.formulas import FormulaWriter
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.inline import Look, Run, inline_parser, plain_runs, runs, task_mark
-from deskchat.ui.conversation.transcript.links import MARK, note_target
+from deskchat.ui.conversation.transcript.links import MARK, NOTE, note_target
 from deskchat.ui.conversation.transcript.place import Place, TableRows
 from deskchat.ui.conversation.transcript.properties import CODE
 from deskchat.ui.conversation.transcript.table_format import alignment_of, table_anchor, table_format, tiny
@@ -40,6 +40,7 @@ class DocumentWriter:
 
     def __init__(self, document: QTextDocument, ink: Ink) -> None:
         self.code_blocks: list[CodeBlock] = []
+        self.linked = False         # something was written that leads out of the text
         self._document = document
         self._ink = ink
         self._formats = Formats(ink)
@@ -206,6 +207,7 @@ class DocumentWriter:
         if run.look.latex:
             self._formulas.insert(cursor, (run.look.latex, run.look.display), run.text, look)
             return
+        self.linked = self.linked or (bool(run.look.href) and not run.look.href.startswith(NOTE))
         break_anywhere_if_unbroken(self._document, run.text)
         cursor.insertText(run.text, look)
 

@@ -24,6 +24,11 @@ class MarkdownFlow:
         return self._writer.code_blocks
 
     @property
+    def linked(self) -> bool:
+        """Was something written that leads out of the text?"""
+        return self._writer.linked
+
+    @property
     def steady_code_blocks(self) -> list[CodeBlock]:
         """Those that are only added to from now on, not written anew."""
         steady = self._closed.code_blocks + (self._open_code is not None)

@@ -1,13 +1,20 @@
 """The line below a message: what can be done with it, its alternatives, what it cost, and how fast it came."""
 
-from PySide6.QtCore import Signal, SignalInstance
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.inline import LINE_BREAK
+from deskchat.ui.conversation.transcript.links import PICTURE, leads
 from deskchat.ui.conversation.transcript.text_menu import add_kinds
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import ElidedLabel, PlainLabel, set_tooltip
+
+WIDEST_LINK = 40    # em
 
 
 class Footer(QWidget):
@@ -21,11 +28,14 @@ class Footer(QWidget):
     sibling_asked = Signal(str)      # node id of the alternative
     compare_asked = Signal()
     rate_asked = Signal(int)         # 1, -1, or 0 for nothing any more
+    link_clicked = Signal(str)       # its target
 
     def __init__(self, ink: Ink, *, person: bool) -> None:
         super().__init__()
         self._ink = ink
         self._entry: Entry | None = None
+        self._text: QTextDocument | None = None
+        self._links: MenuButton | None = None    # most messages never need it
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(2)
@@ -58,6 +68,17 @@ class Footer(QWidget):
         """Size, cost and speed, as shown."""
         return self._facts.text()
 
+    def offer_links(self, document: QTextDocument | None) -> None:
+        """Offer the links of that text, ``None``: there are none. They are looked for when somebody opens the list."""
+        self._text = document
+        if document is not None and self._links is None:
+            self._links = MenuButton()
+            self._dress(self._links, "link", self.tr("Links"), self.tr("Where this message leads"))
+            self._links.menu().aboutToShow.connect(self._list_links)
+            self._row.insertWidget(self._row.indexOf(self._kinds) + 1, self._links)
+        if self._links is not None:
+            self._links.setVisible(document is not None)
+
     def show_entry(self, entry: Entry) -> None:
         """Show what can be done with this message now."""
         self._entry = entry
@@ -82,6 +103,18 @@ class Footer(QWidget):
             for button in (self._again, self._with):
                 button.setVisible(not entry.mask)    # the one that is asked again would have a name
             self._show_rating(entry.message.rating)
+
+    def _list_links(self) -> None:
+        if self._links is None or self._text is None:
+            return
+        menu = self._links.menu()
+        menu.clear()
+        room = WIDEST_LINK * round(self._ink.em)
+        for target, words in leads(self._text).items():
+            address = target.removeprefix(PICTURE)
+            name = words if address in words else f"{words.strip()} – {address}"
+            shown = self.fontMetrics().elidedText(name.replace(LINE_BREAK, " "), Qt.TextElideMode.ElideMiddle, room)
+            menu.addAction(shown.replace("&", "&&"), partial(self.link_clicked.emit, target))
 
     def _place_walker(self) -> None:
         self._walker = QWidget()

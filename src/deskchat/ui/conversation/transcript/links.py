@@ -1,9 +1,10 @@
 """Where a link may lead: an allow-list, and a question before anything is opened."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextFragment
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
@@ -32,6 +33,29 @@ def is_allowed(target: str) -> bool:
 def note_target(kind: str, label: str) -> str:
     """Where the mark of a footnote (``NOTE``) or the note itself (``MARK``) leads."""
     return kind + label.encode("utf-8", "replace").hex()
+
+
+def anchors(document: QTextDocument) -> Iterator[QTextFragment]:
+    """The pieces of text that lead somewhere, in their order."""
+    block = document.firstBlock()
+    while block.isValid():
+        at = block.begin()
+        while not at.atEnd():
+            fragment = at.fragment()
+            if fragment.charFormat().anchorHref():
+                yield fragment
+            at += 1
+        block = block.next()
+
+
+def leads(document: QTextDocument) -> dict[str, str]:
+    """What leads out of a text: the words of each target, in their order. ``PICTURE`` stands before that of a picture."""
+    found: dict[str, str] = {}
+    for fragment in anchors(document):
+        target = fragment.charFormat().anchorHref()
+        if not target.startswith((NOTE, MARK)):
+            found[target] = found.get(target, "") + fragment.text()
+    return found
 
 
 def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:

@@ -29,7 +29,7 @@ from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE
+from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE, anchors
 from deskchat.ui.conversation.transcript.properties import CODE, QUOTE, RULE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
 
@@ -111,20 +111,13 @@ class MessageText(QTextBrowser):
     def _jump(self, target: str) -> None:
         """From the mark of a footnote to the note, or back to the first mark; it is selected there, to be seen."""
         other = (MARK if target.startswith(NOTE) else NOTE) + target.partition(":")[2]
-        block = self.document().firstBlock()
-        while block.isValid():
-            at = block.begin()
-            while not at.atEnd():
-                fragment = at.fragment()
-                if fragment.charFormat().anchorHref() == other:
-                    cursor = QTextCursor(self.document())
-                    cursor.setPosition(fragment.position())
-                    cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
-                    self.setTextCursor(cursor)
-                    self.place_wanted.emit(self.cursorRect().center().y())
-                    return
-                at += 1
-            block = block.next()
+        found = next((one for one in anchors(self.document()) if one.charFormat().anchorHref() == other), None)
+        if found is not None:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(found.position())
+            cursor.setPosition(found.position() + found.length(), QTextCursor.MoveMode.KeepAnchor)
+            self.setTextCursor(cursor)
+            self.place_wanted.emit(self.cursorRect().center().y())
 
     # what is shown
 
@@ -157,6 +150,11 @@ class MessageText(QTextBrowser):
     def blocks_written(self) -> int:
         """How often a Markdown block was written."""
         return self._flow.blocks_written
+
+    @property
+    def has_links(self) -> bool:
+        """Is there anything that leads out of it?"""
+        return self._flow.linked
 
     @property
     def settled(self) -> bool:

@@ -227,6 +227,7 @@ class MessageView(QWidget):
         self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
         self._footer.sibling_asked.connect(self.sibling_asked)
         self._footer.rate_asked.connect(lambda rating: self.rate_asked.emit(self._entry.id, rating))
+        self._footer.link_clicked.connect(self.link_clicked)
         self._footer.compare_asked.connect(lambda: self.compare_asked.emit(self._entry.id))
 
     def _show_progress(self) -> None:
@@ -282,6 +283,7 @@ class MessageView(QWidget):
 
     def _settle(self) -> None:
         """Give the texts their width and tell the transcript how tall that makes the message."""
+        self._footer.offer_links(self.text.document() if self.text.has_links else None)
         if not self._width:
             return
         if self._reasoning is not None:
