@@ -56,7 +56,7 @@ def test_a_request_is_shown_leads_to_its_conversation_and_is_forgotten_on_wish(
     qtbot.waitUntil(lambda: len(table.texts()) == 1 and table.texts()[0][7] == "answered")
     assert table.texts()[0][1:5:3] == ("a reply", "1")
     table.selectRow(0)
-    (whole,) = [one for one in dialog.findChildren(QLabel) if one.accessibleName() == "The chosen request"]
+    (whole,) = [one for one in dialog.findChildren(QLabel) if one.accessibleDescription() == "The chosen request"]
     assert "/v1/chat/completions" in whole.text()
     pressed(dialog, "Show the conversation")
     assert wanted == [conversation_id]

@@ -72,7 +72,7 @@ class Picked:
     @property
     def plan(self) -> str:
         labels = self.popup.findChildren(PlainLabel)
-        return next(label.text() for label in labels if label.accessibleName() == "What this model will see")
+        return next(label.text() for label in labels if label.accessibleDescription() == "What this model will see")
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(condition)

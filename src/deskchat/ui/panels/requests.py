@@ -36,14 +36,15 @@ class RequestsPage(QWidget):
         self._sum = PlainLabel("", self, wrap=True, selectable=True)
         self._table = SpendingTable(context, self)
         self._whole = PlainLabel("", self, wrap=True, selectable=True)
-        self._whole.setAccessibleName(self.tr("The chosen request"))
+        self._whole.setAccessibleDescription(self.tr("The chosen request"))    # its name is what it says
         self._open = QPushButton(self.tr("Show the conversation"), self)
         self._clear = QPushButton(self.tr("Clear the list…"), self)
         self._place()
         self._open.clicked.connect(self._want_conversation)
         self._clear.clicked.connect(self._ask_to_clear)
         follow_selection(self._table)
-        self._table.selectionModel().selectionChanged.connect(lambda *_: self._follow_selection())
+        for moved in (self._table.selectionModel().selectionChanged, self._table.selectionModel().currentChanged):
+            moved.connect(lambda *_: self._follow_selection())
         self._table.doubleClicked.connect(lambda _: self._want_conversation())
         context.relay.listen(self, self._departures.changes(), self._reload)
         self._reload()

@@ -80,7 +80,7 @@ class SpendingPage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.7)
         font.setBold(True)
         self._amount.setFont(font)
-        self._amount.setAccessibleName(self.tr("Sum"))
+        self._amount.setAccessibleDescription(self.tr("Sum"))    # its name is what it says
         column.addWidget(self._amount)
         column.addWidget(self._sum)
         column.addWidget(self._plot)

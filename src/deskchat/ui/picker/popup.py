@@ -156,7 +156,7 @@ class PickerPopup(QFrame):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setLayoutMode(QListView.LayoutMode.Batched)
         column.addWidget(self._list, 1)
-        self._plan.setAccessibleName(self.tr("What this model will see"))
+        self._plan.setAccessibleDescription(self.tr("What this model will see"))    # its name is what it says
         self._plan.setMinimumHeight(round(2.4 * em))
         column.addWidget(self._plan)
         self._count = QToolButton(self)

@@ -189,13 +189,19 @@ class ConversationList(QListView):
 
 
 class _Selection(QItemSelectionModel):
-    """What is pressed in the accessibility tree is opened: there Qt adds it to what is selected, or takes it away."""
+    """What is pressed in the accessibility tree is opened: there Qt adds it to what is selected, or takes it away.
+
+    While several are selected it does just that: all can be selected in the tree, and those that are not meant taken away.
+    """
 
     def select(self, what: Index | QItemSelection, command: QItemSelectionModel.SelectionFlag, /) -> None:
         bare = command in (QItemSelectionModel.SelectionFlag.Select, QItemSelectionModel.SelectionFlag.Deselect)
         if isinstance(what, QItemSelection):
             super().select(what, command)
-        elif bare:    # of mouse and keyboard come other commands
+        elif bare and self._count() < 2:    # of mouse and keyboard come other commands
             self.setCurrentIndex(what, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         else:
             super().select(what, command)
+
+    def _count(self) -> int:
+        return sum(span.height() for span in self.selection().toList())
