@@ -1,65 +1,30 @@
 """Jobs of the window, done by roles and names of its accessibility tree alone: no key, no mouse, no place on the screen."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.desktop import Screen, deskchat, missing
+from tests.blackbox.jobs import MARKS, REPLY, choose, home_with, name_file, say, until
+from tests.support.desktop import Screen, deskchat
 from tests.support.servers import ChatServer
 
-pytestmark = [
-    pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
-    pytest.mark.timeout(600),
-]
+pytestmark = MARKS
 PAGES = (
-    "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
-    "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Plugins", "Updates", "About",
+    "Providers", "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
+    "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Plugins", "Crash reports", "Updates", "About",
 )  # fmt: skip
 
 
 @pytest.fixture
 def server() -> Iterator[ChatServer]:
-    with ChatServer(reply="A word from the server.") as server:
+    with ChatServer(reply=REPLY) as server:
         yield server
 
 
 @pytest.fixture
 def home(tmp_path: Path, server: ChatServer) -> Path:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "providers.toml").write_text(
-        f'[[provider]]\nid = "near"\nname = "Near"\nwire = "openai-chat"\nbase_url = "{server.url}"\nkey = "none"\n'
-        'models = [{ id = "echo-1", context = 8192 }, { id = "echo-2", context = 8192 }]\n'
-    )
-    (home / "settings.toml").write_text('[chat]\nmodel = "near/echo-1"\n[window]\nwelcomed = true\n')
-    return home
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that is no node of the tree."""
-    ends = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.05)
-
-
-def say(screen: Screen, text: str) -> None:
-    screen.type("Message", text)
-    screen.press("Send", timeout=30)
-    screen.wait_text("Transcript", "A word from the server.", timeout=30)
-    screen.find("Send", timeout=30)
-
-
-def choose(screen: Screen, action: str) -> None:
-    """Do an action of the window from its menu."""
-    screen.press(action, within="Menu", hidden=True)
-
-
-def name_file(screen: Screen, path: Path, button: str) -> None:
-    screen.type("File name:", str(path), timeout=30)
-    screen.press(button, role="push button", timeout=30)
+    return home_with(tmp_path, server)
 
 
 def test_a_reply_is_stopped_asked_again_walked_compared_and_judged(

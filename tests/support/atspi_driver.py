@@ -67,12 +67,18 @@ def checked(node: Any) -> bool:
         return False
 
 
-def look_up(name: str, prefix: bool, hidden: bool, within: str = "", role: str = "") -> Any:
-    """The first node of that name, and that role if one is given; ``within``: below the first that is called so."""
-    top = look_up(within, False, hidden) if within else Atspi.get_desktop(0)
+def look_up(
+    name: str, hidden: bool, role: str = "", *, prefix: bool = False, part: bool = False, within: str = "", of_role: str = ""
+) -> Any:
+    """The first node of that name, and that role if one is given.
+
+    ``prefix``: that begins so; ``part``: that has it anywhere in it. ``within``: below the first that is called so, and is
+    an ``of_role``.
+    """
+    top = look_up(within, hidden, of_role) if within else Atspi.get_desktop(0)
     for node in everything(top) if top is not None else ():
         found = name_of(node)
-        named = found == name or (prefix and found.startswith(name))
+        named = found == name or (prefix and found.startswith(name)) or (part and name in found)
         if named and (not role or role_of(node) == role) and (hidden or showing(node)):
             return node
     return None
@@ -90,7 +96,8 @@ def wait_for(look: Callable[[], Any], timeout_s: float) -> Any:
 def found(command: dict[str, Any]) -> Any:
     node = wait_for(
         lambda: look_up(
-            command["name"], command.get("prefix", False), command.get("hidden", False), command.get("within", ""), command.get("role", "")
+            command["name"], command.get("hidden", False), command.get("role", ""),
+            **{how: command[how] for how in ("prefix", "part", "within", "of_role") if how in command},
         ),
         command.get("timeout", 10.0),
     )
@@ -104,6 +111,7 @@ def describe(node: Any) -> dict[str, Any]:
         "role": role_of(node),
         "name": name_of(node),
         "text": text_of(node),
+        "description": str(node.get_description() or ""),
         "showing": showing(node),
         "checked": checked(node),
     }
@@ -135,19 +143,39 @@ def do_press(command: dict[str, Any]) -> Any:
     raise LookupError(f"{command['name']!r} offers only {names}")
 
 
+def do_set(command: dict[str, Any]) -> Any:
+    """The number of a field or a bar."""
+    return bool(Atspi.Value.set_current_value(found(command), command["value"]))
+
+
 def do_select(command: dict[str, Any]) -> Any:
     node = found(command)
     parent = node.get_parent()
+    if "TableCell" in node.get_interfaces() and role_of(parent) == "table":
+        return bool(Atspi.Table.add_row_selection(parent, Atspi.TableCell.get_position(node)[1]))
     if command.get("only", False):
         Atspi.Selection.clear_selection(parent)
     return bool(Atspi.Selection.select_child(parent, node.get_index_in_parent()))
+
+
+def do_select_all(command: dict[str, Any]) -> Any:
+    return bool(Atspi.Selection.select_all(found(command)))
+
+
+def do_deselect(command: dict[str, Any]) -> Any:
+    """Take one item away from what is selected."""
+    node = found(command)
+    parent = node.get_parent()
+    places = range(Atspi.Selection.get_n_selected_children(parent))
+    chosen = next(at for at in places if name_of(Atspi.Selection.get_selected_child(parent, at)) == name_of(node))
+    return bool(Atspi.Selection.deselect_selected_child(parent, chosen))
 
 
 def do_wait_text(command: dict[str, Any]) -> Any:
     """Until something below ``name`` carries ``text`` in its name or text; gives back that text."""
 
     def look() -> Any:
-        top = look_up(command["name"], command.get("prefix", False), False)
+        top = look_up(command["name"], False, prefix=command.get("prefix", False))
         for node in everything(top) if top is not None else ():
             for words in (name_of(node), text_of(node)):
                 if command["text"] in words:
@@ -169,7 +197,10 @@ COMMANDS = {
     "children": do_children,
     "type": do_type,
     "press": do_press,
+    "set": do_set,
     "select": do_select,
+    "select_all": do_select_all,
+    "deselect": do_deselect,
     "wait_text": do_wait_text,
     "tree": do_tree,
 }

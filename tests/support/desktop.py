@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,14 @@ def missing() -> str:
     if subprocess.run([SYSTEM_PYTHON, "-c", probe], capture_output=True, check=False).returncode:
         return "python3-gi or gir1.2-atspi-2.0 is not installed"
     return ""
+
+PASTE = """
+import json
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+data = application.clipboard().mimeData()
+print(json.dumps({"text": data.text(), "html": data.html()}))
+"""
 
 
 class Screen:
@@ -61,9 +70,21 @@ class Screen:
         """Press a button or activate an item."""
         assert self._do("press", name=name, **how), f"{name} could not be pressed"
 
+    def set(self, name: str, value: float, **how: Any) -> None:
+        """Set the number of a field."""
+        assert self._do("set", name=name, value=value, **how), f"{name} took no number"
+
     def select(self, name: str, **how: Any) -> None:
         """Select an item of a list; with ``only`` no other stays selected."""
         assert self._do("select", name=name, **how), f"{name} could not be selected"
+
+    def select_all(self, name: str, **how: Any) -> None:
+        """Select all items of a list."""
+        assert self._do("select_all", name=name, **how), f"not all of {name} could be selected"
+
+    def deselect(self, name: str, **how: Any) -> None:
+        """Take an item away from what is selected."""
+        assert self._do("deselect", name=name, **how), f"{name} could not be taken away"
 
     def wait_text(self, name: str, text: str, **how: Any) -> str:
         """Wait until ``text`` is somewhere below ``name``, and give back the whole text it is in."""
@@ -72,6 +93,11 @@ class Screen:
     def tree(self) -> list[dict[str, Any]]:
         """Everything on the desktop, for a failure message or a check of names."""
         return list(self._do("tree"))
+
+    def clipboard(self) -> dict[str, str]:
+        """What every other program would get from the clipboard now: “text” and “html”."""
+        done = subprocess.run([sys.executable, "-c", PASTE], env=self.environment, capture_output=True, text=True, check=True)
+        return dict(json.loads(done.stdout))
 
     def picture(self, path: Path) -> None:
         """A screenshot, where ImageMagick is installed."""

@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 SCRIPT = Path(__file__).with_suffix(".sh")
@@ -15,6 +16,21 @@ NEEDED = ("dbus-run-session", "gnome-keyring-daemon", "gdbus")
 def is_available() -> bool:
     """Are the programs for it installed?"""
     return sys.platform == "linux" and all(shutil.which(program) for program in NEEDED)
+
+
+@contextmanager
+def unlocked(environ: Mapping[str, str]) -> Iterator[None]:
+    """An open keyring on the D-Bus session that ``environ`` names."""
+    command = ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=dict(environ), stdin=subprocess.PIPE, stdout=quiet, stderr=quiet) as daemon:
+        assert daemon.stdin
+        daemon.stdin.write(b"testpw")
+        daemon.stdin.close()
+        try:
+            yield
+        finally:
+            daemon.terminate()
 
 
 def run_python(state: str, home: Path, code: str, environ: Mapping[str, str], timeout_s: float = 60) -> str:

@@ -1,0 +1,186 @@
+"""Jobs around what was said, done by roles and names of the accessibility tree alone."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deskchat.ui.actions import ALL
+from deskchat.ui.panels.dialog import find_pages
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.support.desktop import Screen, deskchat
+from tests.support.servers import ChatServer
+
+pytestmark = MARKS
+RICH = """The [Gannet page](https://example.org/gannet?size=1) says $\\frac{a}{b}$.
+
+| Bird | Wing |
+|---|---|
+| Gannet | long |
+
+```python
+print("code")
+```
+
+![a drawing](https://pictures.example.org/gannet.png)
+"""
+DAY_US = 86_400_000_000
+
+
+@pytest.fixture
+def server() -> Iterator[ChatServer]:
+    with ChatServer(reply=RICH) as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, server: ChatServer) -> Path:
+    return home_with(tmp_path, server)
+
+
+def test_a_reply_is_read_copied_and_followed(screen: Screen, home: Path) -> None:
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        say(screen, "Tell me of gannets", "Gannet")
+        told = screen.children("Transcript")[-1]
+        for part in ("$\\frac{a}{b}$", "| Gannet | long |", 'print("code")'):
+            assert part in told["description"]
+        screen.press("Copy code", timeout=30)
+        until(lambda: screen.clipboard()["text"] == 'print("code")')
+        choose(screen, "Copy the last reply")
+        until(lambda: screen.clipboard()["text"].strip() == RICH.strip())
+        for way, has, not_has in (
+            ("Copy as plain text", "Gannet page", "]("), ("Copy as Markdown", "[Gannet page](https://", "<a"),
+        ):    # fmt: skip
+            screen.press(way, within=told["name"], hidden=True)
+            until(lambda has=has, not_has=not_has: has in (now := screen.clipboard()["text"]) and not_has not in now)
+        screen.press("Copy as rich text", within=told["name"], hidden=True)
+        until(lambda: "<table" in screen.clipboard()["html"])
+
+        screen.press("Links", timeout=30)
+        screen.press("Gannet page – https://example.org/gannet?size=1", hidden=True, timeout=30)
+        screen.find("This link leads to example.org.", part=True, timeout=30)
+        screen.press("Copy link")
+        until(lambda: screen.clipboard()["text"] == "https://example.org/gannet?size=1")
+        screen.press("Links", timeout=30)
+        screen.press("pictures.example.org", part=True, role="menu item", hidden=True, timeout=30)
+        screen.find("pictures.example.org would learn", part=True, timeout=30)
+        screen.press("Cancel")
+
+
+def test_a_long_conversation_is_walked(screen: Screen, home: Path, server: ChatServer) -> None:
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        server.reply = "A word. " * 800
+        for number in range(3):
+            say(screen, f"Question {number}", "A word.")
+    with sqlite3.connect(home / "deskchat.db") as database:    # the first question was asked two days ago
+        first = "SELECT id FROM message ORDER BY created_at LIMIT 2"
+        database.execute(f"UPDATE message SET created_at = created_at - {2 * DAY_US} WHERE id IN ({first})")
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        screen.press("Question 0", within="Conversations", timeout=30)
+        screen.wait_text("Transcript", "A word.", timeout=30)
+        choose(screen, "Go to a day in the conversation")
+        days = screen.children("Day", role="list", timeout=30)
+        assert len(days) == 2
+        screen.select(days[-1]["name"], within="Day", of_role="list", only=True)
+        screen.press("Go")
+        screen.wait_text("Transcript", "Question 0", timeout=30)
+        screen.press("↓ To the end", timeout=30)
+        choose(screen, "Previous question in the conversation")
+        screen.wait_text("Transcript", "Question 2", timeout=30)
+        choose(screen, "Next question in the conversation")
+
+
+def test_what_holds_for_one_conversation_is_set(screen: Screen, home: Path, server: ChatServer) -> None:
+    server.reply = "A word from the server."
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        say(screen, "Something about pelicans")
+        choose(screen, "System prompt and parameters of the conversation")
+        screen.type("System prompt", "Speak as a pelican.", timeout=30)
+        screen.press("OK")
+        choose(screen, "Choose who answers when the model can't")
+        screen.press("In this conversation, ask nobody else", timeout=30)
+        screen.press("OK")
+        choose(screen, "Choose the model")
+        screen.press("Ask several", timeout=30)
+        screen.type("Search models", "echo", timeout=30)
+        screen.select("echo-2", prefix=True, within="Models", timeout=30)
+        screen.press("Ask echo-1, echo-2", timeout=30)
+        say(screen, "And what of herons?")
+        screen.find("2 replies side by side", timeout=30)
+        assert all("Speak as a pelican." in str(chat.json["messages"][0]) for chat in server.chats[-2:])
+        choose(screen, "Regenerate the last reply")
+        until(lambda: len(server.chats) > 3)
+        server.mode = "unauthorized"
+        screen.find("Send", timeout=30)
+        choose(screen, "New chat")
+        screen.type("Message", "And of gannets?")
+        screen.press("Send", timeout=30)
+        screen.press("Details", timeout=30)
+        server.mode = "well"
+        screen.press("Retry", timeout=30)
+        screen.wait_text("Transcript", "A word from the server.", timeout=30)
+        choose(screen, "Previous conversation")
+        choose(screen, "Next conversation")
+
+
+def test_several_conversations_are_chosen_and_all_are_carried_out(screen: Screen, home: Path, tmp_path: Path, server: ChatServer) -> None:
+    server.reply = "A word from the server."
+    everything = tmp_path / "everything.deskchat.json"
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        for words in ("Something about pelicans", "Something about herons", "Something about storks"):
+            choose(screen, "New chat")
+            say(screen, words)
+        screen.find("Something about storks", within="Conversations", timeout=30)
+        screen.select_all("Conversations", role="list")
+        screen.find("3 selected: what to do with them", timeout=30)
+        screen.deselect("Something about storks", within="Conversations")
+        screen.press("2 selected: what to do with them", timeout=30)
+        screen.press("Archive", within="2 selected: what to do with them", hidden=True, timeout=30)
+        screen.find("2 conversations were archived.", timeout=30)
+        screen.press("Undo")
+        choose(screen, "Export all conversations")
+        name_file(screen, everything, "Save")
+        screen.find("Conversations exported to", prefix=True, timeout=30)
+        assert "herons" in everything.read_text()
+        choose(screen, "Search conversations")
+        choose(screen, "Go to the message field")
+        choose(screen, "Stop the reply")    # there is none: nothing happens
+
+
+def test_what_is_around_the_window_is_used(screen: Screen, home: Path, server: ChatServer) -> None:
+    server.reply = "A word from the server."
+    with deskchat(screen, home) as program:
+        screen.find("Model", timeout=60)
+        choose(screen, "Quick question")
+        screen.find("Quick question", timeout=30)
+        screen.type("Message", "Something about storks", within="Quick question")
+        screen.press("Ask", within="Quick question", timeout=30)
+        screen.wait_text("Quick question", "A word from the server.", timeout=30)
+        screen.press("Open in the window", timeout=30)
+        screen.wait_text("Transcript", "storks", timeout=30)
+        for view in ("Larger text", "Smaller text", "Usual text size", "Show or hide the conversations"):
+            choose(screen, view)
+        choose(screen, "Show or hide the conversations")
+        screen.find("Search conversations", timeout=30)
+        choose(screen, "Keyboard shortcuts")
+        screen.find("Keyboard shortcuts — deskchat", timeout=30)
+        screen.press("Close", within="Keyboard shortcuts — deskchat")
+        choose(screen, "User guide")
+        screen.type("Search the guide", "keyring", timeout=30)
+        screen.press("Close", within="User guide — deskchat")
+        open_settings(screen, "Network")
+        close_settings(screen)
+        choose(screen, "Quit")
+        assert program.wait(30) == 0
+
+
+def test_every_action_and_every_page_is_in_one_of_the_scripts() -> None:
+    scripts = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*job*.py"))
+    assert [entry.text for entry in ALL if f'"{entry.text}"' not in scripts] == []
+    assert [page.title for page in find_pages() if f'"{page.title}"' not in scripts] == []
