@@ -137,6 +137,16 @@ def test_a_text_without_end_is_shown_up_to_a_bound_and_whole_on_request(
     assert "the end" in widget.toPlainText()
 
 
+def test_the_buttons_of_code_stand_at_its_right_whatever_the_width(shown: Callable[[str], MessageText]) -> None:
+    widget = shown("```\nfirst\n```\n\nWords.\n\n```\nsecond\n```\n\nMore words.\n")
+    for visible in (False, True):
+        widget.setVisible(visible)
+        for width in (500, 800):
+            widget.set_text_width(width)
+            rights = [one.geometry().right() for one in widget.findChildren(QToolButton)]
+            assert [0 < width - right < 30 for right in rights] == [True, True]
+
+
 def test_each_code_block_has_a_button_that_copies_it(shown: Callable[[str], MessageText], qtbot: QtBot) -> None:
     widget = shown("```py\nx = 1\n\ny = 2\n```\n\ntext\n\n```\nsecond\x1b[31m\n```\n")
 

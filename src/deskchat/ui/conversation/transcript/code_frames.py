@@ -69,13 +69,13 @@ class CodeFrames(QObject):
 
     def rect(self, index: int) -> QRectF:
         """The box of a code block, in the document's pixels."""
-        layout, em = self._document.documentLayout(), self._ink.em
-        first = self._document.findBlockByNumber(self._codes()[index].first_block)
+        layout, em, code = self._document.documentLayout(), self._ink.em, self._codes()[index]
+        first = self._document.findBlockByNumber(code.first_block)
         top = layout.blockBoundingRect(first)
-        bottom = layout.blockBoundingRect(self._folding.last_shown(index, self._codes()[index]))
+        bottom = layout.blockBoundingRect(self._folding.last_shown(index, code))
         left = first.blockFormat().leftMargin() - 0.8 * em
         height = bottom.bottom() - top.top() + 2.7 * em + self._folding.foot(index)
-        return QRectF(left, top.top() - 2.0 * em, self._viewport.width() - left, height)
+        return QRectF(left, top.top() - 2.0 * em, self._document.textWidth() - left, height)
 
     def show_place(self, position: int, around: float = AROUND) -> None:
         """Unfold and move the code at a place of the document, so that the place is seen, and so many em beside it."""
@@ -90,22 +90,28 @@ class CodeFrames(QObject):
 
     # painting
 
-    def paint(self, painter: QPainter, index: int, font: QFont) -> None:
-        """The box, and in its head the language."""
+    def paint(self, painter: QPainter, index: int, font: QFont, below: int) -> None:
+        """The box, and in its head the language; what is above the height ``below`` need not be painted."""
         em, colours = self._ink.em, self._ink.colours
         rect = self.rect(index).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(colours.border, 1))
         painter.setBrush(colours.code_background)
         painter.drawRoundedRect(rect, 0.5 * em, 0.5 * em)
+        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width(), 1.9 * em)
+        if label.bottom() < below:
+            return
         painter.setPen(colours.quiet)
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.86)
         painter.setFont(small)
-        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width(), 1.9 * em)
         painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._codes()[index].language or "text")
 
+    def moves(self, index: int) -> bool:
+        """Are the lines of that code block moved, or were they?"""
+        return self._sideways.moves(index)
+
     def put_line(self, index: int, line: QTextBlock) -> None:
-        """Move a line of a code block, which is about to be painted, to where it belongs."""
+        """Move a line of such a block, which is about to be painted, to where it belongs."""
         self._sideways.put(index, line)
 
     def pieces(self, rect: QRect, painted: Sequence[int]) -> Iterator[QRect]:

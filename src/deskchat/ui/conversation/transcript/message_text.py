@@ -235,10 +235,10 @@ class MessageText(QTextBrowser):
         if width == self._text_width:
             return    # Qt would lay out the whole document again
         is_first, self._text_width = not self._text_width, width
-        self._frames.moved()
         self.setFixedWidth(width)
         if self.document().textWidth() != width:    # it has it already where the widget is shown
             self.document().setTextWidth(width)
+        self._frames.moved()
         self._fit_height()
         if is_first and not self.settled:
             self._go_on()
@@ -304,18 +304,20 @@ class MessageText(QTextBrowser):
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         codes: list[int] = []
+        moves = False
         block = self._first_block_at(event.rect().top())
         layout = self.document().documentLayout()
         while block.isValid():
             fmt = block.blockFormat()
             if layout.blockBoundingRect(block).top() > event.rect().bottom() + 4 * self._ink.em:
                 break
-            if fmt.hasProperty(CODE) and fmt.intProperty(CODE) < len(self._flow.code_blocks):
-                index = fmt.intProperty(CODE)
-                if index not in codes:
+            if fmt.hasProperty(CODE) and (index := fmt.intProperty(CODE)) < len(self._flow.code_blocks):
+                if codes[-1:] != [index]:
                     codes.append(index)
-                    self._frames.paint(painter, index, self.font())
-                self._frames.put_line(index, block)
+                    moves = self._frames.moves(index)
+                    self._frames.paint(painter, index, self.font(), event.rect().top())
+                if moves:
+                    self._frames.put_line(index, block)
             if fmt.hasProperty(QUOTE):
                 self._paint_quote(painter, block, fmt.intProperty(QUOTE))
             if fmt.hasProperty(RULE):

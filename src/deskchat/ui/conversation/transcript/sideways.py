@@ -4,7 +4,7 @@ A document has one offset for all of its text, so it is the lines that are moved
 pointed at and selected goes by where a line is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -41,14 +41,15 @@ class _Extent:
     """How wide the widest line of a code block is, of those read from left to right, and of those from right to left."""
 
     code: CodeBlock
-    bar: _Bar
-    read: int = 0      # characters of it, up to the line that may still grow
-    lines: int = 0     # before that
+    bar: _Bar | None = None    # made when it is needed
+    seen: int = -1             # characters of it there were when it was measured; -1: measure and place it
+    read: int = 0              # up to the line that may still grow
+    lines: int = 0             # before that
     rightwards: float = 0.0
     leftwards: float = 0.0
 
-    def begin_again(self) -> None:
-        self.read = self.lines = 0
+    def begin_again(self, code: CodeBlock) -> None:
+        self.code, self.seen, self.read, self.lines = code, -1, 0, 0
         self.rightwards = self.leftwards = 0.0
 
 
@@ -63,64 +64,70 @@ class Sideways(QObject):
         metrics = QFontMetricsF(mono)
         self._letter = metrics.horizontalAdvance("M") if QFontInfo(mono).fixedPitch() else metrics.maxWidth()
         self._extents: list[_Extent] = []
-        self._placed = 0
+        self._placed = 0     # those before it are measured and placed for good
 
     def forget(self) -> None:
         """Another text comes."""
-        for extent in self._extents:
-            extent.bar.hide()
-            extent.bar.deleteLater()
+        for bar in self._bars():
+            bar.hide()
+            bar.deleteLater()
         self._extents, self._placed = [], 0
 
     def measure_again(self) -> None:
-        """Other lines are to be seen than before."""
+        """Other lines are to be seen than before, or in another place."""
         for extent in self._extents:
-            extent.begin_again()
+            extent.begin_again(extent.code)
         self._placed = 0
 
     def place(self, codes: Sequence[CodeBlock], rect_of: Callable[[int], QRectF], foot_of: Callable[[int], float]) -> None:
         """Measure what is new, and put a bar where it is needed. ``foot_of``: pixels at the bottom that others need."""
-        for extent in self._extents[len(codes) :]:
-            extent.bar.hide()    # it is written anew, and goes on where it was
-        first, self._placed = min(self._placed, max(0, len(codes) - 1)), max(0, len(codes) - 1)
-        for index in range(first, len(codes)):
+        for bar in self._bars(len(codes)):
+            bar.hide()    # its code is written anew, and goes on where it was
+        last = max(0, len(codes) - 1)
+        first, self._placed = min(self._placed, last), last
+        for index, code in enumerate(codes[first:], first):
             if index == len(self._extents):
-                self._extents.append(_Extent(codes[index], self._bar(index)))
+                self._extents.append(_Extent(code))
             extent = self._extents[index]
-            if extent.code is not codes[index]:
-                extent.code = codes[index]
-                extent.begin_again()
-            self._measure(extent)
-            self._put_bar(extent, rect_of(index), foot_of(index))
+            if extent.code is not code:
+                extent.begin_again(code)
+            if extent.seen != len(code.text):
+                extent.seen = len(code.text)
+                self._measure(extent)
+                self._put_bar(index, rect_of(index), foot_of(index))
 
     def put(self, index: int, line: QTextBlock) -> None:
         """Move a line of a code block to where it belongs: it is laid out anew when it changes."""
-        if index >= len(self._extents) or not line.blockFormat().nonBreakableLines():
-            return
+        bar = self._bar_of(index)
         laid_out = line.layout().lineAt(0)
-        if laid_out.isValid():
-            bar = self._extents[index].bar
+        if bar is not None and laid_out.isValid() and line.blockFormat().nonBreakableLines():
             x = line.blockFormat().leftMargin() + _beginning(line, bar) - bar.value()
             if laid_out.x() != x:
                 laid_out.setPosition(QPointF(x, laid_out.y()))
 
+    def moves(self, index: int) -> bool:
+        """Are the lines of that code block moved, or were they?"""
+        return self._bar_of(index) is not None
+
     def is_wide(self, index: int) -> bool:
         """Is there more of that code block than can be seen?"""
-        return index < len(self._extents) and not self._extents[index].bar.isHidden()
+        bar = self._bar_of(index)
+        return bar is not None and not bar.isHidden()
 
     def show_place(self, position: int, around: float = AROUND) -> None:
         """Move the code at a place of the document, so that the place is seen, and so many em beside it."""
         block = self._document.findBlock(position)
-        index = block.blockFormat().intProperty(CODE) if block.blockFormat().hasProperty(CODE) else -1
+        fmt = block.blockFormat()
+        bar = self._bar_of(fmt.intProperty(CODE)) if fmt.hasProperty(CODE) and fmt.nonBreakableLines() else None
         line = block.layout().lineAt(0)
-        if index < 0 or not self.is_wide(index) or not line.isValid() or not block.blockFormat().nonBreakableLines():
+        if bar is None or bar.isHidden() or not line.isValid():
             return
-        bar, gap = self._extents[index].bar, around * self._em
+        gap = around * self._em
         line.setPosition(QPointF(0, line.y()))    # Qt tells no places that are left of the page
         found = line.cursorToX(position - block.position())    # and the position, of which its stubs don't know
         x = (found[0] if isinstance(found, tuple) else 0.0) + _beginning(block, bar)
         bar.setValue(round(min(max(bar.value(), x + gap - bar.pageStep()), x - gap)))
-        self.put(index, block)
+        self.put(fmt.intProperty(CODE), block)
 
     def wheel(self, event: QWheelEvent, index: int) -> bool:
         """Move a code block as the wheel or the touchpad says, if that says sideways; does it?"""
@@ -130,17 +137,17 @@ class Sideways(QObject):
             by = turned.y()
         elif abs(by) <= abs(turned.y()):
             return False
-        if not self.is_wide(index):
+        bar = self._bar_of(index)
+        if bar is None or bar.isHidden():
             return False
-        bar = self._extents[index].bar
         bar.setValue(bar.value() - (by if not event.pixelDelta().isNull() else round(by / 120 * 3 * bar.singleStep())))
         return True
 
-    def _bar(self, index: int) -> _Bar:
-        bar = _Bar(self._viewport)
-        bar.setSingleStep(round(1.5 * self._em))
-        bar.valueChanged.connect(lambda _: self.moved.emit(index))
-        return bar
+    def _bars(self, first: int = 0) -> Iterator[_Bar]:
+        return (extent.bar for extent in self._extents[first:] if extent.bar is not None)
+
+    def _bar_of(self, index: int) -> _Bar | None:
+        return self._extents[index].bar if index < len(self._extents) else None
 
     def _measure(self, extent: _Extent) -> None:
         """Ask Qt only for lines that may go farther than those before: most are shorter."""
@@ -163,18 +170,21 @@ class Sideways(QObject):
         extent.lines += len(rest) - 1
         extent.read = len(extent.code.text) - len(rest[-1])
 
-    def _put_bar(self, extent: _Extent, rect: QRectF, foot: float) -> None:
-        bar, em = extent.bar, self._em
+    def _put_bar(self, index: int, rect: QRectF, foot: float) -> None:
+        extent, em = self._extents[index], self._em
         inner = rect.adjusted(0.8 * em, 0, -0.8 * em, 0)
         page = int(inner.width())
         low, high = min(0, floor(page - extent.leftwards)), max(0, ceil(extent.rightwards - page))
-        bar.setPageStep(max(1, page))
-        bar.setRange(low, high)
-        if low < high:
+        if extent.bar is None and low < high:
+            extent.bar = _Bar(self._viewport)
+            extent.bar.setSingleStep(round(1.5 * em))
+            extent.bar.valueChanged.connect(lambda _: self.moved.emit(index))
+        if extent.bar is not None:
             height = round(THICKNESS * em)
-            bar.setGeometry(QRect(int(inner.left()), int(rect.bottom() - foot - height - 1), int(inner.width()), height))
-        if bar.isHidden() != (low >= high):
-            bar.setVisible(low < high)
+            extent.bar.setPageStep(max(1, page))
+            extent.bar.setRange(low, high)
+            extent.bar.setGeometry(QRect(int(inner.left()), int(rect.bottom() - foot - height - 1), page, height))
+            extent.bar.setVisible(low < high)
 
 
 def _beginning(line: QTextBlock, bar: QScrollBar) -> float:
