@@ -26,6 +26,7 @@ LONGEST_LINE = 1_000
 MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 13 s
 SLICE_S = 0.003
 AT_ONCE = 80                # lines that are given their colours at a time
+APART_MS = 8                # after the text it belongs to, while that grows: between two of its pictures
 GROW_STEP = 400            # characters a growing code block gains before it is coloured again,
 GROW_SHARE = 8             # or this part of it: it is read from its beginning each time
 LANGUAGES = {
@@ -87,7 +88,6 @@ class Highlighter(QObject):
         self._work: _Work | None = None
         self._done: _Work | None = None    # the last one: of a block that grows only the newest lines change
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
         self._timer.timeout.connect(self._slice)
 
     def look_at(self, code_blocks: list[CodeBlock], *, growing: bool) -> None:
@@ -98,9 +98,9 @@ class Highlighter(QObject):
                 self._waiting.append(block)
         self._first = max(0, len(code_blocks) - 1)
         if self._waiting and not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(APART_MS if growing else 0)
             if not growing:
-                self._slice()    # most of the time all of it, and for the same picture; else it has one of its own
+                self._slice()    # most of the time all of it, and for the same picture
 
     def forget(self) -> None:
         """The document was written anew."""
@@ -111,6 +111,7 @@ class Highlighter(QObject):
 
     def _slice(self) -> None:
         end = perf_counter() + SLICE_S
+        self._timer.setInterval(0)
         while perf_counter() < end:
             if self._work is None and not self._next():
                 self._timer.stop()
