@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 CLOSE_WITHIN_S = 3.0
 HEARD_WITHIN_S = 5.0
+FILLED_AFTER_S = 0.1    # so long the window is left alone, to be filled
 LOG_AFTER_MS = 500    # the window comes first; what is logged before goes to standard error
 LOG_BYTES = 1_000_000
 log = logging.getLogger(__name__)
@@ -142,6 +143,8 @@ class Opening(QObject):
             self.failed.emit(_bug(error))
         else:
             self.done.emit(self._loop, self._services)
+            time.sleep(FILLED_AFTER_S)
+            import deskchat.ui.conversation.transcript.transcript  # noqa: F401  # or the window stands still for it
 
     def _tell_other_window(self) -> bool:
         """It hears a little later than it takes the home; two files of one double click start two programs at once."""

@@ -16,7 +16,8 @@ from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.flash import Flash
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.spares import SPARE
-from deskchat.ui.conversation.transcript.transcript import KEPT, Transcript
+from deskchat.ui.conversation.transcript.transcript import Transcript
+from deskchat.ui.conversation.transcript.views import KEPT
 from tests.ui.conversation.conftest import conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -55,6 +56,22 @@ def test_a_long_conversation_has_few_widgets(transcript: Transcript, settle: Set
 
     settle(lambda: settled(transcript))
     settle(lambda: len(transcript.findChildren(QTextBrowser)) <= len(transcript.views) + 2 * SPARE)
+
+
+def test_a_very_long_message_is_laid_out_anew_when_the_window_has_its_width(
+    transcript: Transcript, settle: Settle
+) -> None:
+    said = (person("u", "Short."), reply("a", "These words go on and on.\n\n" * 1_000, "u"))
+    transcript.show_entries(entries_of(conversation(*said)), from_start=True)
+    settle(lambda: settled(transcript) and not transcript._resizing.isActive())
+    short, long = transcript.views
+    before = long.width()
+    for narrower in (40, 80, 120):
+        transcript.resize(transcript.width() - narrower, transcript.height())
+        assert (short.width() < before, long.width()) == (True, before)
+
+    settle(lambda: long.width() == short.width())
+    assert long.text.width() == long.width()
 
 
 def test_a_widget_that_showed_a_letter_shows_a_long_message_as_wide_as_it_wants_to_be(

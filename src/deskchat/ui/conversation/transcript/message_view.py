@@ -162,6 +162,11 @@ class MessageView(QWidget):
             self._problem.fold()
         self.show_entry(entry)
 
+    @property
+    def column_width(self) -> int:
+        """In pixels; 0 before it has one."""
+        return self._width
+
     def set_width(self, width: int) -> None:
         """Lay everything out for a column of that many pixels."""
         if width != self._width:

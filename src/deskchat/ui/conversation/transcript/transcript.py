@@ -1,4 +1,4 @@
-"""The messages of a conversation, one below the other. Only those near the viewport exist as widgets."""
+"""The messages of a conversation, one below the other: where each is, and where the reader is among them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,14 +20,13 @@ from deskchat.ui.conversation.transcript.selecting import Selecting
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
 from deskchat.ui.conversation.transcript.soon import Soon
-from deskchat.ui.conversation.transcript.spares import Spares
+from deskchat.ui.conversation.transcript.views import View, Views, fits
 
-KEPT = 40             # messages nearest to the viewport that stay as widgets: a short conversation is there as a whole
 GAP = 1.5             # between messages, in em
 AHEAD_AFTER_MS = 40   # what is just out of sight is made when the reader rests: who drags the bar passes it by
+RESIZED_MS = 100      # without another width the window's edge has come to rest,
+LONG = 20_000         # and a message of so many characters is laid out anew: that takes up to a quarter of a second
 ROUNDS = 6            # measuring a message can bring another into view; this many times at once
-
-View = MessageView | SeveralView
 
 
 class Transcript(QAbstractScrollArea):
@@ -53,8 +52,7 @@ class Transcript(QAbstractScrollArea):
         self._entries: list[Entry] = []
         self._index: dict[str, int] = {}
         self._heights = Heights()
-        self._views: dict[str, View] = {}
-        self._spares = Spares()
+        self._views = Views(self.viewport(), ink, self._connect)
         self._follows = True                    # the end is kept in sight
         self._anchor: tuple[str, int] | None = None    # a message and how far its top is below the viewport's
         self._view_starts_at = 0
@@ -64,6 +62,8 @@ class Transcript(QAbstractScrollArea):
         self._soon = Soon(self._arrange, self)
         self._ahead = QTimer(self, singleShot=True, interval=AHEAD_AFTER_MS)
         self._ahead.timeout.connect(lambda: self._arrange(ahead=True))
+        self._resizing = QTimer(self, singleShot=True, interval=RESIZED_MS)
+        self._resizing.timeout.connect(self._arrange)
         self.selecting = Selecting(self, ink)    # over several messages
         self._to_end = EndButton(ink, self)
         self._set_up()
@@ -137,8 +137,8 @@ class Transcript(QAbstractScrollArea):
         self.selecting.entries_changed(anew=from_start)
         for node_id, view in list(self._views.items()):
             now = self._entries[self._index[node_id]] if node_id in self._index else None
-            if from_start or now is None or now.id != node_id or not _fits(view, now):
-                self._drop(node_id)
+            if from_start or now is None or now.id != node_id or not fits(view, now):
+                self._views.drop(node_id)
             elif view.entry != now:
                 view.show_entry(now)
         self._guess()
@@ -176,9 +176,7 @@ class Transcript(QAbstractScrollArea):
         """Draw everything anew in other colours or fonts."""
         self._ink = self.selecting.copying.ink = self._to_end.ink = ink
         self._fill_background()
-        self._spares.clear()
-        for node_id in list(self._views):
-            self._drop(node_id)
+        self._views.set_ink(ink)
         self._guess()
         self._arrange()
 
@@ -238,7 +236,8 @@ class Transcript(QAbstractScrollArea):
         width = self._column_width()
         if isinstance(view, SeveralView):
             return max(width, min(self.viewport().width() - int(2.5 * self._ink.em), view.wanted_width))
-        return width
+        waits = self._resizing.isActive() and view.column_width and len(view.entry.message.text) > LONG
+        return view.column_width if waits else width
 
     def _gap(self) -> int:
         return int(GAP * self._ink.em)
@@ -309,26 +308,18 @@ class Transcript(QAbstractScrollArea):
         return changed
 
     def _build(self, index: int) -> View:
-        entry = self._entries[index]
-        view = self._spares.take(entry) or self._made(entry)
-        self._views[entry.id] = view
-        after = [place for place in map(self._index.__getitem__, self._views) if place > index]
-        if after:
-            view.stackUnder(self._views[self._entries[min(after)].id])    # screen readers walk the children in this order
-        else:
-            view.raise_()
+        below = [place for place in map(self._index.__getitem__, self._views) if place > index]
+        next_one = self._views[self._entries[min(below)].id] if below else None
+        view = self._views.make(self._entries[index], next_one)
         for one in view.views:
             self.selecting.apply_to(one)
         return view
 
-    def _made(self, entry: Entry) -> View:
-        view: View
-        if entry.beside:
-            view = SeveralView(entry, self._ink, self.viewport())
+    def _connect(self, view: View) -> None:
+        if isinstance(view, SeveralView):
             view.picked.connect(self.picked)
             view.stop_asked.connect(self.stop_asked)
         else:
-            view = MessageView(entry, self._ink, self.viewport())
             for name in ("edit", "compare", "sibling"):
                 getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         for one in view.views:
@@ -341,7 +332,6 @@ class Transcript(QAbstractScrollArea):
             getattr(view, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
         view.link_clicked.connect(self.link_clicked)
         view.key_wanted.connect(self.key_wanted)
-        return view
 
     def _put_views(self) -> None:
         value = self.verticalScrollBar().value()
@@ -350,7 +340,7 @@ class Transcript(QAbstractScrollArea):
             self.viewport().scroll(0, moved)    # moves the picture, and the widgets with it
         for node_id, view in self._views.items():
             width = self._width_of(view)
-            left = (self.viewport().width() - width) // 2
+            left = max(int(1.25 * self._ink.em), (self.viewport().width() - width) // 2)
             index = self._index[node_id]
             height = max(1, self._heights.height(index) - self._gap())
             view.setGeometry(left, self._top(index) - value, width, height)
@@ -358,23 +348,9 @@ class Transcript(QAbstractScrollArea):
                 view.show()
 
     def _drop_far(self) -> None:
-        if len(self._views) <= KEPT:
-            return
-        visible = self._near(self.viewport().height() // 2)
-        middle = (visible.start + visible.stop) // 2
-        focus = self.focusWidget()
-        by_distance = sorted(self._views, key=lambda i: abs(self._index[i] - middle), reverse=True)
-        for node_id in by_distance[: len(self._views) - KEPT]:
-            view = self._views[node_id]
-            if self._index[node_id] in visible or (focus is not None and view.isAncestorOf(focus)):
-                continue
-            self._drop(node_id)
-
-    def _drop(self, node_id: str) -> None:
-        view = self._views.pop(node_id)
-        view.hide()
-        if not (isinstance(view, MessageView) and self._spares.keep(view, self._ink)):
-            view.deleteLater()
+        near = self._near(self.viewport().height() // 2)
+        middle = (near.start + near.stop) // 2
+        self._views.drop_far(lambda i: abs(self._index[i] - middle), lambda i: self._index[i] in near)
 
     # what moves
 
@@ -413,6 +389,7 @@ class Transcript(QAbstractScrollArea):
         """Another width changes every height; the reader's place stays."""
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            self._resizing.start()
             self._guess()
         self._arrange()
         self._show_button()
@@ -437,8 +414,3 @@ class Transcript(QAbstractScrollArea):
             self._to_end.hide()
         else:
             self._to_end.offer(self.viewport(), writing=self._entries[-1].streaming)
-
-
-def _fits(view: View, entry: Entry) -> bool:
-    """Can ``view`` show ``entry``?"""
-    return view.holds(entry) if isinstance(view, SeveralView) else not entry.beside

@@ -1,0 +1,78 @@
+"""The messages near the viewport, as widgets: made when they come near, kept for others when they are far."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from deskchat.ui.conversation.transcript.entry import Entry
+from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.message_view import MessageView
+from deskchat.ui.conversation.transcript.several_view import SeveralView
+from deskchat.ui.conversation.transcript.spares import Spares
+
+KEPT = 40    # nearest to the viewport that stay as widgets: a short conversation is there as a whole
+
+View = MessageView | SeveralView
+
+
+class Views(Mapping[str, View]):
+    """By the id of the entry each shows. ``connect`` is told of every new widget in ``viewport``."""
+
+    def __init__(self, viewport: QWidget, ink: Ink, connect: Callable[[View], None]) -> None:
+        self._viewport, self._ink, self._connect = viewport, ink, connect
+        self._made: dict[str, View] = {}
+        self._spares = Spares()
+
+    def __getitem__(self, entry_id: str) -> View:
+        return self._made[entry_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def make(self, entry: Entry, above: View | None) -> View:
+        """A widget that shows ``entry``; ``above`` is the one of the next message that has one."""
+        view = self._spares.take(entry) or self._new(entry)
+        self._made[entry.id] = view
+        if above is not None:
+            view.stackUnder(above)    # screen readers walk the children in this order
+        else:
+            view.raise_()
+        return view
+
+    def drop(self, entry_id: str) -> None:
+        """Take one away."""
+        view = self._made.pop(entry_id)
+        view.hide()
+        if not (isinstance(view, MessageView) and self._spares.keep(view, self._ink)):
+            view.deleteLater()
+
+    def drop_far(self, distance: Callable[[str], int], stays: Callable[[str], bool]) -> None:
+        """Keep the nearest, and those that have to stay."""
+        excess = len(self._made) - KEPT
+        if excess <= 0:
+            return
+        focus = self._viewport.focusWidget()
+        for entry_id in sorted(self._made, key=distance, reverse=True)[:excess]:
+            if not stays(entry_id) and (focus is None or not self._made[entry_id].isAncestorOf(focus)):
+                self.drop(entry_id)
+
+    def set_ink(self, ink: Ink) -> None:
+        """Make all anew from now on."""
+        self._ink = ink
+        self._spares.clear()
+        for entry_id in list(self._made):
+            self.drop(entry_id)
+
+    def _new(self, entry: Entry) -> View:
+        kind = SeveralView if entry.beside else MessageView
+        view = kind(entry, self._ink, self._viewport)
+        self._connect(view)
+        return view
+
+
+def fits(view: View, entry: Entry) -> bool:
+    """Can ``view`` show ``entry``?"""
+    return view.holds(entry) if isinstance(view, SeveralView) else not entry.beside
