@@ -45,12 +45,12 @@ class CodeFrames(QObject):
     def moved(self) -> None:
         """The text is laid out anew: nothing is where it belongs."""
         self._buttons.moved()
-        self._sideways.measure_again()
+        self._sideways.moved_about()
 
     def fold(self, *, seen_growing: bool) -> None:
         """Fold what is long; ``seen_growing``: it was read while it was written, and only gets its buttons."""
         self._folding.look_at(self._codes(), seen_growing=seen_growing)
-        self._sideways.measure_again()
+        self._sideways.moved_about()
 
     def place(self) -> None:
         """Put everything where it belongs."""
@@ -61,7 +61,8 @@ class CodeFrames(QObject):
             self._sideways.place(codes, self.rect, self._folding.foot)
 
     def _refold(self) -> None:
-        self.moved()
+        self._buttons.moved()
+        self._sideways.moved_about(other_lines=True)
         self.changed.emit()
         self._viewport.update()
 

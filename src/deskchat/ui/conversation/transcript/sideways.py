@@ -73,10 +73,12 @@ class Sideways(QObject):
             bar.deleteLater()
         self._extents, self._placed = [], 0
 
-    def measure_again(self) -> None:
-        """Other lines are to be seen than before, or in another place."""
+    def moved_about(self, *, other_lines: bool = False) -> None:
+        """The code is in another place, or in another room; ``other_lines``: others are to be seen than before."""
         for extent in self._extents:
-            extent.begin_again(extent.code)
+            extent.seen = -1
+            if other_lines:
+                extent.begin_again(extent.code)
         self._placed = 0
 
     def place(self, codes: Sequence[CodeBlock], rect_of: Callable[[int], QRectF], foot_of: Callable[[int], float]) -> None:
@@ -93,8 +95,9 @@ class Sideways(QObject):
                 extent.begin_again(code)
             if extent.seen != len(code.text):
                 extent.seen = len(code.text)
+                rect = rect_of(index)    # what is asked for is laid out
                 self._measure(extent)
-                self._put_bar(index, rect_of(index), foot_of(index))
+                self._put_bar(index, rect, foot_of(index))
 
     def put(self, index: int, line: QTextBlock) -> None:
         """Move a line of a code block to where it belongs: it is laid out anew when it changes."""
