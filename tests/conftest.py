@@ -3,10 +3,12 @@
 import gc
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import platformdirs
 import pytest
 
 from tests.support.desktop import Screen, desktop
@@ -23,9 +25,22 @@ KEY_VARIABLES = [name for name in os.environ if name.endswith(("_API_KEY", "_TOK
 
 @pytest.fixture(scope="session", autouse=True)
 def no_key_was_written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """At the end of the run: of all that was written during it, nothing holds a key."""
-    yield
-    assert files_with_keys(tmp_path_factory.getbasetemp()) == [], "a key was written to a file"
+    """At the end of the run: of all that was written during it, nothing holds a key.
+
+    Temporary files of all processes are made below the run's own folder, too. The person's own deskchat is looked at
+    for a program that was told of no home, and the current folder for pictures of a process's memory.
+    """
+    written = tmp_path_factory.getbasetemp()
+    (written / "tmp").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            patch.setenv(name, str(written / "tmp"))
+        patch.setattr(tempfile, "tempdir", None)    # asked for anew
+        yield
+    usual = platformdirs.PlatformDirs("deskchat", appauthor=False)
+    folders = {written, usual.user_config_path, usual.user_data_path, usual.user_cache_path, usual.user_log_path}
+    assert [found for folder in sorted(folders) for found in files_with_keys(folder)] == [], "a key was written to a file"
+    assert [core for core in Path.cwd().glob("core*") if core.is_file()] == [], "a process left a picture of its memory"
 
 
 @pytest.fixture(scope="session", autouse=True)

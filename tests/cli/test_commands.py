@@ -17,6 +17,7 @@ import deskchat
 from deskchat.cli.terminal import harmless
 from tests.faults.cases import case
 from tests.support.home import Home
+from tests.support.key_scan import files_with_keys
 from tests.support.servers import ChatServer
 
 
@@ -125,10 +126,12 @@ def open_home() -> Iterator[Home]:
     program = Path(deskchat.__file__)
     if os.geteuid() == 0 and not all(folder.stat().st_mode & 0o001 for folder in program.parents):
         pytest.skip("run as root from a folder that no other user can enter")
-    folder = Path(tempfile.mkdtemp(prefix="deskchat-open-"))
+    folder = Path(tempfile.mkdtemp(prefix="deskchat-open-", dir="/tmp"))    # nobody else may enter the folder of the tests
     folder.chmod(0o755)
     yield Home(folder / "home")
+    found = files_with_keys(folder)
     shutil.rmtree(folder)
+    assert found == []
 
 
 @case(87, 96)

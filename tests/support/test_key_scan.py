@@ -3,20 +3,21 @@
 import base64
 from pathlib import Path
 
-from tests.support.key_scan import KEYRINGS, KEYS, files_with_keys
+import pytest
+
+from tests.support.key_scan import FORMS, KEYS, files_with_keys
 
 
-def test_a_key_is_found_plain_encoded_and_as_it_travels_and_only_the_keyring_may_have_it(tmp_path: Path) -> None:
-    key, plain = KEYS[0], tmp_path / "a" / "log"
-    plain.parent.mkdir()
-    plain.write_bytes(b"said " + key + b" aloud")
-    (tmp_path / "encoded").write_bytes(b"x" + base64.b64encode(key))
-    (tmp_path / "header").write_bytes(base64.b64encode(b"Bearer " + key))
-    (tmp_path / KEYRINGS).mkdir()
-    (tmp_path / KEYRINGS / "login.keyring").write_bytes(key)
+@pytest.mark.parametrize("before", ["", "x", "xy", "Bearer "])
+def test_a_key_is_found_in_every_form_and_place(tmp_path: Path, before: str) -> None:
+    said = f"{before}{KEYS[0].decode()}!"
+    forms = {"plain": said.encode(), "wide": said.encode("utf-16-le"), "coded": base64.b64encode(said.encode())}
+    (tmp_path / "keyrings").mkdir()    # even there: the real one is encrypted
+    for name, data in forms.items():
+        (tmp_path / "keyrings" / name).write_bytes(b"\x00\xff" * 9 + data)
     (tmp_path / "harmless").write_bytes(b"nothing here")
     found = files_with_keys(tmp_path)
-    for path in tmp_path.rglob("*"):    # the search at the end of this very run is not to find them
-        if path.is_file():
-            path.write_bytes(b"")
-    assert sorted({Path(one.partition(": ")[0]).name for one in found}) == ["encoded", "header", "log"]
+    for name in forms:    # the search at the end of this very run is not to find them
+        (tmp_path / "keyrings" / name).unlink()
+    assert sorted(Path(one.partition(": ")[0]).name for one in found) == sorted(forms)
+    assert all(len(form) >= 8 for form, _ in FORMS), "shorter ones are in ordinary files"
