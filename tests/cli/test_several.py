@@ -1,7 +1,6 @@
 """``deskchat ask`` with more than one model: several at once, a fallback list, and a server that asks to wait."""
 
 import signal
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -106,13 +105,11 @@ def test_a_wait_is_a_note(home: Home, server: ChatServer) -> None:
 
 
 def test_an_interruption_ends_a_wait_at_once(home: Home, server: ChatServer) -> None:
-    server.mode, server.retry_after = "rate_limited", "15"
+    server.mode, server.retry_after = "rate_limited", "20"    # as long as it is waited for at most
     asking = home.start("ask", "--model", "loop/echo-1", "Hello")
     assert asking.stderr is not None
-    assert b"Asking again in 1" in asking.stderr.readline()
-    before = time.monotonic()
+    assert b"Asking again in 2" in asking.stderr.readline()
     asking.send_signal(signal.SIGINT)
     asking.communicate(timeout=120)
     assert asking.returncode == 130
-    assert time.monotonic() - before < 5
-    assert len(server.chats) == 1
+    assert len(server.chats) == 1, "after the wait it would have asked again"

@@ -78,7 +78,7 @@ async def test_a_server_that_takes_no_connection_is_given_up_and_stop_works_mean
     transport = Transport(patience=Patience(connect_s=0.3, first_s=5, idle_s=5, retries=2, retry_s=0.01))
     with deaf() as port:
         asking = provider(transport, f"http://127.0.0.1:{port}/v1")
-        _, _, error = await asyncio.wait_for(answer(asking), 20)
+        _, _, error = await asyncio.wait_for(answer(asking), 60)
         assert error is not None
         assert f"127.0.0.1:{port}" in error.message
         transport.configure(Patience(connect_s=60), transport._route)

@@ -45,7 +45,7 @@ def say(screen: Screen, text: str) -> None:
 
 
 def stored(home: Home, sql: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(home.paths.database, timeout=20)
+    connection = sqlite3.connect(home.paths.database, timeout=60)
     try:
         return connection.execute(sql).fetchall()
     finally:

@@ -341,7 +341,7 @@ async def test_going_offline_ends_a_reply_in_the_middle_and_its_connection() -> 
         assert await asyncio.to_thread(server.asked.wait, 20)
         transport.go_offline(True)
         await transport.hang_up()
-        _, _, error = await asyncio.wait_for(asking, 20)
+        _, _, error = await asyncio.wait_for(asking, 60)
         assert error is not None
         assert error.kind == "offline"
         assert not transport._lines, "a connection was kept"

@@ -97,7 +97,7 @@ async def test_what_is_under_way_is_listed_and_going_offline_ends_it(home: Home)
         turn = await services.turns.send(conversation.id, (TextPart("Count"),), ModelRef("loop", "echo-1"))
         (one,) = await listed(services, 1, ended=False)
         services.settings.set(settings.OFFLINE, True)
-        ended = await asyncio.wait_for(turn.finished(), 10)
+        ended = await asyncio.wait_for(turn.finished(), 60)
         failure = ended.node.message.failure
         assert failure is not None
         assert failure.kind == "offline"

@@ -27,7 +27,7 @@ def serve_one(address: str, told: list[Any], ready: threading.Event) -> None:
 def test_it_is_shown_with_what_was_said(bus: str) -> None:
     told: list[Any] = []
     ready = threading.Event()
-    desktop = threading.Thread(target=serve_one, args=(bus, told, ready))
+    desktop = threading.Thread(target=serve_one, args=(bus, told, ready), daemon=True)
     desktop.start()
     assert ready.wait(120)
     assert notify("deskchat", "The reply in “<b>A & B</b>” is there.")

@@ -77,14 +77,18 @@ class RawServer:
         self._closing = threading.Event()
         self._listening = socket.create_server(("127.0.0.1", self.port), backlog=64)
         self.port = self._listening.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
+        with contextlib.suppress(OSError):    # wakes who waits in accept, which a close alone does not: the port stayed taken
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
+        self._accepting.join(20)
 
     @property
     def url(self) -> str:
