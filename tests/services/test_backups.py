@@ -109,3 +109,16 @@ async def test_no_restore_while_a_reply_is_written(kept: Kept) -> None:
     await kept.write("c2")
     await kept.backups.restore(made.stem)
     assert (kept.conversations.count(), kept.settled) == (1, 1)
+
+
+async def test_what_was_cut_short_goes_with_the_next_one(kept: Kept) -> None:
+    half = folder_of(kept.path) / ".20260101-000000-000000-daily.db.part"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"half a copy")
+    await kept.write("c1")
+    await kept.backups.daily()
+    assert half.exists(), "another process may be at it"
+    kept.now += timedelta(days=2)
+    await kept.write("c2")
+    await kept.backups.daily()
+    assert not half.exists()

@@ -1,6 +1,7 @@
 """Copies of the history: made while it is written, checked, kept for a while, brought back; and what a damaged one gives."""
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
@@ -229,3 +230,34 @@ def test_a_kill_during_a_backup_leaves_a_whole_one_or_none(path: Path, tmp_path:
                 assert (opened.integrity(), opened.notice) == ("ok", "")
                 assert opened.rows("SELECT count(*) FROM message") == [(60,)]
                 opened.close()
+
+
+def test_a_step_that_fails_at_each_start_does_not_fill_the_disk(path: Path) -> None:
+    history = filled(path, messages=4)
+    history.database.close()
+    failing = {**migrate.steps(), 9998: "SELECT no_such_function()"}
+    for _ in range(backups.OTHERS_KEPT + 3):
+        with pytest.raises(Exception, match="no_such_function"):
+            Database.open(path, steps=failing)
+    assert len(backups.all_of(path)) == backups.OTHERS_KEPT
+    again = History(path)
+    assert again.conversations.count() == 4
+    again.database.close()
+
+
+def test_copies_that_were_cut_short_long_ago_are_told_from_those_under_way_and_from_others(path: Path) -> None:
+    folder = backups.folder_of(path)
+    folder.mkdir(parents=True)
+    names = (
+        ".20260101-000000-000000-daily.db.part",
+        ".20260101-000000-000000-before-update-0007.db.part-journal",
+        ".20260102-000000-000000-daily.db.part",
+        ".mine.db.part",
+        "20260101-000000-000000-daily.db",
+    )
+    now = datetime.now(UTC)
+    for name in names:
+        (folder / name).write_bytes(b"x")
+        old = now - timedelta(days=0 if name.startswith(".20260102") else 2)
+        os.utime(folder / name, (old.timestamp(), old.timestamp()))
+    assert {half.name for half in backups.given_up(path, now)} == set(names[:2])

@@ -1,6 +1,7 @@
 """The file: who may open it, and what happens when it is damaged, newer, full, locked or read-only."""
 
 import hashlib
+import os
 import random
 import sqlite3
 import stat
@@ -200,6 +201,61 @@ def test_a_damaged_file_is_kept_aside_told_and_replaced_by_a_new_one(path: Path,
     history.database.close()
 
 
+SALVAGING = """
+import sys
+from pathlib import Path
+from deskchat.store import history
+def begun(*_):
+    print("begun", flush=True)
+    sys.stdin.read()
+history.salvage = begun
+history.open_history(Path(sys.argv[1]))
+"""
+
+
+@case(88)
+def test_killed_while_a_damaged_file_is_read_the_next_start_reads_it(path: Path) -> None:
+    damaged(path, "noise inside")
+    with run(SALVAGING, path) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "begun\n"
+        program.kill()
+    history = History(path)
+    assert history.conversations.count() == 1, "what could be read is there"
+    assert "Recovered from it: 1 conversation" in history.database.notice
+    assert ".corrupt-" in history.database.notice
+    history.database.close()
+    again = History(path)
+    assert again.database.notice == "", "it is read once"
+    again.database.close()
+
+
+def test_a_history_from_anywhere_names_no_file_as_the_writer_of_a_reply(history: History) -> None:
+    """Whether that process lives is asked of a file of its name, which is removed when nobody holds it."""
+    victim = history.path.parent / "victim"
+    victim.write_text("mine")
+    history.conversation("c1")
+    history.say("c1", "m1", "walnut")
+    history.database.change("UPDATE message SET status = 'streaming', owner = ?", "../victim")
+    assert history.messages.mark_interrupted() == 1
+    assert victim.read_text() == "mine"
+
+
+def test_a_lock_that_can_not_be_made_leaves_none(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, taken = FileLock.take, []
+
+    def take(lock: Path) -> FileLock | None:
+        taken.append(lock.name)
+        if len(taken) == 2:
+            raise OSError(28, "No space left on device")
+        return real(lock)
+
+    monkeypatch.setattr(FileLock, "take", take)
+    with pytest.raises(ChatError, match="No space left"):
+        Database.open(path, exclusive=True)
+    Database.open(path, exclusive=True).close()
+
+
 def newer(history: History, *more: str) -> bytes:
     """Close the history as a newer version would leave it; a digest of its bytes."""
     for sql in (*more, "PRAGMA user_version = 9999", "PRAGMA wal_checkpoint(TRUNCATE)"):
@@ -284,7 +340,7 @@ def test_a_copy_opens_elsewhere_and_is_one_private_file(history: History, tmp_pa
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that another account can reach, which pytest's own is not."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:    # nobody else may enter the folder of the tests
         Path(name).chmod(0o755)
         yield Path(name)
 
@@ -361,3 +417,12 @@ def test_processes_that_make_the_file_at_the_same_moment_do_not_hurt_each_other(
     history = History(path)
     assert history.conversations.count() == 5
     history.database.close()
+
+
+@case(87)
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions work in another way there")
+def test_a_folder_that_may_not_be_entered_is_a_sentence(open_folder: Path) -> None:
+    open_folder.chmod(0o700 if os.geteuid() == 0 else 0o000)
+    said = run(READER, open_folder / "home" / "deskchat.db").communicate()[0]
+    open_folder.chmod(0o755)
+    assert "can't be written: Permission denied." in said

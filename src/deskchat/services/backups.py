@@ -93,6 +93,8 @@ class Backups:
                 await self.daily()
             except ChatError as error:    # a full disk is no reason to stop looking
                 log.warning("no backup was made: %s", error.detail or error.kind)
+            except OSError as error:
+                log.warning("no backup was made: %s", type(error).__name__)
             await asyncio.sleep(LOOK_AGAIN_S)
 
     async def _make(self, why: Why, target: Path | None = None) -> Path:
@@ -119,3 +121,5 @@ class Backups:
         with disk_errors(backups.folder_of(self._database.path)):
             for backup in backups.superfluous(backups.all_of(self._database.path)):
                 backup.path.unlink(missing_ok=True)
+            for half in backups.given_up(self._database.path, self._now()):
+                half.unlink(missing_ok=True)

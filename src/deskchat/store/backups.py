@@ -3,9 +3,11 @@
 Each is one file that opens by itself anywhere. Its name says when it was made (UTC) and why.
 """
 
+import os
 import re
+import stat
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -20,6 +22,9 @@ WEEKLY_KEPT = 4
 OTHERS_KEPT = 5    # of those made before a migration, and of those made before a restore
 STAMP = "%Y%m%d-%H%M%S-%f"
 NAME = re.compile(r"(\d{8}-\d{6}-\d{6})-(daily|by-hand|before-restore|before-update)(?:-(\d+))?\.db")
+
+HALF = re.compile(rf"\.{NAME.pattern}\.part(-journal)?")
+GIVEN_UP_AFTER = timedelta(days=1)    # another process may be at it just now
 
 
 class Why(StrEnum):
@@ -76,9 +81,9 @@ def all_of(history: Path) -> tuple[Backup, ...]:
     found = []
     for path in folder.iterdir() if folder.is_dir() else ():
         match = NAME.fullmatch(path.name)
-        if match and path.is_file():
+        if match and (status := _status(path)) is not None:
             made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
-            found.append(Backup(path, made_at, Why(match[2]), path.stat().st_size))
+            found.append(Backup(path, made_at, Why(match[2]), status.st_size))
     return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
 
 
@@ -104,14 +109,28 @@ def superfluous(backups: Sequence[Backup]) -> list[Backup]:
 
 def changed_since_last(history: Path) -> bool:
     """Was anything written after the newest copy was made?"""
-    newest = max((b.path.stat().st_mtime_ns for b in all_of(history)), default=0)
-    files = (history, history.with_name(history.name + "-wal"))
-    return any(file.stat().st_mtime_ns > newest for file in files if file.exists())
+    copies = [_status(backup.path) for backup in all_of(history)]
+    newest = max((status.st_mtime_ns for status in copies if status is not None), default=0)
+    files = [_status(file) for file in (history, history.with_name(history.name + "-wal"))]
+    return any(status.st_mtime_ns > newest for status in files if status is not None)
+
+
+def given_up(history: Path, now: datetime) -> list[Path]:
+    """Copies that were cut short by the end of the program more than a day ago, and are of no use."""
+    folder = folder_of(history)
+    halves = [path for path in folder.glob(".*.db.part*") if HALF.fullmatch(path.name)] if folder.is_dir() else []
+    long_ago = (now - GIVEN_UP_AFTER).timestamp()
+    return [path for path in halves if (status := _status(path)) is not None and status.st_mtime < long_ago]
 
 
 def keep_before_migration(database: History, step: int) -> None:
-    """A copy of a history that is about to be changed by step ``step``. Raises ``ChatError``, ``OSError``."""
+    """A copy of a history that is about to be changed by step ``step``. Raises ``ChatError``, ``OSError``.
+
+    Of such copies only some are kept: a step that fails is tried at each start, and each makes one.
+    """
     database.copy_to(new_path(database.path, Why.BEFORE_UPDATE, datetime.now(UTC), step))
+    for backup in superfluous([b for b in all_of(database.path) if b.why is Why.BEFORE_UPDATE]):
+        backup.path.unlink(missing_ok=True)
 
 
 def restore(database: History, backup: Path) -> None:
@@ -127,6 +146,15 @@ def newest_sentence(history: Path) -> str:
         return ""
     made = f"{found[0].made_at:%Y-%m-%d}"
     return f"There is a backup of {made}: “deskchat backup restore {found[0].name}” brings it back."
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """``None`` when it is gone, or no file: another process may remove a log or a copy at any time."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def _day(backup: Backup) -> object:

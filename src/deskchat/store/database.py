@@ -18,8 +18,9 @@ import apsw
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import private_folder
-from deskchat.store import backups, migrate
+from deskchat.store import backups, migrate, unsalvaged
 from deskchat.store.disk_errors import disk_errors
+from deskchat.store.ids import is_id
 from deskchat.store.locks import is_held
 from deskchat.store.place import Place, doubt
 from deskchat.store.process_locks import ProcessLocks, lock_folder
@@ -63,9 +64,11 @@ class Database:
         nothing to show: no permission, a newer file of another shape, a second window.
         """
         steps = steps or migrate.steps()
-        if path.is_symlink():
-            path = path.resolve()    # the locks must be found by whoever opens the file by its own name
-        if not _writable(path):
+        with disk_errors(path):    # a folder that may not even be entered
+            if path.is_symlink():
+                path = path.resolve()    # the locks must be found by whoever opens the file by its own name
+            writable = _writable(path)
+        if not writable:
             return cls._open_read_only(path, steps)
         with disk_errors(path):
             private_folder(path.parent)
@@ -94,7 +97,10 @@ class Database:
         try:
             return cls(path, _connect(path), locks, read_only=False, notice="")._prepared(steps)
         except _NotHistoryError as damage:
-            aside = _set_aside(path)
+            aside = _free_name(path)
+            if damage.ours:
+                unsalvaged.note(path, aside)    # before: whenever this is cut short, the next start takes it up
+            _set_aside(path, aside)
             path.touch(mode=0o600)
             kept = f"It was kept as “{aside.name}” beside the new one: nothing was deleted."
             notice = f"The history file was {damage} and could not be opened. {kept}"
@@ -163,8 +169,8 @@ class Database:
             raise
 
     def owner_lives(self, owner: str) -> bool:
-        """Is the process that called itself ``owner`` still running?"""
-        return is_held(lock_folder(self.path) / owner)
+        """Is the process that called itself ``owner`` still running? What is no name of a process is none."""
+        return is_id(owner) and is_held(lock_folder(self.path) / owner)    # a history may come from anywhere
 
     def copy_to(self, target: Path) -> None:
         """A consistent copy, also while others write. ``target`` is replaced. Raises ``ChatError``."""
@@ -401,14 +407,16 @@ def _newer(path: Path) -> ChatError:
     )
 
 
-def _set_aside(path: Path) -> Path:
-    """Move the file and what belongs to it out of the way."""
+def _free_name(path: Path) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
-    aside = path.with_name(f"{path.name}.corrupt-{stamp}")
+    return path.with_name(f"{path.name}.corrupt-{stamp}")
+
+
+def _set_aside(path: Path, aside: Path) -> None:
+    """Move the file and what belongs to it out of the way."""
     with disk_errors(path):
         for suffix in ("-wal", "-shm"):
             beside = path.with_name(path.name + suffix)
             if beside.exists():
                 beside.rename(aside.with_name(aside.name + suffix))
         path.rename(aside)
-    return aside

@@ -13,6 +13,11 @@ def new_id(now: datetime) -> str:
     return _letters(milliseconds, TIME_LETTERS) + _letters(secrets.randbits(5 * RANDOM_LETTERS), RANDOM_LETTERS)
 
 
+def is_id(text: str) -> bool:
+    """Can ``new_id`` have made it?"""
+    return len(text) == TIME_LETTERS + RANDOM_LETTERS and all(letter in ALPHABET for letter in text)
+
+
 def _letters(number: int, length: int) -> str:
     letters = []
     for _ in range(length):

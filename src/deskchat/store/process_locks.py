@@ -35,7 +35,12 @@ class ProcessLocks:
                     "Another deskchat window has this history open.",
                     remedy="Use that window, or start this one with another folder (--home).",
                 )
-            return cls(FileLock.take(folder / new_id(datetime.now(UTC))), window)
+            try:
+                return cls(FileLock.take(folder / new_id(datetime.now(UTC))), window)
+            except BaseException:
+                if window is not None:
+                    window.release()    # or this very process would be the other window when it is tried again
+                raise
 
     def release(self) -> None:
         """Let go of all."""

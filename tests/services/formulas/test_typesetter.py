@@ -68,6 +68,7 @@ async def test_the_process_goes_when_nobody_asks_any_more() -> None:
     for _ in range(1_000):
         await asyncio.sleep(0.02)
         if not typesetter.is_running:
+            await typesetter.aclose()    # waits until it is gone, not only on its way
             return
     pytest.fail("it is still there")
 
