@@ -508,7 +508,7 @@
     <name>DayDialog</name>
     <message>
         <source>%1, messages: %2</source>
-        <translation>%1, messages : %2</translation>
+        <translation>%1, messages&#xa0;: %2</translation>
     </message>
     <message>
         <source>Cancel</source>
