@@ -3,10 +3,13 @@
 Every wait is measured beside the one it replaces, in one run. Goals: a conversation of about 2,000 tokens answers after a
 restart, or after an edit of its last question, in 1/20 of the time it takes to read it, and the edit has no token read that
 stands before it; after a turn with another model in 1.2 times the time it takes if that was never asked; Stop is heard
-within 100 ms, also while a prompt is read. Run: ``python benchmarks/waiting.py [MODEL.gguf]``.
+within 100 ms, also while a prompt is read. Without a goal: what 2,000 tokens take on the disk, with full attention and with
+a sliding window, and a question asked in the very moment they are written there.
+Run: ``python benchmarks/waiting.py [MODEL.gguf]``.
 """
 
 import asyncio
+import math
 import statistics
 import sys
 import tempfile
@@ -29,6 +32,7 @@ EDITED = "Now write me a short poem about the sea."
 OTHER = find().cache / "test-models" / "gemma-3-270m.Q4_K_M.gguf"
 LIMITS = Limits(4096)
 FEW = 8    # tokens, so that there is a word among them
+KEPT_AFTER_S = 1.003    # after a reply the engine begins to keep what it has read
 OPENING = 16    # tokens at most, with which a template ends a question and begins a reply
 
 
@@ -100,6 +104,22 @@ async def switched(model: Path, seed: int, *, at_once: int) -> tuple[Reply, Repl
     return replies[1], replies[0]
 
 
+async def saved(model: Path, seed: int) -> tuple[tuple[Reply, Reply], int]:
+    """The third turn, asked while the second is written to the disk: nothing kept, kept; and the bytes it takes there."""
+    replies: list[Reply] = []
+    for limits in (Limits(4096, states_bytes=0), LIMITS):
+        with tempfile.TemporaryDirectory() as folder:
+            engine = provider(Path(folder), limits, model=model)
+            await settled(engine)
+            said = [text(1_900, seed)]
+            said += [(await timed(engine, asking(*said, tokens=24, conversation="c"))).text, NEXT]
+            await asyncio.sleep(KEPT_AFTER_S)
+            replies.append(await timed(engine, asking(*said, tokens=FEW, conversation="c")))
+            await engine.aclose()
+            size = _largest(Path(folder))
+    return (replies[0], replies[1]), size
+
+
 async def stopped(engine: LocalProvider, seed: int, *, reading: bool) -> float:
     """Milliseconds from Stop until the engine has said that it is silent."""
     request = asking(text(3_000 if reading else 50, seed), tokens=500)
@@ -112,16 +132,21 @@ async def stopped(engine: LocalProvider, seed: int, *, reading: bool) -> float:
     return (time.perf_counter() - began) * 1_000
 
 
+def _largest(folder: Path) -> int:
+    return max((file.stat().st_size for file in folder.glob("states/*/*")), default=0)
+
+
 def _is_reading(event: StreamEvent) -> bool:
     return isinstance(event, Progress) and event.phase == "reading" and event.fraction > 0
 
 
-def row(what: str, pairs: list[tuple[Reply, Reply]], goal: float) -> bool:
+def row(what: str, pairs: list[tuple[Reply, Reply]], goal: float = math.inf) -> bool:
     """Print the median wait without and with, and their ratio; was the goal met?"""
     ratio = statistics.median(after.first_s / before.first_s for before, after in pairs)
     waits = [statistics.median(pair[side].first_s for pair in pairs) for side in (0, 1)]
     again = statistics.median(after.input_tokens - after.cached_tokens for _, after in pairs)
-    print(f"{what:<44} {waits[0]:>8.3f} {waits[1]:>8.3f} {ratio:>7.3f}   goal ≤ {goal:<5} read again: {again:.0f} tokens")
+    told = f"goal ≤ {goal:<5}" if goal < math.inf else "no goal     "
+    print(f"{what:<44} {waits[0]:>8.3f} {waits[1]:>8.3f} {ratio:>7.3f}   {told} read again: {again:.0f} tokens")
     return ratio <= goal
 
 
@@ -135,7 +160,11 @@ async def measure(model: Path) -> bool:
     both = [await switched(model, n, at_once=2) for n in range(ROUNDS)]
     met.append(row("A, B, A with both in memory (A alone)", both, 1.2))
     one = [await switched(model, n, at_once=1) for n in range(ROUNDS)]
-    row("A, B, A with room for one: A loads again", one, 1.2)    # the weights have to be opened again: no goal
+    row("A, B, A with room for one: A loads again", one)    # the weights have to be opened again: no goal
+    for kept in (model, OTHER):
+        pairs, sizes = zip(*[await saved(kept, n) for n in range(ROUNDS)], strict=True)
+        row(f"asked while it is saved ({kept.name[:12]})", list(pairs))    # a tenth of a second after each reply: no goal
+        print(f"{'its size on the disk':<44} {statistics.median(sizes) / 1e6:>8.1f} MB")
     with tempfile.TemporaryDirectory() as folder:
         engine = provider(Path(folder), LIMITS, model=model)
         await settled(engine)
