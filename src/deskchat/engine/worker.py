@@ -202,34 +202,38 @@ class _Worker:
             self._embedder, told_loaded = embedding.opened(self._native, self._abort, request, self._loading)
             self.send(told_loaded)
             return
-        facts, header = gguf.read(Path(request.path)), gguf.header(Path(request.path))
+        facts = gguf.read(Path(request.path))
         if facts.embeds:
             raise writes_no_text()
-        shape, use = shape_of(header), fit.use_of(header, request.context_tokens, request.cache_type)
-        faults = devices.faults(native.library_folder())
-        plan = offload.planned(shape, use, devices.listed(), request.gpu_layers, faults)
-        decoding, reading = resources.threads(request.threads)
         self._abort.clear()
-
-        def load(gpu_layers: int) -> tuple[LoadedModel, Opening]:
-            resources.check_memory(facts.name, fit.needs(shape, use, gpu_layers).host.total, resources.available_bytes())
-            opening = Opening(use.context_tokens, decoding, reading, gpu_layers, use.cache_type)
-            return LoadedModel(self._native, self._abort, request.path, opening, self._loading), opening
-
-        (model, opening), plan = offload.first_that_loads(plan, load)
-        unused = ""
-        if request.adapter and not model.use_adapter(request.adapter):
-            unused = f" The adapter “{Path(request.adapter).name}” was not made for this model, so it is not used."
+        model, opening, reason = self._opened(request, facts.name)
         try:
-            kept = self._shelf(request, opening, request.adapter if not unused else "")
+            adapter, unused = _adapter_of(request, model)
+            kept = self._shelf(request, opening, adapter)
             recall = Recall(model.sequence, kept, lambda: min(request.states_bytes, resources.available_bytes()) // 2)
             talker = Conversationalist(self._native, model, recall, self._vision(request, model, opening))
         except BaseException:
             model.free()
             raise
         self._loaded = _Loaded(model, talker, recall, Path(request.states) if request.states else None)
-        told = (plan.reason + unused, talker.note)
-        self.send(frames.Loaded(request.path, model.context_tokens, decoding, facts.size_bytes, *told))
+        told = (reason + unused, talker.note)
+        self.send(frames.Loaded(request.path, model.context_tokens, opening.threads, facts.size_bytes, *told))
+
+    def _opened(self, request: frames.Load, name: str) -> tuple[LoadedModel, Opening, str]:
+        """The model, on as many devices as take it; the last is a sentence on that. Raises ``ChatError``."""
+        header = gguf.header(Path(request.path))
+        shape, use = shape_of(header), fit.use_of(header, request.context_tokens, request.cache_type)
+        faults = devices.faults(native.library_folder())
+        plan = offload.planned(shape, use, devices.listed(), request.gpu_layers, faults)
+        decoding, reading = resources.threads(request.threads)
+
+        def load(gpu_layers: int) -> tuple[LoadedModel, Opening]:
+            resources.check_memory(name, fit.needs(shape, use, gpu_layers).host.total, resources.available_bytes())
+            opening = Opening(use.context_tokens, decoding, reading, gpu_layers, use.cache_type)
+            return LoadedModel(self._native, self._abort, request.path, opening, self._loading), opening
+
+        (model, opening), plan = offload.first_that_loads(plan, load)
+        return model, opening, plan.reason
 
     def _shelf(self, request: frames.Load, opening: Opening, adapter: str) -> Shelf | None:
         """Where is kept what this model reads, opened in this way; ``None``: nowhere."""
@@ -302,6 +306,13 @@ class _Worker:
         if self._embedder is not None:
             self._embedder.free()
         self._loaded = self._embedder = None
+
+
+def _adapter_of(request: frames.Load, model: LoadedModel) -> tuple[str, str]:
+    """The LoRA that is laid over the model, ``""`` for none, and why one is not."""
+    if not request.adapter or model.use_adapter(request.adapter):
+        return request.adapter, ""
+    return "", f" The adapter “{Path(request.adapter).name}” was not made for this model, so it is not used."
 
 
 def _fingerprint(path: str) -> str:
