@@ -2,6 +2,7 @@
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,16 +28,20 @@ KEY_VARIABLES = [name for name in os.environ if name.endswith(("_API_KEY", "_TOK
 def no_key_was_written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """At the end of the run: of all that was written during it, nothing holds a key.
 
-    Temporary files of all processes are made below the run's own folder, too. The person's own deskchat is looked at
+    Temporary files of all processes are made in a folder of the run's own, too. The person's own deskchat is looked at
     for a program that was told of no home, and the current folder for pictures of a process's memory.
     """
-    written = tmp_path_factory.getbasetemp()
-    (written / "tmp").mkdir()
+    written, passing = tmp_path_factory.getbasetemp(), Path(tempfile.mkdtemp(prefix="deskchat-tests-"))
+    passing.chmod(0o1777)    # as the system's own: some programs become somebody else
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("TMPDIR", "TEMP", "TMP"):
-            patch.setenv(name, str(written / "tmp"))
-        patch.setattr(tempfile, "tempdir", None)    # asked for anew
+        if not os.environ.get("DESKCHAT_TEST_PACKAGES"):    # other systems' roots have no such folder
+            for name in ("TMPDIR", "TEMP", "TMP"):
+                patch.setenv(name, str(passing))
+            patch.setattr(tempfile, "tempdir", None)    # asked for anew
         yield
+    left = files_with_keys(passing)
+    shutil.rmtree(passing, ignore_errors=True)
+    assert left == [], "a key was written to a temporary file"
     usual = platformdirs.PlatformDirs("deskchat", appauthor=False)
     folders = {written, usual.user_config_path, usual.user_data_path, usual.user_cache_path, usual.user_log_path}
     assert [found for folder in sorted(folders) for found in files_with_keys(folder)] == [], "a key was written to a file"
