@@ -1304,6 +1304,10 @@ l’aveugle</translation>
         <translation>Aller à un jour…</translation>
     </message>
     <message>
+        <source>Go to the end</source>
+        <translation>Aller à la fin</translation>
+    </message>
+    <message>
         <source>Next question</source>
         <translation>Question suivante</translation>
     </message>

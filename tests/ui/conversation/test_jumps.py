@@ -29,9 +29,14 @@ def transcript(transcript: Transcript) -> Transcript:
 
 
 @pytest.fixture
-def jumps(qtbot: QtBot, transcript: Transcript) -> Jumps:
+def button(qtbot: QtBot) -> MenuButton:
     button = MenuButton()
     qtbot.addWidget(button)
+    return button
+
+
+@pytest.fixture
+def jumps(button: MenuButton, transcript: Transcript) -> Jumps:
     return Jumps(button, lambda: transcript)
 
 
@@ -56,6 +61,13 @@ def test_behind_the_last_question_is_the_end(transcript: Transcript, jumps: Jump
     transcript.go_to("u20")
     for _ in range(30):
         jumps.step(1)
+    assert transcript.follows_end
+
+
+@pytest.mark.usefixtures("jumps")
+def test_the_menu_leads_to_the_end(transcript: Transcript, button: MenuButton) -> None:
+    transcript.go_to("u3")
+    next(action for action in button.menu().actions() if action.text() == "Go to the end").trigger()
     assert transcript.follows_end
 
 

@@ -28,6 +28,7 @@ class Jumps(QObject):
         menu.addAction(self.tr("Previous question")).triggered.connect(lambda: self.step(-1))
         menu.addAction(self.tr("Next question")).triggered.connect(lambda: self.step(1))
         menu.addAction(self.tr("Go to a day…")).triggered.connect(lambda: self.ask_day())
+        menu.addAction(self.tr("Go to the end")).triggered.connect(lambda: self._transcript().go_to_end())
 
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) message of the person; behind the last one to the end."""
