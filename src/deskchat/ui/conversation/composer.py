@@ -158,6 +158,7 @@ class Composer(QFrame):
     def follow_theme(self) -> None:
         """Draw the icons in the theme's colours."""
         self._attach.setIcon(self._icons.icon("attach"))
+        self._attach.setIconSize(self._icons.size)
         self.attaching.follow_theme()
 
     def keep_draft_now(self) -> None:

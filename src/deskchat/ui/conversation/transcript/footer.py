@@ -144,6 +144,7 @@ class Footer(QWidget):
 
     def _dress(self, button: QToolButton, icon: str, name: str, tip: str) -> None:
         button.setIcon(self._ink.icons.icon(icon, self._ink.colours.quiet))
+        button.setIconSize(self._ink.icons.size)    # Qt's own does not grow with the text
         button.setAutoRaise(True)
         button.setObjectName("action")
         button.setAccessibleName(name)
