@@ -53,7 +53,7 @@ def sentences() -> list[str]:
             found |= {*_said_in(tree), *_notes_in(tree)}
     for path in sorted(MODELS.glob("*.toml")):
         found |= {str(note) for note in (tomllib.loads(path.read_text("utf-8")).get("note"),) if note}
-    for path in (SOURCES / "settings.py", *sorted((SOURCES / "ui").rglob("*.py"))):
+    for path in (SOURCES / "settings.py", SOURCES / "settings_file.py", *sorted((SOURCES / "ui").rglob("*.py"))):
         found |= set(_said_in(ast.parse(path.read_text("utf-8"))))
     return sorted(found)
 

@@ -57,20 +57,20 @@ def test_a_password_in_the_address_is_taken_out_and_kept(page: QWidget, services
     QTest.keyClick(address, Qt.Key.Key_Return)
     assert address.text() == "http://me@proxy.example:3128"
     assert not address.isUndoAvailable()
-    qtbot.waitUntil(lambda: shown(page, "The password was not stored."), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(page, "The password was not stored."))
     assert PASSWORD not in words(page), "only dots are read aloud"
     button(page, "Keep it for this session only").click()
-    qtbot.waitUntil(lambda: shown(page, "kept until deskchat is closed"), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(page, "kept until deskchat is closed"))
     assert field(page, "Password of the proxy").text() == ""
     assert PASSWORD not in services.paths.settings.read_text()
     assert services.settings.get(PROXY) == "http://me@proxy.example:3128"
     button(page, "Delete the password").click()
-    qtbot.waitUntil(lambda: shown(page, "It has no password yet."), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(page, "It has no password yet."))
 
 
 @case(56)
 def test_what_the_system_says_is_shown_without_the_password(page: QWidget, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: shown(page, "From the system: https: http://me@proxy.example:3128"), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(page, "From the system: https: http://me@proxy.example:3128"))
     assert PASSWORD not in words(page)
 
 
@@ -78,8 +78,8 @@ def test_what_is_no_address_is_told_and_not_taken(page: QWidget, services: Servi
     address = field(page, "Proxy")
     address.setText("proxy.example")
     QTest.keyClick(address, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown(page, "This is not the address of a proxy."), timeout=20_000)
+    qtbot.waitUntil(lambda: shown(page, "This is not the address of a proxy."))
     assert services.settings.get(PROXY) == "system"
     address.setText("none")
     QTest.keyClick(address, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: services.settings.get(PROXY) == "none", timeout=20_000)
+    qtbot.waitUntil(lambda: services.settings.get(PROXY) == "none")

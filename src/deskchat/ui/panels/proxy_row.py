@@ -10,7 +10,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.services.proxy_account import ProxyState, split_password
 from deskchat.settings import PROXY
 from deskchat.ui.context import UiContext
-from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
 
 
@@ -33,8 +33,7 @@ class ProxyRow(QWidget):
         self.address = QLineEdit(self._proxy.address, self)
         self.address.setAccessibleName(title)
         self.address.setAccessibleDescription(explained)
-        self._help = PlainLabel(explained, wrap=True, parent=self)
-        self._help.setEnabled(False)
+        self._help = HintLabel(explained, self)
         self._password = QLineEdit(self)
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.setAccessibleName(self.tr("Password of the proxy"))
@@ -45,7 +44,7 @@ class ProxyRow(QWidget):
         self._place(context.theme.em)
         for widget in (self._state, self._said, *self._password_widgets):
             widget.hide()
-        self._do(self._proxy.look_up())
+        self._looking = context.relay.run(self, self._proxy.look_up(), self._show, self._say)
 
     def _place(self, em: float) -> None:
         column = QVBoxLayout(self)
@@ -103,6 +102,10 @@ class ProxyRow(QWidget):
         self._session.show()
 
     def _do(self, asking: Coroutine[Any, Any, ProxyState], then: Any = None, failed: Any = None) -> None:
+        self._looking.cancel()    # how things were
+        self._said.hide()
+        self._session.hide()
+
         def done(state: ProxyState) -> None:
             self._show(state)
             if then is not None:
@@ -115,8 +118,6 @@ class ProxyRow(QWidget):
         self._said.show()
 
     def _show(self, state: ProxyState) -> None:
-        self._said.hide()
-        self._session.hide()
         for widget in (self._password, self._save):
             widget.setVisible(state.wants_password)
         self._forget.setVisible(state.wants_password and state.place in ("keyring", "session"))
