@@ -3377,6 +3377,10 @@ l’aveugle</translation>
         <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;» à côté du nouveau&#xa0;: rien n’a été supprimé.</translation>
     </message>
     <message>
+        <source>It was kept as “%2”, and the defaults are used.</source>
+        <translation>Il a été conservé sous le nom «&#xa0;%2&#xa0;», et les valeurs par défaut sont utilisées.</translation>
+    </message>
+    <message>
         <source>It was left untouched.</source>
         <translation>Il n’a pas été touché.</translation>
     </message>
@@ -4061,8 +4065,20 @@ l’aveugle</translation>
         <translation>Les réglages n’ont pas pu être écrits dans «&#xa0;%1&#xa0;»&#xa0;: %2.</translation>
     </message>
     <message>
+        <source>The settings file could not be understood%1.</source>
+        <translation>Le fichier des réglages n’a pas pu être compris%1.</translation>
+    </message>
+    <message>
         <source>The settings give %1 of %2 layers to %3.</source>
         <translation>Les réglages donnent %1 couches sur %2 à %3.</translation>
+    </message>
+    <message>
+        <source>The settings in “%1” could not be read (%2): the defaults are used.</source>
+        <translation>Les réglages de «&#xa0;%1&#xa0;» n’ont pas pu être lus (%2)&#xa0;: les valeurs par défaut sont utilisées.</translation>
+    </message>
+    <message>
+        <source>The settings in “%1” could not be understood%2: the defaults are used.</source>
+        <translation>Les réglages de «&#xa0;%1&#xa0;» n’ont pas pu être compris%2&#xa0;: les valeurs par défaut sont utilisées.</translation>
     </message>
     <message>
         <source>The settings leave %1 out, so the processor computes.</source>
