@@ -127,7 +127,7 @@ def _said_in(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if id(node) in skipped or not isinstance(node, ast.JoinedStr | ast.Constant):
             continue
-        for sentence in _split(_template(node)):
+        for sentence in _split(_template(node).strip()):    # some go on from another
             if SENTENCE.fullmatch(sentence) and len(re.sub(r"%\d", "", sentence)) >= SHORTEST:
                 yield sentence
 

@@ -3373,6 +3373,14 @@ l’aveugle</translation>
         <translation>Il lui faut environ %1, et cet ordinateur a %2 pour lui.</translation>
     </message>
     <message>
+        <source>It says: “%1”.</source>
+        <translation>Il dit&#xa0;: «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>It suggests asking %1.</source>
+        <translation>Il suggère de demander à %1.</translation>
+    </message>
+    <message>
         <source>It was kept as “%1” beside the new one: nothing was deleted.</source>
         <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;» à côté du nouveau&#xa0;: rien n’a été supprimé.</translation>
     </message>
@@ -3719,6 +3727,10 @@ l’aveugle</translation>
     <message>
         <source>The PDF could not be made.</source>
         <translation>Le PDF n’a pas pu être fait.</translation>
+    </message>
+    <message>
+        <source>The adapter “%1” was not made for this model, so it is not used.</source>
+        <translation>L’adaptateur «&#xa0;%1&#xa0;» n’a pas été fait pour ce modèle, et n’est donc pas utilisé.</translation>
     </message>
     <message>
         <source>The address of %1 changed; enter its key again.</source>

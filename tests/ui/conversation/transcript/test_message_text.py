@@ -168,6 +168,18 @@ def test_code_gets_its_colours(shown: Callable[[str], MessageText], settle: Sett
     assert line.text() == "def f():"
 
 
+def test_short_code_gets_its_colours_when_it_is_closed_while_the_reply_goes_on(qtbot: QtBot, ink: Ink, settle: Settle) -> None:
+    widget = MessageText(ink, markdown=True)
+    qtbot.addWidget(widget)
+    widget.set_text_width(600)
+    widget.show_text("text\n\n```python\ndef f():\n    return 'x'\n```\n\nAnd so", final=False)
+    line = widget.document().findBlockByNumber(1)
+
+    settle(lambda: bool(line.layout().formats()))
+
+    assert line.text() == "def f():"
+
+
 def test_a_selection_is_copied_as_plain_and_as_rich_text(shown: Callable[[str], MessageText]) -> None:
     widget = shown("one **two**\nthree\n\n- item")
     widget.selectAll()

@@ -34,6 +34,11 @@ class MarkdownFlow:
         steady = self._closed.code_blocks + (self._open_code is not None)
         return self._writer.code_blocks[:steady]
 
+    @property
+    def code_grows(self) -> bool:
+        """Is the last code block open: may there be more of it?"""
+        return self._open_code is not None
+
     def append(self, text: str, *, show_open: bool = True) -> None:
         """More of the text. ``show_open`` false: what is still open is not worth drawing, because more is at hand."""
         self._source.append(text)

@@ -27,7 +27,7 @@ MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 
 SLICE_S = 0.003
 AT_ONCE = 80                # lines that are given their colours at a time
 APART_MS = 8                # after the text it belongs to, while that grows: between two of its pictures
-GROW_STEP = 400            # characters a growing code block gains before it is coloured again,
+GROW_STEP = 120            # characters a growing code block gains before it is coloured again,
 GROW_SHARE = 8             # or this part of it: it is read from its beginning each time
 LANGUAGES = {
     "asm": "nasm", "bash": "bash", "c": "c", "c#": "csharp", "c++": "cpp", "clojure": "clojure", "cmake": "cmake",
@@ -90,17 +90,20 @@ class Highlighter(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._slice)
 
-    def look_at(self, code_blocks: list[CodeBlock], *, growing: bool) -> None:
-        """Colour what is new among ``code_blocks``; ``growing``: the last one is not finished."""
+    def look_at(self, code_blocks: list[CodeBlock], *, grows: bool, at_once: bool) -> None:
+        """Colour what is new among ``code_blocks``; ``grows``: there may be more of the last one.
+
+        ``at_once``: for the same picture as the text, if it takes no longer than a slice; else between two of its pictures.
+        """
         for block in code_blocks[self._first :]:
-            step = max(GROW_STEP, block.coloured // GROW_SHARE) if growing and block is code_blocks[-1] else 1
+            step = max(GROW_STEP, block.coloured // GROW_SHARE) if grows and block is code_blocks[-1] else 1
             if len(block.text) - block.coloured >= step and _is_bounded(block) and block not in self._waiting:
                 self._waiting.append(block)
         self._first = max(0, len(code_blocks) - 1)
         if self._waiting and not self._timer.isActive():
-            self._timer.start(APART_MS if growing else 0)
-            if not growing:
-                self._slice()    # most of the time all of it, and for the same picture
+            self._timer.start(0 if at_once else APART_MS)
+            if at_once:
+                self._slice()
 
     def forget(self) -> None:
         """The document was written anew."""

@@ -186,7 +186,8 @@ class MessageText(QTextBrowser):
         finishes = self._final and self._given >= self._end() and not self._finished
         if finishes:
             self._finish()
-        self._highlighter.look_at(self._flow.steady_code_blocks, growing=not self._finished)
+        grows = self._flow.code_grows and not self._finished
+        self._highlighter.look_at(self._flow.steady_code_blocks, grows=grows, at_once=self._finished)
         if self._finished or not self._grows:
             self._frames.fold(seen_growing=self._grows)
         self._writing = False
