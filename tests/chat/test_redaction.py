@@ -48,6 +48,14 @@ def test_a_key_of_any_shape_is_masked_whole_in_part_and_in_any_case(known: Redac
         assert text.strip("…") not in known.clean(f"It said {text}!")
 
 
+def test_of_two_keys_that_have_a_part_in_common_nothing_is_left() -> None:
+    for first, second in (("proxy-canary-0123456789", "other-canary-0123456789"), ("canary-0123456789", "proxy-canary-0123456789")):
+        both = Redaction()
+        both.know(first)
+        both.know(second)
+        assert both.clean(f"{second} {first}") == "[key] [key]"
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

@@ -38,7 +38,10 @@ class Redaction:
 
     def clean(self, text: str) -> str:
         """``text`` without keys."""
-        for key in self._known:
+        known = sorted(self._known, key=len, reverse=True)
+        for key in known:    # whole ones first: a part that two have in common would leave the rest of one behind
+            text = re.sub(re.escape(key), MASK, text, flags=re.IGNORECASE)
+        for key in known:
             text = without(text, key)
         for shape, instead in _shapes():
             text = shape.sub(instead, text)

@@ -144,6 +144,7 @@ def test_the_menu_of_the_header_says_what_holds(page: ConversationPage) -> None:
             "Previous question",
             "Next question",
             "Go to a day…",
+            "Go to the end",
         ]
 
 
