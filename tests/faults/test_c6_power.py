@@ -44,10 +44,17 @@ class Image:
         How many frames that may be (``nBackfillAttempted``) stands in the shared memory, which lies in a file
         (https://www.sqlite.org/walformat.html, “The WAL-Index File Format”).
         """
-        shared, log = (self.folder / f"deskchat.db-{end}" for end in ("shm", "wal"))
-        attempted = int.from_bytes(shared.read_bytes()[128:132], sys.byteorder)
-        page = int.from_bytes(log.read_bytes()[8:12], "big")
+        attempted = self._shared(128)
+        page = int.from_bytes((self.folder / "deskchat.db-wal").read_bytes()[8:12], "big")
         return 32 + attempted * (24 + page) if attempted else 0
+
+    @property
+    def is_written_back(self) -> bool:
+        """Is a part of the log on its way into the database, which is whole only together with it (``nBackfill``)?"""
+        return self._shared(96) != self._shared(128)
+
+    def _shared(self, at: int) -> int:
+        return int.from_bytes((self.folder / "deskchat.db-shm").read_bytes()[at : at + 4], sys.byteorder)
 
     def copied(self, to: Path) -> Path:
         shutil.copytree(self.folder, to)
@@ -131,6 +138,8 @@ def test_a_log_that_ends_too_early_costs_only_what_was_in_its_end(images: list[I
 @case(85)
 def test_without_the_log_an_older_state_is_there(images: list[Image], tmp_path: Path) -> None:
     for number, image in enumerate(images):
+        if image.is_written_back:
+            continue    # the log was synced before that began, and no power cut takes it
         path = image.copied(tmp_path / str(number))
         path.with_name("deskchat.db-wal").unlink()
         messages(path)
