@@ -9,12 +9,14 @@ ChatML template.
 
 import asyncio
 import json
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from local_models import WITHOUT_GUESSING, asking, provider, starter, timed
@@ -98,10 +100,16 @@ def llama_bench() -> Path | None:
 def llama_bench_speeds(program: Path, model: Path, depth: int) -> tuple[float, float]:
     """Its tokens per second: reading, and generating after ``depth`` tokens. It draws nothing: its tokens are dice."""
     decoding, reading = threads()
+    package = find_spec("llama_cpp")
+    assert package is not None
+    assert package.origin is not None
+    # the same library, wherever the program was linked
+    environment = {**os.environ, "LD_LIBRARY_PATH": str(Path(package.origin).parent / "lib")}
 
     def speed(*options: object) -> float:
         command = [str(program), "-m", str(model), "-r", "1", "-o", "json", *map(str, options)]
-        return float(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)[0]["avg_ts"])
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+        return float(json.loads(done.stdout)[0]["avg_ts"])
 
     generating = speed("-p", 0, "-n", TOKENS, "-d", depth, "-t", decoding)
     return speed("-p", PROMPT, "-n", 0, "-t", reading), generating

@@ -27,7 +27,7 @@ MOST_LINES = 1_500         # 29,000 empty lines keep one of the lexers busy for 
 SLICE_S = 0.003
 AT_ONCE = 80                # lines that are given their colours at a time
 APART_MS = 8                # after the text it belongs to, while that grows: between two of its pictures
-GROW_STEP = 120            # characters a growing code block gains before it is coloured again,
+GROW_STEP = 400            # characters a growing code block gains before it is coloured again,
 GROW_SHARE = 8             # or this part of it: it is read from its beginning each time
 LANGUAGES = {
     "asm": "nasm", "bash": "bash", "c": "c", "c#": "csharp", "c++": "cpp", "clojure": "clojure", "cmake": "cmake",
