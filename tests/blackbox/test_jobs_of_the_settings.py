@@ -121,7 +121,7 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
     home, data = tmp_path / "home", models.smollm2().read_bytes()
     home.mkdir()
     (home / "settings.toml").write_text("[window]\nwelcomed = true\n[models]\nother_programs = false\n")
-    with LoopbackHub({REPOSITORY: {"Tiny-Q4_K_M.gguf": data}}, bytes_per_s=len(data) / 10) as hub:
+    with LoopbackHub({REPOSITORY: {"Tiny-Q4_K_M.gguf": data}}, bytes_per_s=len(data) / 100) as hub:
         screen.environment = {**screen.environment, "HF_ENDPOINT": hub.url}
         with deskchat(screen, home):
             screen.find("Model", timeout=60)
@@ -133,8 +133,8 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
             screen.press("Download", timeout=30)
             screen.press("Pause, Tiny-Q4_K_M", timeout=30)
             screen.press("Resume, Tiny-Q4_K_M", timeout=30)
-            hub.bytes_per_s = 0
             screen.find("Pause, Tiny-Q4_K_M", timeout=30)
+            hub.bytes_per_s = 0
             screen.press("Close, Tiny-Q4_K_M", timeout=60)
             assert any("range" in asked.headers for asked in hub.storage_asked), "it went on where it was"
             close_settings(screen)
@@ -149,4 +149,5 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
             screen.select("Tiny", prefix=True, within="Models on this machine", of_role="list", only=True, timeout=30)
             screen.press("Delete…", timeout=30)
             screen.press("Delete", timeout=30)
-            until(lambda: not list((home / "models").rglob("*.gguf")))
+            screen.find("“Tiny” was deleted; ", prefix=True, timeout=60)
+            assert not list((home / "models").rglob("*.gguf"))

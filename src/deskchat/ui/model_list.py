@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo
 from deskchat.services.directory import ProviderModels
 from deskchat.settings import LONGEST_LIST
+from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
@@ -57,9 +58,9 @@ class ModelList(QWidget):
         column.setSpacing(round(0.6 * self._context.theme.em))
         column.addWidget(self._list, 1)
         below = QHBoxLayout()
-        self._up = self._button(self.tr("Move up"), below)
-        self._down = self._button(self.tr("Move down"), below)
-        self._remove = self._button(self.tr("Remove"), below)
+        self._up = add_button(self.tr("Move up"), below, self)
+        self._down = add_button(self.tr("Move down"), below, self)
+        self._remove = add_button(self.tr("Remove"), below, self)
         below.addStretch(1)
         column.addLayout(below)
         self._known.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -69,17 +70,11 @@ class ModelList(QWidget):
         self._name.setAccessibleName(self.tr("Model to add"))
         adding = QHBoxLayout()
         adding.addWidget(self._name, 1)
-        self._add = self._button(self.tr("Add"), adding)
+        self._add = add_button(self.tr("Add"), adding, self)
         column.addLayout(adding)
         self._problem.setObjectName("warning")
         column.addWidget(self._problem)
         self._problem.hide()
-
-    def _button(self, text: str, row: QHBoxLayout) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        row.addWidget(button)
-        return button
 
     def _connect(self) -> None:
         follow_selection(self._list)

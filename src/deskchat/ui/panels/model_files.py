@@ -59,7 +59,7 @@ class ModelFilesPage(QWidget):
         column.addLayout(row)
         column.addWidget(self._said)
         self._use = PlainLabel("", wrap=True, selectable=True)
-        self._use.setEnabled(False)
+        self._use.setObjectName("hint")
         column.addWidget(self._use)
         add.clicked.connect(self._choose)
         self._remove_button.clicked.connect(self._remove)

@@ -7,12 +7,13 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.persona import Named
 from deskchat.services.named_file import NamedFile, free_name, renamed
+from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.selecting import follow_selection
@@ -122,10 +123,7 @@ class NamedPage(QWidget, Generic[T]):
             (self.tr("Import…"), self._import),
             (self.tr("Export…"), self._export),
         ):
-            button = QPushButton(text, self)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _=False, do=do: do())
-            row.addWidget(button)
+            add_button(text, row, self).clicked.connect(lambda _=False, do=do: do())
         row.addStretch(1)
         return row
 

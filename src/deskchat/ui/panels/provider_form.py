@@ -4,10 +4,11 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.services.accounts import Account
+from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sentences import translated
@@ -44,40 +45,41 @@ class ProviderForm(QWidget):
         self._account = account
         self._name.setText(account.name)
         self._address.setText(account.base_url)
-        self._state.setText(self._key_words(account))
         self._where.setText(self.tr("Keys are made at %s") % account.console_url if account.console_url else "")
         self._where.setVisible(bool(account.console_url))
         for widget in self._key_widgets:
             widget.setVisible(account.needs_key)
+        self._show_key(account)
         self._session.hide()
         self._remove.setVisible(account.own)
         if not same:
             self._key.clear()
             self._say("")
             if account.needs_key and account.key_place == "unknown":
-                self._do(self._accounts.look_up_key(account.id, quiet=True), self._looked_up, lambda _: None)
+                self._do(self._accounts.look_up_key(account.id, quiet=True), self._show_key, lambda _: None)
 
-    def _looked_up(self, account: Account) -> None:
+    def _show_key(self, account: Account) -> None:
         self._state.setText(self._key_words(account))
+        self._forget.setVisible(account.needs_key and account.key_place not in ("none", "environment"))
 
     def _place(self) -> None:
         column = QVBoxLayout(self)
         column.addWidget(self._name)
         row = QHBoxLayout()
         row.addWidget(self._address, 1)
-        self._move = self._button(self.tr("Change the address"), row)
+        self._move = add_button(self.tr("Change the address"), row, self)
         column.addLayout(row)
         column.addWidget(self._state)
         row = QHBoxLayout()
         row.addWidget(self._key, 1)
-        self._save = self._button(self.tr("Save the key"), row)
+        self._save = add_button(self.tr("Save the key"), row, self)
         column.addLayout(row)
-        self._session = self._button(self.tr("Keep it for this session only"), column)
+        self._session = add_button(self.tr("Keep it for this session only"), column, self)
         column.addWidget(self._where)
         row = QHBoxLayout()
-        self._check = self._button(self.tr("Check the connection"), row)
-        self._forget = self._button(self.tr("Delete the key"), row)
-        self._remove = self._button(self.tr("Remove the provider"), row)
+        self._check = add_button(self.tr("Check the connection"), row, self)
+        self._forget = add_button(self.tr("Delete the key"), row, self)
+        self._remove = add_button(self.tr("Remove the provider"), row, self)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._said)
@@ -90,12 +92,6 @@ class ProviderForm(QWidget):
         self._check.clicked.connect(self._check_connection)
         self._forget.clicked.connect(self._delete_key)
         self._remove.clicked.connect(self._remove_provider)
-
-    def _button(self, text: str, layout: QHBoxLayout | QVBoxLayout) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        layout.addWidget(button)
-        return button
 
     def _key_words(self, account: Account) -> str:
         match account.key_place:

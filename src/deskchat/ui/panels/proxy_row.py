@@ -4,11 +4,12 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.services.proxy_account import ProxyState, split_password
 from deskchat.settings import PROXY
+from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
@@ -54,11 +55,11 @@ class ProxyRow(QWidget):
         column.addWidget(self._help)
         row = QHBoxLayout()
         row.addWidget(self._password, 1)
-        self._save = self._button(self.tr("Save the password"), row)
+        self._save = add_button(self.tr("Save the password"), row, self)
         column.addLayout(row)
         row = QHBoxLayout()
-        self._session = self._button(self.tr("Keep it for this session only"), row)
-        self._forget = self._button(self.tr("Delete the password"), row)
+        self._session = add_button(self.tr("Keep it for this session only"), row, self)
+        self._forget = add_button(self.tr("Delete the password"), row, self)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._state)
@@ -71,12 +72,6 @@ class ProxyRow(QWidget):
         self._password.returnPressed.connect(lambda: self._keep(session_only=False))
         self._session.clicked.connect(lambda: self._keep(session_only=True))
         self._forget.clicked.connect(lambda: self._do(self._proxy.delete_password()))
-
-    def _button(self, text: str, layout: QHBoxLayout) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        layout.addWidget(button)
-        return button
 
     def _choose(self) -> None:
         address, password = split_password(self.address.text())

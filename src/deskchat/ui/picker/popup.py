@@ -26,6 +26,7 @@ from deskchat.chat.parts import Part
 from deskchat.chat.plan import Plan
 from deskchat.services.directory import ProviderModels
 from deskchat.settings import BLIND
+from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
 from deskchat.ui.picker import plan_words
 from deskchat.ui.picker.row_delegate import RowDelegate
@@ -166,11 +167,11 @@ class PickerPopup(QFrame):
         self._count.hide()
         column.addWidget(self._count)
         row = QHBoxLayout()
-        self._refresh = self._button(self.tr("Refresh"), row)
-        self._get_models = self._button(self.tr("Get models…"), row)
-        self._add_file = self._button(self.tr("Add a file…"), row)
-        self._add_server = self._button(self.tr("Add a server…"), row)
-        self._several = self._button(self.tr("Ask several"), row)
+        self._refresh = add_button(self.tr("Refresh"), row, self)
+        self._get_models = add_button(self.tr("Get models…"), row, self)
+        self._add_file = add_button(self.tr("Add a file…"), row, self)
+        self._add_server = add_button(self.tr("Add a server…"), row, self)
+        self._several = add_button(self.tr("Ask several"), row, self)
         self._several.setCheckable(True)
         set_tooltip(self._several, self.tr("Choose two or more models; their replies stand side by side"))
         column.addLayout(row)
@@ -183,12 +184,6 @@ class PickerPopup(QFrame):
         self._ask_them.setObjectName("primary")
         self._ask_them.hide()
         column.addWidget(self._ask_them)
-
-    def _button(self, text: str, row: QHBoxLayout) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAutoDefault(False)
-        row.addWidget(button)
-        return button
 
     def _connect(self) -> None:
         self._plan_soon.setSingleShot(True)

@@ -1,0 +1,11 @@
+"""Buttons of pages and dialogs."""
+
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
+
+
+def add_button(text: str, layout: QBoxLayout, parent: QWidget) -> QPushButton:
+    """A button at the end of ``layout``; Enter in a field of its dialog does not press it."""
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    layout.addWidget(button)
+    return button
