@@ -144,6 +144,7 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
             screen.type("Message", "Complete the sentence: The capital city of France is called")
             screen.press("Send", timeout=30)
             screen.wait_text("Transcript", "Tiny: ", timeout=90)
+            screen.find("Send", timeout=90)    # a model that writes a reply is not deleted
 
             open_settings(screen, "Models on this machine")
             screen.select("Tiny", prefix=True, within="Models on this machine", of_role="list", only=True, timeout=30)

@@ -102,8 +102,13 @@ def found(command: dict[str, Any]) -> Any:
         command.get("timeout", 10.0),
     )
     if node is None:
-        raise LookupError(f"nothing named {command['name']!r} is showing")
+        raise LookupError(f"nothing named {command['name']!r} is showing, but {what_shows()}")
     return node
+
+
+def what_shows() -> list[str]:
+    """The names on the desktop, for whoever reads why a test failed."""
+    return [name_of(node) for node in everything(Atspi.get_desktop(0)) if name_of(node) and showing(node)]
 
 
 def describe(node: Any) -> dict[str, Any]:
@@ -184,7 +189,7 @@ def do_wait_text(command: dict[str, Any]) -> Any:
 
     words = wait_for(look, command.get("timeout", 30.0))
     if words is None:
-        raise LookupError(f"{command['text']!r} did not appear below {command['name']!r}")
+        raise LookupError(f"{command['text']!r} did not appear below {command['name']!r}; there is {what_shows()}")
     return words
 
 
