@@ -85,6 +85,15 @@ def test_a_file_broken_by_hand_is_named_with_line_and_column(path: Path, content
     assert path.with_name("settings.toml.bad").read_bytes() == content
 
 
+def test_a_bad_file_is_kept_without_the_password_of_a_proxy(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('[network]\nproxy = "http://me:p@ss-canary-4711@proxy.example:3128"\ntheme = [')
+    (notice,) = Settings.load(path).notices
+    assert "The password of your proxy was left out" in notice
+    assert path.with_name("settings.toml.bad").read_text() == '[network]\nproxy = "http://me@proxy.example:3128"\ntheme = ['
+    assert [file.name for file in path.parent.iterdir()] == ["settings.toml.bad"]
+
+
 def test_a_wrong_value_is_named_with_line_and_column(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("[engine]\ntheme = 1\n[appearance]\n  theme = 3\n")

@@ -4009,6 +4009,10 @@ l’aveugle</translation>
         <translation>Le mot de passe de votre proxy est encore dans le fichier des réglages, car le trousseau ne peut pas être utilisé maintenant.</translation>
     </message>
     <message>
+        <source>The password of your proxy was left out of it.</source>
+        <translation>Le mot de passe de votre proxy n’y a pas été gardé.</translation>
+    </message>
+    <message>
         <source>The password of your proxy was taken out of the settings file.</source>
         <translation>Le mot de passe de votre proxy a été retiré du fichier des réglages.</translation>
     </message>

@@ -1,6 +1,7 @@
 """The file of the settings: understood, changed without losing a person's comments, set aside when it makes no sense."""
 
 import logging
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,8 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from deskchat.chat.places import place_of
+from deskchat.paths import replace_file
 
 log = logging.getLogger(__name__)
+# of an address such as http://user:password@proxy.example, in a file that may be damaged anywhere: the last @ ends it
+PASSWORD = re.compile(rb"""(://[^\s:@/"']*):[^\s"']*@""")
 
 
 class Parsed(NamedTuple):
@@ -62,9 +66,17 @@ def _kept_aside(path: Path, place: str = "") -> str:
     aside = path.with_name(path.name + ".bad")
     if aside.exists():
         aside = path.with_name(f"{path.name}.{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.bad")
+    told = ""
     try:
-        path.rename(aside)
+        data = path.read_bytes()
+        if PASSWORD.search(data):    # a file that is kept for good must hold no secret
+            replace_file(aside, PASSWORD.sub(rb"\1@", data))
+            path.unlink()
+            told = " The password of your proxy was left out of it."
+        else:
+            path.rename(aside)
     except OSError:
         log.warning("bad settings file not moved")
         return f"The settings in “{path}” could not be understood{at}: the defaults are used."
-    return f"The settings file could not be understood{at}. It was kept as “{aside.name}”, and the defaults are used."
+    said = f"The settings file could not be understood{at}. It was kept as “{aside.name}”, and the defaults are used."
+    return said + told
