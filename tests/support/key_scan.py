@@ -1,8 +1,12 @@
 """Every byte that the programs under test wrote, searched for the keys the tests gave them."""
 
 import base64
+import io
+import lzma
 import os
 import stat
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +33,7 @@ KEYS = (
     b"hf_of-somebody-else-0123456789",
 )
 MOST_BYTES = 256 << 20          # a larger file is one that a test made itself
+MOST_UNPACKED = 16 << 20        # of one packed file; a bomb has more
 MADE_BY_TESTS = (".gguf",)
 
 
@@ -49,8 +54,27 @@ def files_with_keys(folder: Path) -> list[str]:
     found = []
     for path in _files(folder):
         data = _bytes(path)
-        found += [f"{path}: {key[:9].decode()}…" for form, key in FORMS if form in data]
+        layers = [data, *_unpacked(data)]
+        found += [f"{path}: {key[:9].decode()}…" for form, key in FORMS if any(form in layer for layer in layers)]
     return found
+
+
+def _unpacked(data: bytes) -> Iterator[bytes]:
+    """What is packed in ``data``, as far as it is sound."""
+    try:
+        if data.startswith(b"PK\x03\x04"):
+            left = MOST_UNPACKED
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for member in archive.infolist():
+                    with archive.open(member) as file:
+                        yield (found := file.read(left))
+                    left -= len(found)
+        elif data.startswith(b"\x1f\x8b"):
+            yield zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, MOST_UNPACKED)
+        elif data.startswith(b"\xfd7zXZ\0"):
+            yield lzma.LZMADecompressor().decompress(data, MOST_UNPACKED)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        return    # a test damaged it; as far as it could be read it was looked at
 
 
 def _files(folder: Path) -> Iterator[Path]:
