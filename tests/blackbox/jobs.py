@@ -30,7 +30,7 @@ def home_with(folder: Path, server: ChatServer) -> Path:
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for something that is no node of the tree."""
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < ends
         time.sleep(0.05)

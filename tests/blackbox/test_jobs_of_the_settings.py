@@ -131,6 +131,7 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
             screen.select(REPOSITORY, prefix=True, within="Models that were found", only=True, timeout=30)
             screen.select("Q4_K_M. Tiny-Q4_K_M.gguf", within="Sizes of the model", only=True, timeout=30)
             screen.press("Download", timeout=30)
+            until(lambda: any(part.stat().st_size for part in (home / "models").rglob("*.part")))
             screen.press("Pause, Tiny-Q4_K_M", timeout=30)
             screen.press("Resume, Tiny-Q4_K_M", timeout=30)
             screen.find("Pause, Tiny-Q4_K_M", timeout=30)

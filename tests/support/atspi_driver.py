@@ -99,7 +99,7 @@ def found(command: dict[str, Any]) -> Any:
             command["name"], command.get("hidden", False), command.get("role", ""),
             **{how: command[how] for how in ("prefix", "part", "within", "of_role") if how in command},
         ),
-        command.get("timeout", 10.0),
+        command.get("timeout", 60.0),
     )
     if node is None:
         raise LookupError(f"nothing named {command['name']!r} is showing, but {what_shows()}")
@@ -187,7 +187,7 @@ def do_wait_text(command: dict[str, Any]) -> Any:
                     return words
         return None
 
-    words = wait_for(look, command.get("timeout", 30.0))
+    words = wait_for(look, command.get("timeout", 60.0))
     if words is None:
         raise LookupError(f"{command['text']!r} did not appear below {command['name']!r}; there is {what_shows()}")
     return words
