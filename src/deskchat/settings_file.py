@@ -13,7 +13,7 @@ from deskchat.paths import replace_file
 
 log = logging.getLogger(__name__)
 # of an address such as http://user:password@proxy.example, in a file that may be damaged anywhere: the last @ ends it
-PASSWORD = re.compile(rb"""(://[^\s:@/"']*):[^\s"']*@""")
+PASSWORD = re.compile(rb"""(https?://[^\s:@/"']*):[^\s"']+@""", re.IGNORECASE)
 
 
 class Parsed(NamedTuple):
@@ -61,6 +61,11 @@ def edited(path: Path, changed: Mapping[str, object]) -> str:
     return document.as_string()
 
 
+def without_password(data: bytes) -> bytes:
+    """``data``, without the passwords of proxies that stand in it."""
+    return PASSWORD.sub(rb"\1@", data)
+
+
 def _kept_aside(path: Path, place: str = "") -> str:
     at = f" at {place}" if place else ""
     aside = path.with_name(path.name + ".bad")
@@ -69,8 +74,8 @@ def _kept_aside(path: Path, place: str = "") -> str:
     told = ""
     try:
         data = path.read_bytes()
-        if PASSWORD.search(data):    # a file that is kept for good must hold no secret
-            replace_file(aside, PASSWORD.sub(rb"\1@", data))
+        if (harmless := without_password(data)) != data:    # a file that is kept for good must hold no secret
+            replace_file(aside, harmless)
             path.unlink()
             told = " The password of your proxy was left out of it."
         else:
