@@ -128,6 +128,13 @@ async def test_nobody_is_asked_for_a_key_by_itself(services: Services) -> None:
     assert (openai.models, openai.fetched_at) == ((), None)
 
 
+async def test_models_that_are_known_beforehand_wait_for_a_key_as_all_do(services: Services) -> None:
+    assert (await group(services, "perplexity")).key_needed
+    await services.accounts.set_key("perplexity", "sk-wrong", session_only=True)
+    with_key = await group(services, "perplexity")
+    assert (with_key.key_needed, bool(with_key.models)) == (False, True)
+
+
 async def test_a_model_that_is_in_no_list_has_its_price_where_that_is_known(services: Services) -> None:
     model = await services.directory.resolve("openai/gpt-4.1")
     assert model.price is not None

@@ -208,19 +208,28 @@ class Directory:
         )
 
     def _listed(self, entry: Entry) -> ModelList | None:
-        """Models the person lists in providers.toml stand for what the server would say."""
-        return ModelList(None, own_models(entry)) if entry.models else self._cache.get(entry.id)
+        """Models of the catalogue and of providers.toml stand for what a server would say; without a key it says nothing."""
+        if not entry.models:
+            return self._cache.get(entry.id)
+        can_be_asked = entry.own or not needs_key(entry) or self._may_have_key(entry)
+        return ModelList(None, own_models(entry)) if can_be_asked else None
 
     def _trouble(self, entry: Entry, listed: ModelList | None) -> Trouble:
         if self._connections.offline:
             return Trouble(OFFLINE)
         if entry.id in self._troubles:
             return self._troubles[entry.id]
-        if needs_key(entry) and self._connections.known_place(entry) is KeyPlace.NONE:
+        if needs_key(entry) and not self._may_have_key(entry):
             return _no_key(entry)
         if listed is None:
             return _no_key(entry) if needs_key(entry) else Trouble("Not asked for its models yet.")
         return Trouble("")
+
+    def _may_have_key(self, entry: Entry) -> bool:
+        """As far as that is known without asking the keyring: whom the person set up or asked before may have one."""
+        place = self._connections.known_place(entry)
+        used = entry.own or self._cache.get(entry.id) is not None
+        return place is not KeyPlace.NONE and (used or place is not KeyPlace.UNKNOWN)
 
     async def _may_be_asked(self, entry: Entry) -> bool:
         if self._connections.offline:
