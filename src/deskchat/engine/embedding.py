@@ -16,6 +16,7 @@ from deskchat.engine.native import AbortFlag, Native
 from deskchat.engine.reading_threads import Moment, ReadingThreads
 from deskchat.engine.sequence import AbortedError
 from deskchat.engine.shape import Shape, shape_of
+from deskchat.engine.threadpools import Threadpools
 from deskchat.engine.vectors import Vectors
 from deskchat.engine.vocabulary import Vocabulary
 
@@ -42,6 +43,8 @@ class Embedder:
         except ChatError:
             self._c.llama_model_free(self._model)
             raise
+        most = max(opening.threads, opening.reading_threads)
+        self._pools = Threadpools(self._c, self._context, most, most)
         self._vocabulary = Vocabulary(self._c, self._model)
         self._width = int(self._c.llama_model_n_embd_out(self._model))
         self._memory = self._c.llama_get_memory(self._context)
@@ -53,6 +56,7 @@ class Embedder:
         """Give the memory back; no call after this."""
         self._c.llama_batch_free(self._batch)
         self._c.llama_free(self._context)
+        self._pools.free()
         self._c.llama_model_free(self._model)
 
     def embed(self, texts: tuple[str, ...]) -> Iterator[Vectors]:

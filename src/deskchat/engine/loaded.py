@@ -9,6 +9,7 @@ import msgspec
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.native import AbortFlag, Native
 from deskchat.engine.sequence import BATCH, DRAFTS, Sequence, chunk_of
+from deskchat.engine.threadpools import Threadpools
 from deskchat.engine.vocabulary import Vocabulary
 
 FLASH_AUTO: Final = -1
@@ -46,6 +47,7 @@ class LoadedModel:
         window = int(self._c.llama_model_n_swa(self._model))
         recurrent = self._c.llama_model_is_recurrent(self._model) or self._c.llama_model_is_hybrid(self._model)
         threads = opening.threads, opening.reading_threads
+        self._pools = Threadpools(self._c, self._context, *threads)
         self.sequence = Sequence(
             self._c, self._context, threads, window=window, recurrent=bool(recurrent), reason=self._native.reason
         )
@@ -65,6 +67,7 @@ class LoadedModel:
         """Give the memory back; no call after this."""
         self.sequence.free()
         self._c.llama_free(self._context)
+        self._pools.free()
         self._c.llama_model_free(self._model)
 
     def use_adapter(self, path: str) -> bool:
