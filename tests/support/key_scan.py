@@ -49,10 +49,12 @@ def forms(key: bytes) -> Iterator[bytes]:
 FORMS = tuple((form, key) for key in KEYS for form in forms(key))
 
 
-def files_with_keys(folder: Path) -> list[str]:
-    """The files below ``folder`` in which a key is, with the key's beginning."""
+def files_with_keys(folder: Path, since: float = 0.0) -> list[str]:
+    """The files below ``folder`` in which a key is, with the key's beginning. ``since``: what was written, moved or
+    renamed from then on, in seconds since 1970.
+    """
     found = []
-    for path in _files(folder):
+    for path in _files(folder, since):
         data = _bytes(path)
         layers = [data, *_unpacked(data)]
         found += [f"{path}: {key[:9].decode()}…" for form, key in FORMS if any(form in layer for layer in layers)]
@@ -77,7 +79,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
         return    # a test damaged it; as far as it could be read it was looked at
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, since: float) -> Iterator[Path]:
     for at, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not Path(at, name).is_symlink()]
         for name in names:
@@ -88,7 +90,7 @@ def _files(folder: Path) -> Iterator[Path]:
                 found = path.lstat()
             except OSError:
                 continue
-            if stat.S_ISREG(found.st_mode) and found.st_size <= MOST_BYTES:
+            if stat.S_ISREG(found.st_mode) and found.st_size <= MOST_BYTES and found.st_ctime >= since:
                 yield path
 
 

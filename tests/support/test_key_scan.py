@@ -36,3 +36,11 @@ def test_a_key_is_found_in_every_form_and_place(tmp_path: Path, before: str) -> 
         (tmp_path / "keyrings" / name).unlink()
     assert sorted(Path(one.partition(": ")[0]).name for one in found) == sorted(forms)
     assert all(len(form) >= 8 for form, _ in FORMS), "shorter ones are in ordinary files"
+
+
+def test_what_was_there_before_is_not_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(KEYS[0])
+    written = (tmp_path / "old").stat().st_ctime
+    found, later = files_with_keys(tmp_path, written), files_with_keys(tmp_path, written + 1)
+    (tmp_path / "old").unlink()
+    assert (len(found), later) == (1, [])
