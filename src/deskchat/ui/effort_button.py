@@ -25,7 +25,7 @@ class EffortButton(LevelButton):
     def __init__(self, context: UiContext) -> None:
         words = {level: QCoreApplication.translate("Effort", str(word)) for level, word in WORDS.items()}
         super().__init__(
-            context, EFFORT, self.tr("Thinking"), self.tr("How much the model thinks before it answers"), words
+            context, EFFORT, self.tr("Thinking"), self.tr("How much the model thinks before it answers"), words, "thinking"
         )
 
     def show_model(self, model: ModelInfo) -> None:

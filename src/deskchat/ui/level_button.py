@@ -9,11 +9,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from deskchat.settings import Setting
 from deskchat.ui.context import UiContext
 from deskchat.ui.menu_button import MenuButton
+from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
 
 
 class LevelButton(MenuButton):
     """``words`` says each value of ``setting`` in the language of the window, ``""`` included: as the model likes.
+    ``icon`` stands for all words where there is no room for them.
 
     The choice holds for all conversations until it is changed, but for one that has its own; a model that does not know it
     is not told.
@@ -23,21 +25,20 @@ class LevelButton(MenuButton):
     own_chosen = Signal(str)    # the same, and it is for this conversation alone
 
     def __init__(
-        self, context: UiContext, setting: Setting[str], title: str, tooltip: str, words: Mapping[str, str]
+        self, context: UiContext, setting: Setting[str], title: str, tooltip: str, words: Mapping[str, str], icon: str
     ) -> None:
         super().__init__()
         self._context = context
         self._setting = setting
-        self._title = title
+        self._title, self._tooltip, self._icon = title, tooltip, icon
+        self._room = Room.WIDE
         self._words = words
         self._levels: tuple[str, ...] = ()
         self._own = ""    # of this conversation
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(title)
-        set_tooltip(self, tooltip)
-        self._draw()
+        self._name()
         context.theme.changed.connect(self._draw)
         self.hide()
 
@@ -66,6 +67,12 @@ class LevelButton(MenuButton):
             self._own = level or ""
             self.show_levels(self._levels)
 
+    def set_room(self, room: Room) -> None:
+        """An icon, where there is no room for words; in the colour of what is chosen, when something is."""
+        if room != self._room:
+            self._room = room
+            self._draw()
+
     def _choose(self, level: str) -> None:
         if self._own:
             self.own_chosen.emit(level)
@@ -78,10 +85,16 @@ class LevelButton(MenuButton):
         self.decided.emit()
 
     def _draw(self) -> None:
-        self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))
-        self.setIconSize(self._context.icons.size * 0.9)
+        words, colours = self._room is Room.WIDE, self._context.theme.colours
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        name = "chevron-down" if words else self._icon
+        self.setIcon(self._context.icons.icon(name, colours.accent if self.chosen and not words else colours.quiet))
+        self.setIconSize(self._context.icons.size * (0.9 if words else 1))
 
     def _name(self) -> None:
         chosen = self.chosen
         self.setText(f"{self._title}: {self._words[chosen].lower()}" if chosen else self._title)
         self.setAccessibleDescription(self._words[chosen or ""])
+        set_tooltip(self, f"{self._tooltip}: {self._words[chosen or ''].lower()}")
+        self._draw()

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part
 from deskchat.ui.context import UiContext
+from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
 from deskchat.ui.sentences import translated
 
 if TYPE_CHECKING:
     from deskchat.ui.picker.popup import PickerPopup
 
-MOST_EMS = 14    # of a name: two long ones tell themselves apart at their ends
+MOST_EMS = {Room.TIGHT: 6, Room.NARROW: 10, Room.WIDE: 14}    # of a name: two long ones tell themselves apart at their ends
 
 
 class ModelButton(QToolButton):
@@ -29,6 +30,8 @@ class ModelButton(QToolButton):
         super().__init__(parent)
         self._context = context
         self._model: ModelInfo | None = None
+        self._name = ""
+        self._room = Room.WIDE
         self._conversation: str | None = None
         self._draft: Callable[[], tuple[Part, ...]] = tuple
         self._popup: PickerPopup | None = None
@@ -43,18 +46,24 @@ class ModelButton(QToolButton):
     def set_model(self, info: ModelInfo | None) -> None:
         """Name the model in use."""
         self._model = info
-        name = info.name if info is not None else self.tr("Choose a model")
-        room = MOST_EMS * round(self._context.theme.em)
-        self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room).replace("&", "&&"))
-        self.setAccessibleDescription(name)
+        self._name = info.name if info is not None else self.tr("Choose a model")
+        self._write()
+        self.setAccessibleDescription(self._name)
         set_tooltip(self, ". ".join(filter(None, (str(info.ref), translated(info.note)))) if info is not None else "")
 
     def set_models(self, models: tuple[ModelInfo, ...]) -> None:
         """Name those that are asked at once."""
         names = [model.name for model in models]
-        self.setText(self.tr("%n models", "", len(names)).replace("%n", str(len(names))))
+        self._name = self.tr("%n models", "", len(names)).replace("%n", str(len(names)))
+        self._write()
         self.setAccessibleDescription(", ".join(names))
         set_tooltip(self, ", ".join(names))
+
+    def set_room(self, room: Room) -> None:
+        """Shorten the name to it."""
+        if room != self._room:
+            self._room = room
+            self._write()
 
     def set_conversation(self, conversation_id: str | None) -> None:
         """Which conversation the plans are made for."""
@@ -74,6 +83,10 @@ class ModelButton(QToolButton):
             self._popup.several_chosen.connect(self.several_chosen)
             self._popup.settings_wanted.connect(self.settings_wanted)
         self._popup.open_below(self._model, self._conversation, self._draft())
+
+    def _write(self) -> None:
+        most = MOST_EMS[self._room] * round(self._context.theme.em)
+        self.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, most).replace("&", "&&"))
 
     def _draw(self) -> None:
         self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from deskchat.settings import OFFLINE
 from deskchat.ui.context import UiContext
+from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
 
 
@@ -20,6 +21,7 @@ class OfflineSwitch(QToolButton):
         self._context = context
         self._settings = context.services.settings
         self._hides = only_while_offline
+        self._room = Room.WIDE
         self.setObjectName("offlineSwitch")
         self.setText(self.tr("Offline"))
         self.setAccessibleName(self.tr("Offline"))
@@ -32,6 +34,12 @@ class OfflineSwitch(QToolButton):
         context.theme.changed.connect(self._show_state)
         self._show_state()
 
+    def set_room(self, room: Room) -> None:
+        """An icon, where there is no room for the word."""
+        if room != self._room:
+            self._room = room
+            self._show_state()
+
     def _set(self, offline: bool) -> None:
         set_offline(self._context, offline)
 
@@ -42,7 +50,7 @@ class OfflineSwitch(QToolButton):
         self.setIcon(self._context.icons.icon("offline" if offline else "cloud", None if offline else colours.quiet))
         self.setIconSize(self._context.icons.size)
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-        self.setToolButtonStyle(beside if offline else alone)
+        self.setToolButtonStyle(beside if offline and self._room is Room.WIDE else alone)
         said = (
             self.tr("Offline: nothing is connected to. Press to allow connections again.")
             if offline

@@ -20,7 +20,7 @@ class VerbosityButton(LevelButton):
 
     def __init__(self, context: UiContext) -> None:
         words = {level: QCoreApplication.translate("Verbosity", str(word)) for level, word in WORDS.items()}
-        super().__init__(context, VERBOSITY, self.tr("Length"), self.tr("How much the model says"), words)
+        super().__init__(context, VERBOSITY, self.tr("Length"), self.tr("How much the model says"), words, "length")
 
     def show_model(self, model: ModelInfo) -> None:
         """Offer it where ``model`` takes it."""

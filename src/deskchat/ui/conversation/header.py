@@ -1,6 +1,6 @@
 """The top of a conversation: its title, what it cost so far, and the model that answers next."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -9,16 +9,26 @@ from deskchat.chat.cost import Total, total_of
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.cost_words import sum_words, total_words
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.room import Fitting, Room
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
+
+LEAST_EMS = 20.0          # of the whole: narrower no one uses it
+TITLE_EMS = (3.5, 7.0, 11.0)    # of the title, in each room: less of it tells nothing
 
 
 class Header(QWidget):
-    """Title on the left, ``lead`` before it, the cost in small letters and ``buttons`` on the right."""
+    """Title on the left, ``lead`` before it, the cost in small letters and ``buttons`` on the right.
+
+    Where there is little room the buttons that can do with less (``Fitting``) do, so that the title can be read.
+    """
 
     def __init__(self, *buttons: QWidget, lead: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("header")
         self._whole = ""
+        self._room = Room.WIDE
+        self._fitted: object = None    # for what the room was chosen
+        self._buttons = buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(20 if lead is None else 12, 8, 12, 8)
         if lead is not None:
@@ -43,18 +53,24 @@ class Header(QWidget):
     def show_title(self, title: str) -> None:
         """Show the title, shortened to the room there is."""
         self._whole = with_controls_shown(title) or self.tr("New chat")
+        self._title.setAccessibleName(self._whole)
         self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left when everything is as short as it can be."""
+        return QSize(round(LEAST_EMS * self._em), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less of the title fits."""
         super().resizeEvent(event)
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font takes another width."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+    def event(self, event: QEvent) -> bool:
+        """A button has another text, or the font another width."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
             self._fit()
+        return done
 
     def _show_total(self, total: Total) -> None:
         """What all replies cost; nothing while nothing is known to have been paid."""
@@ -63,7 +79,42 @@ class Header(QWidget):
         self._cost.setAccessibleName(self.tr("Cost of this conversation: %1").replace("%1", total_words(total)))
         set_tooltip(self._cost, self.tr("This conversation, all versions: %1").replace("%1", total_words(total)))
 
+    @property
+    def _em(self) -> float:
+        return float(self.fontMetrics().height())
+
     def _fit(self) -> None:
+        """As much as fits; the buttons are asked again only when something else is to be fitted in."""
+        told = tuple((button.isHidden(), button.accessibleDescription()) for button in self._buttons)
+        asked = (self.width(), self._em, self._whole, self._cost.text(), told)
+        if asked != self._fitted:
+            self._fitted = asked
+            for room in sorted(Room, reverse=True):
+                self._take(room)
+                if self._left_for_title() >= min(TITLE_EMS[room] * self._em, self._title_width()):
+                    break
         metrics = QFontMetrics(self._title.font())
-        self._title.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self._title.width())))
-        self._title.setAccessibleName(self._whole)
+        self._title.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self._left_for_title())))
+
+    def _take(self, room: Room) -> None:
+        self._cost.setVisible(room > Room.TIGHT)
+        for button in self._buttons:
+            if isinstance(button, Fitting):
+                button.set_room(room)
+
+    def _title_width(self) -> int:
+        return QFontMetrics(self._title.font()).horizontalAdvance(self._whole) + 2
+
+    def _left_for_title(self) -> int:
+        """Pixels beside everything else."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        margins, taken, shown = row.contentsMargins(), 0, 0
+        for at in range(row.count()):
+            item = row.itemAt(at)
+            if item is None or item.widget() is self._title:
+                continue
+            if item.spacerItem() is not None or not item.isEmpty():
+                taken += item.sizeHint().width()
+                shown += item.widget() is not None
+        return self.width() - margins.left() - margins.right() - taken - shown * row.spacing()

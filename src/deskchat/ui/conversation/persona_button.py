@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from deskchat.chat.persona import Persona, Terms
 from deskchat.ui.context import UiContext
 from deskchat.ui.menu_button import MenuButton
+from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
 
 MOST_EMS = 9    # of a name
@@ -22,12 +23,10 @@ class PersonaButton(MenuButton):
         super().__init__()
         self._context = context
         self._persona = ""
+        self._room = Room.WIDE
         self.setAccessibleName(self.tr("Assistant"))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
-        set_tooltip(self, self.tr("Who answers: a system prompt with its model and parameters"))
         self.show_terms(Terms())
-        self._draw()
         context.theme.changed.connect(self._draw)
 
     def show_terms(self, terms: Terms) -> None:
@@ -37,6 +36,15 @@ class PersonaButton(MenuButton):
         name = terms.persona or self.tr("Assistant")
         self.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
         self.setAccessibleDescription(terms.persona or self.tr("No assistant"))
+        what = self.tr("Who answers: a system prompt with its model and parameters")
+        set_tooltip(self, f"{terms.persona}. {what}" if terms.persona else what)
+        self._draw()
+
+    def set_room(self, room: Room) -> None:
+        """An icon, where there is no room for the name."""
+        if room != self._room:
+            self._room = room
+            self._draw()
 
     def open_menu(self) -> None:
         """Offer all of them below the button."""
@@ -58,5 +66,9 @@ class PersonaButton(MenuButton):
         super().open_menu()
 
     def _draw(self) -> None:
-        self.setIcon(self._context.icons.icon("chevron-down", self._context.theme.colours.quiet))
-        self.setIconSize(self._context.icons.size * 0.9)
+        words, colours = self._room is Room.WIDE, self._context.theme.colours
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        name = "chevron-down" if words else "assistant"
+        self.setIcon(self._context.icons.icon(name, colours.accent if self._persona and not words else colours.quiet))
+        self.setIconSize(self._context.icons.size * (0.9 if words else 1))

@@ -1,0 +1,78 @@
+"""The head of a conversation in wide and narrow windows: the title can be read, and every button says what it is."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from deskchat.chat.model import ModelInfo, ModelRef
+from deskchat.ui.context import UiContext
+from deskchat.ui.conversation.header import Header
+from deskchat.ui.conversation.more_button import MoreButton
+from deskchat.ui.conversation.persona_button import PersonaButton
+from deskchat.ui.effort_button import EffortButton
+from deskchat.ui.model_picker import ModelButton
+from deskchat.ui.verbosity_button import VerbosityButton
+
+MODEL = ModelInfo(ModelRef("x", "m"), "A model with a rather long name", reasons=True, verbosity=True)
+TITLE = "How to keep messages"
+
+
+@pytest.fixture
+def header(qtbot: QtBot, context: UiContext) -> Header:
+    effort, verbosity, model = EffortButton(context), VerbosityButton(context), ModelButton(context)
+    effort.show_model(MODEL)
+    verbosity.show_model(MODEL)
+    model.set_model(MODEL)
+    made = Header(PersonaButton(context), effort, verbosity, model, MoreButton(context))
+    made.show_title(TITLE)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def words_of(header: Header) -> list[bool]:
+    """Does each of assistant, thinking and length stand there in words?"""
+    buttons = [header.findChild(kind) for kind in (PersonaButton, EffortButton, VerbosityButton)]
+    return [button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly for button in buttons]
+
+
+def test_in_a_narrow_window_icons_stand_for_words_and_come_back(header: Header, context: UiContext) -> None:
+    em = round(context.theme.em)
+    header.resize(60 * em, header.height())
+    assert words_of(header) == [True] * 3
+    header.resize(header.minimumSizeHint().width(), header.height())
+    assert words_of(header) == [False] * 3
+    header.resize(60 * em, header.height())
+    assert words_of(header) == [True] * 3
+
+
+def test_every_button_keeps_its_name_and_says_what_is_chosen(header: Header) -> None:
+    header.resize(header.minimumSizeHint().width(), header.height())
+    effort, model = header.findChild(EffortButton), header.findChild(ModelButton)
+    assert (effort.accessibleName(), effort.accessibleDescription()) == ("Thinking", "As the model likes")
+    assert "As the model likes".lower() in effort.toolTip()
+    assert model.accessibleDescription() == MODEL.name
+    assert "…" in model.text()
+
+
+def test_nothing_is_laid_over_another_in_the_narrowest_window(header: Header, qtbot: QtBot) -> None:
+    header.resize(header.minimumSizeHint().width(), header.height())
+    layout = header.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: layout.minimumSize().width() <= header.width())
+    for kind in (PersonaButton, EffortButton, VerbosityButton, ModelButton, MoreButton):
+        button = header.findChild(kind)
+        assert button.width() >= button.sizeHint().width()
+
+
+def test_what_is_chosen_later_is_fitted_in(header: Header, context: UiContext, qtbot: QtBot) -> None:
+    em = round(context.theme.em)
+    for width in range(60 * em, 20 * em, -em):
+        header.resize(width, header.height())
+        if not all(words_of(header)):
+            break
+    header.resize(width + em, header.height())
+    assert all(words_of(header))
+    header.show_title(TITLE * 3)
+    header.findChild(EffortButton).menu().actions()[-1].trigger()    # “Thinking: much” is longer
+    qtbot.waitUntil(lambda: not all(words_of(header)))
