@@ -3,14 +3,16 @@
 In ``ui/``: ``self.tr("…")`` (context: the class), ``QCoreApplication.translate("Context", "…")``, ``QT_TRANSLATE_NOOP``,
 and functions that do nothing but look their argument up. Declarations elsewhere have fixed contexts: settings ("Settings")
 and the titles of pages ("Panels"). Sentences of rooms without Qt become templates ("Sentences"), with %1, %2 and so on in
-place of an f-string's names; so do notes of models (``note=…``, ``…_NOTE``, ``resources/models``), which are no sentences.
+place of an f-string's names; so do notes of models (``note=…``, ``…_NOTE``, ``resources/models``), which are no sentences,
+and other words that are shown: what functions called ``…_words`` and files called ``…_words.py`` give back, and what a model
+does not see (``hide(…)``).
 lupdate alone finds neither the functions nor the declarations nor the sentences.
 """
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +23,7 @@ QUIET = {    # functions whose texts are for nobody, or looked up elsewhere
 }    # fmt: skip
 SENTENCE = re.compile(r"(?!(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|END)\b)[A-Z“%][^\n]* [^\n]*[.!?]")
 SHORTEST = 9    # letters of a template beside its names: a shorter one would be found everywhere
+FEWEST_LETTERS = 5    # of other words
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "deskchat"
 MODELS = ROOT / "resources" / "models"
@@ -50,7 +53,7 @@ def sentences() -> list[str]:
     for room in LOWER:
         for path in sorted((SOURCES / room).rglob("*.py")):
             tree = ast.parse(path.read_text("utf-8"))
-            found |= {*_said_in(tree), *_notes_in(tree)}
+            found |= {*_said_in(tree), *_notes_in(tree), *_words_in(tree, whole=path.stem.endswith("_words"))}
     for path in sorted(MODELS.glob("*.toml")):
         found |= {str(note) for note in (tomllib.loads(path.read_text("utf-8")).get("note"),) if note}
     for path in (SOURCES / "settings.py", SOURCES / "settings_file.py", *sorted((SOURCES / "ui").rglob("*.py"))):
@@ -137,8 +140,26 @@ def _notes_in(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword) and node.arg == "note":
             yield from filter(None, map(_template, _choices(node.value)))
-        elif isinstance(node, ast.Assign) and _name(node.targets[0]).endswith("_NOTE"):
+        elif isinstance(node, ast.Assign) and _name(node.targets[0]).endswith(("_NOTE", "ON_THIS_MACHINE")):
             yield _template(node.value)
+
+
+def _words_in(tree: ast.Module, *, whole: bool) -> Iterator[str]:
+    """Parts of sentences and short answers; ``whole``: everything in that file is one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and (whole or node.name.endswith("_words")):
+            given = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return) and inner.value]
+            yield from _words(given)
+        elif whole and isinstance(node, ast.Dict):
+            yield from _words(node.values)
+        elif isinstance(node, ast.Call) and _name(node.func) == "hide":
+            yield from _words(node.args[:2])
+
+
+def _words(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    for template in map(_template, (choice for node in nodes for choice in _choices(node))):
+        if len(re.sub(r"%\d|\W", "", template)) >= FEWEST_LETTERS:
+            yield template
 
 
 def _choices(node: ast.expr) -> list[ast.expr]:

@@ -860,6 +860,29 @@
     </message>
 </context>
 <context>
+    <name>Exchange</name>
+    <message>
+        <source>%1 already here</source>
+        <translation>%1 déjà présentes</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation>%1 nouvelles</translation>
+    </message>
+    <message>
+        <source>%1 with new messages</source>
+        <translation>%1 avec de nouveaux messages</translation>
+    </message>
+    <message>
+        <source>Conversations: %1. Messages imported: %2.</source>
+        <translation>Conversations&#xa0;: %1. Messages importés&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>No conversation was imported.</source>
+        <translation>Aucune conversation n’a été importée.</translation>
+    </message>
+</context>
+<context>
     <name>FallbackDialog</name>
     <message>
         <source>As in the settings: %s</source>
@@ -903,6 +926,40 @@
     <message>
         <source>When a model can&apos;t answer, ask the next of this list by itself</source>
         <translation>Quand un modèle ne peut pas répondre, demander automatiquement au suivant de cette liste</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>B</source>
+        <translation>o</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>Go</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>Mo</translation>
+    </message>
+    <message>
+        <source>TB</source>
+        <translation>To</translation>
+    </message>
+    <message>
+        <source>kB</source>
+        <translation>ko</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>Folder:</source>
+        <translation>Dossier&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Kind of file:</source>
+        <translation>Type de fichier&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -2813,6 +2870,10 @@ l’aveugle</translation>
         <translation>%1 de votre budget de %2 pour %3 sont dépensés ce mois-ci.</translation>
     </message>
     <message>
+        <source>%1 older messages</source>
+        <translation>%1 messages plus anciens</translation>
+    </message>
+    <message>
         <source>%1 reached the limit of tokens before it wrote a word.</source>
         <translation>%1 a atteint la limite de jetons avant d’écrire un mot.</translation>
     </message>
@@ -3523,6 +3584,10 @@ l’aveugle</translation>
     <message>
         <source>Offline mode is on.</source>
         <translation>Le mode hors ligne est actif.</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Sur cet ordinateur</translation>
     </message>
     <message>
         <source>Only models that take PDF files can read it.</source>
@@ -4461,8 +4526,36 @@ l’aveugle</translation>
         <translation>Votre gestionnaire de paquets l’apporte, ou «&#xa0;sudo apt install ./deskchat_….deb&#xa0;».</translation>
     </message>
     <message>
+        <source>a reply that was refused half-way</source>
+        <translation>une réponse refusée en cours de route</translation>
+    </message>
+    <message>
+        <source>about %1 of %2 tokens</source>
+        <translation>environ %1 sur %2 jetons</translation>
+    </message>
+    <message>
+        <source>about %1 tokens</source>
+        <translation>environ %1 jetons</translation>
+    </message>
+    <message>
+        <source>all %1 messages</source>
+        <translation>les %1 messages</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>répondu</translation>
+    </message>
+    <message>
         <source>base model: goes on with text, does not follow instructions</source>
         <translation>modèle de base&#xa0;: continue un texte, ne suit pas de consignes</translation>
+    </message>
+    <message>
+        <source>broke off</source>
+        <translation>interrompu</translation>
+    </message>
+    <message>
+        <source>cut off: offline</source>
+        <translation>coupé&#xa0;: hors ligne</translation>
     </message>
     <message>
         <source>found in %1</source>
@@ -4473,16 +4566,88 @@ l’aveugle</translation>
         <translation>trouvé dans %1&#xa0;; %2</translation>
     </message>
     <message>
-        <source>goes away on %1.%2.%3</source>
-        <translation>disparaît le %1.%2.%3</translation>
+        <source>goes away on %1</source>
+        <translation>disparaît le %1</translation>
+    </message>
+    <message>
+        <source>it can&apos;t read such files, and no text was found in it</source>
+        <translation>il ne lit pas ces fichiers, et aucun texte n’y a été trouvé</translation>
+    </message>
+    <message>
+        <source>it can&apos;t see pictures</source>
+        <translation>il ne voit pas les images</translation>
+    </message>
+    <message>
+        <source>it takes only its text</source>
+        <translation>il n’en prend que le texte</translation>
+    </message>
+    <message>
+        <source>its provider must not be sent it again</source>
+        <translation>il ne faut pas la renvoyer à son fournisseur</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>pas de réponse à temps</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>pas de connexion</translation>
+    </message>
+    <message>
+        <source>no model is sent them: they cost money and confuse</source>
+        <translation>aucun modèle ne les reçoit&#xa0;: elles coûtent et embrouillent</translation>
+    </message>
+    <message>
+        <source>only that model can read it</source>
+        <translation>seul ce modèle peut le lire</translation>
+    </message>
+    <message>
+        <source>refused with %1</source>
+        <translation>refusé avec %1</translation>
     </message>
     <message>
         <source>runs in the cloud</source>
         <translation>tourne dans le cloud</translation>
     </message>
     <message>
+        <source>sent elsewhere with %1</source>
+        <translation>renvoyé ailleurs avec %1</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>the one message</source>
+        <translation>le seul message</translation>
+    </message>
+    <message>
+        <source>the picture “%1”</source>
+        <translation>l’image «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>the pictures and the layout of “%1”</source>
+        <translation>les images et la mise en page de «&#xa0;%1&#xa0;»</translation>
+    </message>
+    <message>
+        <source>the thoughts of earlier replies</source>
+        <translation>les réflexions des réponses précédentes</translation>
+    </message>
+    <message>
+        <source>they don&apos;t fit into its window</source>
+        <translation>ils ne tiennent pas dans sa fenêtre</translation>
+    </message>
+    <message>
         <source>tiny, to try things; get a better one that fits</source>
         <translation>minuscule, pour essayer&#xa0;; prenez-en un meilleur, à la taille de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>under way, or cut off with the program</source>
+        <translation>en cours, ou coupé avec le programme</translation>
+    </message>
+    <message>
+        <source>what %1 noted for itself</source>
+        <translation>ce que %1 a noté pour lui-même</translation>
     </message>
     <message>
         <source>“%1” can&apos;t be deleted: %2.</source>
@@ -5375,6 +5540,10 @@ l’aveugle</translation>
         <translation>%1, encore %2 environ</translation>
     </message>
     <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+    <message>
         <source>Asked again in %1 s.</source>
         <translation>Nouvel essai dans %1 s.</translation>
     </message>
@@ -5440,7 +5609,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>Transcript</source>
-        <translation>Conversation</translation>
+        <translation>Messages de la conversation</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>

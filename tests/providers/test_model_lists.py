@@ -165,7 +165,7 @@ def test_anthropics_list_tells_all() -> None:
     assert (model.name, model.context_tokens, model.max_output_tokens) == ("Claude Opus 5.1", 1_000_000, 128_000)
     assert (model.vision, model.pdf, model.reasons, model.samples) == (True, False, True, False)
     assert model.efforts == ("none", "low", "high")
-    assert (model.retires_on, model.note) == ("2027-03-01", "goes away on 01.03.2027")
+    assert (model.retires_on, model.note) == ("2027-03-01", "goes away on 2027-03-01")
     assert model.price is None    # nobody has named it, which is not nothing
 
 
@@ -239,7 +239,7 @@ def test_openais_models_behind_another_address_are_known_too() -> None:
 
 def test_a_model_that_goes_away_says_when() -> None:
     (model,) = read([{"id": "gpt-5", "shutdown_date": "2026-12-11"}], OPENAI)
-    assert (model.retires_on, model.note) == ("2026-12-11", "goes away on 11.12.2026")
+    assert (model.retires_on, model.note) == ("2026-12-11", "goes away on 2026-12-11")
 
 
 def test_openrouters_efforts_and_files() -> None:

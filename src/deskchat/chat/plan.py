@@ -63,14 +63,12 @@ class Plan(msgspec.Struct, frozen=True):
         """One line: how much the model sees."""
         if not self.fits:
             return " ".join(self.notes)
-        tokens = f"about {_rounded(self.input_tokens):,} tokens"
-        if self.context_tokens is not None:
-            tokens = f"about {_rounded(self.input_tokens):,} of {self.context_tokens:,} tokens"
+        tokens = _token_words(self.input_tokens, self.context_tokens)
         if self.omitted:
             return f"Sees {self.messages - self.omitted} of {self.messages} messages ({tokens})."
         if self.messages == 0:
             return f"A new conversation ({tokens})."
-        return f"Sees {'the one message' if self.messages == 1 else f'all {self.messages} messages'} ({tokens})."
+        return f"Sees {_message_words(self.messages)} ({tokens})."
 
 
 def make_plan(
@@ -119,6 +117,16 @@ def _plan(fitted: Fitted, messages: int) -> Plan:
 
 def _says_something(draft: tuple[Part, ...]) -> bool:
     return any(not isinstance(part, TextPart) or part.text.strip() for part in draft)
+
+
+def _token_words(tokens: int, limit: int | None) -> str:
+    if limit is None:
+        return f"about {_rounded(tokens):,} tokens"
+    return f"about {_rounded(tokens):,} of {limit:,} tokens"
+
+
+def _message_words(count: int) -> str:
+    return "the one message" if count == 1 else f"all {count} messages"
 
 
 def _rounded(tokens: int) -> int:

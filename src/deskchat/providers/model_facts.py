@@ -163,8 +163,7 @@ def _with_retirement(item: Item, model: ModelInfo) -> ModelInfo:
     found = next((date for field in RETIREMENTS if (date := _date(item.get(field)))), None)
     if found is None:
         return model
-    year, month, day = found.split("-")
-    return replace(model, retires_on=found, note=model.note or f"goes away on {day}.{month}.{year}")
+    return replace(model, retires_on=found, note=model.note or f"goes away on {found}")
 
 
 def _date(value: object) -> str | None:

@@ -115,7 +115,8 @@ class GuideWindow(QDialog):
 
     def _place(self) -> None:
         em = self._context.theme.em
-        self.resize(round(66 * em), round(40 * em))
+        screen = self.screen().availableSize()
+        self.resize(min(round(66 * em), screen.width()), min(round(40 * em), screen.height()))
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
         let_clear(self._search)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part
 from deskchat.ui.context import UiContext
+from deskchat.ui.model_note import note_words
 from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
-from deskchat.ui.sentences import translated
 
 if TYPE_CHECKING:
     from deskchat.ui.picker.popup import PickerPopup
@@ -49,7 +49,7 @@ class ModelButton(QToolButton):
         self._name = info.name if info is not None else self.tr("Choose a model")
         self._write()
         self.setAccessibleDescription(self._name)
-        set_tooltip(self, ". ".join(filter(None, (str(info.ref), translated(info.note)))) if info is not None else "")
+        set_tooltip(self, ". ".join(filter(None, (str(info.ref), note_words(info)))) if info is not None else "")
 
     def set_models(self, models: tuple[ModelInfo, ...]) -> None:
         """Name those that are asked at once."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from deskchat.chat.errors import ChatError
@@ -52,11 +52,14 @@ class Notices(QObject):
 
 
 class NoticeBar(QFrame):
-    """The latest notice, floating over the foot of ``parent``; it goes by itself, on its button, or on the cross."""
+    """The latest notice, floating over ``parent``; it goes by itself, on its button, or on the cross.
 
-    def __init__(self, notices: Notices, parent: QWidget) -> None:
+    It stands over the foot of ``parent``, or above ``foot``, in which one goes on writing meanwhile.
+    """
+
+    def __init__(self, notices: Notices, parent: QWidget, foot: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._over = parent
+        self._over, self._foot = parent, foot
         self.setObjectName("notice")
         self.setAccessibleName(self.tr("Notice"))
         self._act: Callable[[], None] | None = None
@@ -76,7 +79,8 @@ class NoticeBar(QFrame):
         self._timer.timeout.connect(self.hide)
         notices.told.connect(self.show_notice)
         notices.over.connect(self._end_wait)
-        parent.installEventFilter(self)
+        for moving in filter(None, (parent, foot)):
+            moving.installEventFilter(self)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
@@ -96,7 +100,7 @@ class NoticeBar(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
             self._place()
         return False
 
@@ -117,7 +121,10 @@ class NoticeBar(QFrame):
 
     def _place(self) -> None:
         room = self._over.rect()
-        width = min(room.width() - 40, 640)
-        self.setFixedWidth(width)
+        left, bottom, width = 0, room.height() - 24, room.width()
+        if self._foot is not None and self._foot.isVisible():
+            corner = self._foot.mapTo(self._over, QPoint(0, 0))
+            left, bottom, width = corner.x(), corner.y() - 4, self._foot.width()
+        self.setFixedWidth(min(width - 40, 640))
         self.adjustSize()
-        self.move((room.width() - width) // 2, room.height() - self.height() - 24)
+        self.move(left + (width - self.width()) // 2, bottom - self.height())

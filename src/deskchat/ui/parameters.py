@@ -20,6 +20,8 @@ from deskchat.chat.persona import MOST_STOPS
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import WORDS as EFFORTS
+from deskchat.ui.figures import figures
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.number_fields import DecimalField, NumberField
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.verbosity_button import WORDS as VERBOSITIES
@@ -47,6 +49,7 @@ class Parameters(QWidget):
         self._context = context
         self._form_layout = QFormLayout(self)
         self._form_layout.setContentsMargins(0, 0, 0, 0)
+        self.labels: list[PlainLabel] = []
         self._temperature = self._decimal(2.0)
         self._top_p = self._decimal(1.0)
         self._max_tokens = self._whole(1, 10_000_000)
@@ -114,6 +117,13 @@ class Parameters(QWidget):
         label = self._name("form", self.tr("Form of replies"), self._form)
         self._form_layout.addRow(label, row)
 
+    def align(self, *labels: PlainLabel) -> None:
+        """Give these, of the rows above, and our own the width of the widest: all fields begin at one line."""
+        both = (*labels, *self.labels)
+        widest = max(label.sizeHint().width() for label in both)
+        for label in both:
+            label.setMinimumWidth(widest)
+
     def _row(self, field: str, title: str, widget: QWidget) -> None:
         self._form_layout.addRow(self._name(field, title, widget), widget)
 
@@ -124,7 +134,7 @@ class Parameters(QWidget):
         set_tooltip(widget, words)
         label = PlainLabel(title, self)
         label.setBuddy(widget)    # on Linux a list's own name is what is chosen
-        label.setMinimumWidth(round(7 * self._context.theme.em))
+        self.labels.append(label)
         set_tooltip(label, words)
         return label
 
@@ -152,8 +162,7 @@ class Parameters(QWidget):
         return box
 
     def _choose_form(self) -> None:
-        dialog = QFileDialog(self.window(), self.tr("JSON schema or grammar"))
-        dialog.finished.connect(dialog.deleteLater)
+        dialog = file_dialog(self.window(), self.tr("JSON schema or grammar"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.filesSelected.connect(self._take_form)
         dialog.open()
@@ -186,11 +195,11 @@ def words_of(sampling: Sampling) -> str:
 
     words = []
     if sampling.temperature is not None:
-        words.append(tr("temperature %s") % f"{sampling.temperature:g}")
+        words.append(tr("temperature %s") % figures(f"{sampling.temperature:g}"))
     if sampling.top_p is not None:
-        words.append(tr("top-p %s") % f"{sampling.top_p:g}")
+        words.append(tr("top-p %s") % figures(f"{sampling.top_p:g}"))
     if sampling.max_tokens is not None:
-        words.append(tr("at most %s tokens") % f"{sampling.max_tokens:,}")
+        words.append(tr("at most %s tokens") % figures(f"{sampling.max_tokens:,}"))
     if sampling.seed is not None:
         words.append(tr("seed %s") % sampling.seed)
     if sampling.stop:

@@ -11,6 +11,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from deskchat.paths import resources
+from deskchat.ui.figures import figures, is_figure, language
 
 CONTEXT = "Sentences"
 LONGEST = 4_000  # characters of a text that is looked through
@@ -20,7 +21,7 @@ def translated(text: str) -> str:
     """``text``, one sentence or several, in the language of the window."""
     if not text or len(text) > LONGEST:
         return text
-    known = _templates(_in_force())
+    known = _templates(language())
     done, rest = "", text
     while rest and known:
         hit = next(((found, template) for pattern, template in known if (found := pattern.fullmatch(rest))), None)
@@ -29,16 +30,16 @@ def translated(text: str) -> str:
         found, template = hit
         sentence = QCoreApplication.translate(CONTEXT, template)
         for at, name in enumerate(found.groups()[:-1], 1):
-            sentence = sentence.replace(f"%{at}", name)
+            sentence = sentence.replace(f"%{at}", _inside(name))
         done, rest = done + sentence, found[found.re.groups] or ""
         if rest:
             done, rest = done + " ", rest.lstrip()
     return done + rest
 
 
-def _in_force() -> str:
-    """The language whose translation is installed; ``""`` for English."""
-    return str(QCoreApplication.translate("Language", "en")).replace("en", "")
+def _inside(name: str) -> str:
+    """What stands in a sentence: a number, some words of ours, or a name, which stays as it is."""
+    return figures(name) if is_figure(name) else translated(name) if " " in name else name
 
 
 @cache

@@ -45,7 +45,7 @@ class Workspace(QSplitter):
         self._presence: Presence | None = None
         QTimer.singleShot(PRESENCE_AFTER_MS, self, lambda: self.presence)
         QTimer.singleShot(UPDATES_AFTER_MS, self, self._look_for_updates)
-        self._bar = NoticeBar(context.notices, window)
+        self._bar = NoticeBar(context.notices, window, self._page.foot)
         context.relay.failed.connect(context.notices.tell_error)
         for sentence in context.services.notices:
             context.notices.tell(sentence)

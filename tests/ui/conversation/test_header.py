@@ -1,7 +1,10 @@
 """The head of a conversation in wide and narrow windows: the title can be read, and every button says what it is."""
 
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -13,6 +16,8 @@ from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.verbosity_button import VerbosityButton
 
+Button = TypeVar("Button", bound=QToolButton)
+KINDS: tuple[type[QToolButton], ...] = (PersonaButton, EffortButton, VerbosityButton, ModelButton, MoreButton)
 MODEL = ModelInfo(ModelRef("x", "m"), "A model with a rather long name", reasons=True, verbosity=True)
 TITLE = "How to keep messages"
 
@@ -30,9 +35,15 @@ def header(qtbot: QtBot, context: UiContext) -> Header:
     return made
 
 
+def button_of(header: Header, kind: type[Button]) -> Button:
+    found = header.findChild(kind)
+    assert isinstance(found, kind)
+    return found
+
+
 def words_of(header: Header) -> list[bool]:
     """Does each of assistant, thinking and length stand there in words?"""
-    buttons = [header.findChild(kind) for kind in (PersonaButton, EffortButton, VerbosityButton)]
+    buttons = [button_of(header, kind) for kind in KINDS[:3]]
     return [button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly for button in buttons]
 
 
@@ -48,7 +59,7 @@ def test_in_a_narrow_window_icons_stand_for_words_and_come_back(header: Header, 
 
 def test_every_button_keeps_its_name_and_says_what_is_chosen(header: Header) -> None:
     header.resize(header.minimumSizeHint().width(), header.height())
-    effort, model = header.findChild(EffortButton), header.findChild(ModelButton)
+    effort, model = button_of(header, EffortButton), button_of(header, ModelButton)
     assert (effort.accessibleName(), effort.accessibleDescription()) == ("Thinking", "As the model likes")
     assert "As the model likes".lower() in effort.toolTip()
     assert model.accessibleDescription() == MODEL.name
@@ -60,8 +71,8 @@ def test_nothing_is_laid_over_another_in_the_narrowest_window(header: Header, qt
     layout = header.layout()
     assert layout is not None
     qtbot.waitUntil(lambda: layout.minimumSize().width() <= header.width())
-    for kind in (PersonaButton, EffortButton, VerbosityButton, ModelButton, MoreButton):
-        button = header.findChild(kind)
+    for kind in KINDS:
+        button = button_of(header, kind)
         assert button.width() >= button.sizeHint().width()
 
 
@@ -74,5 +85,5 @@ def test_what_is_chosen_later_is_fitted_in(header: Header, context: UiContext, q
     header.resize(width + em, header.height())
     assert all(words_of(header))
     header.show_title(TITLE * 3)
-    header.findChild(EffortButton).menu().actions()[-1].trigger()    # “Thinking: much” is longer
+    button_of(header, EffortButton).menu().actions()[-1].trigger()    # “Thinking: much” is longer
     qtbot.waitUntil(lambda: not all(words_of(header)))

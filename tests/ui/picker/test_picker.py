@@ -117,6 +117,16 @@ def test_typing_narrows_the_list_and_enter_takes_the_highlighted_one(picker: Pic
     assert not picker.popup.isVisible()
 
 
+def test_the_model_in_use_is_highlighted_each_time_the_list_opens(picker: Picked) -> None:
+    picker.press(Qt.Key.Key_Escape)
+    for name in ("small-1", "big-2"):
+        picker.button.set_model(ModelInfo(ModelRef("loop", name), name))
+        picker.button.open_picker()
+        picker.wait(lambda name=name: picker.highlighted == name)    # type: ignore[misc]
+        picker.press(Qt.Key.Key_Down)
+        picker.press(Qt.Key.Key_Escape)
+
+
 def test_a_click_takes_a_model(picker: Picked) -> None:
     picker.click("small-1")
     assert [info.name for info in picker.chosen] == ["small-1"]

@@ -10,9 +10,9 @@ from deskchat.chat.parts import FilePart, ImagePart, Part
 from deskchat.ui.conversation.incoming import Arrival
 from deskchat.ui.conversation.transcript.attached import WIDEST_NAME, Chip, elided, remove_button
 from deskchat.ui.conversation.transcript.decoding import Decoding
-from deskchat.ui.conversation.transcript.wrapping import WrappingRow
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.wrapping_row import WrappingRow
 
 MOST = 20                  # attachments of one message
 MOST_BYTES = 22_000_000    # of all together: requests grow by a third in Base64, and Anthropic takes 32 MB

@@ -10,6 +10,7 @@ from deskchat.ui.conversation.drop_target import DropTarget
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.visible import hidden_in_prose
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
@@ -284,7 +285,7 @@ class Composer(QFrame):
         self._content_changed()
 
     def _choose_files(self) -> None:
-        dialog = QFileDialog(self, self.tr("Attach files"))
+        dialog = file_dialog(self, self.tr("Attach files"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(self.attaching.attach_files)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 
 from deskchat.chat.model import ModelInfo
 from deskchat.ui.conversation.greeting import Greeting
+from deskchat.ui.model_note import note_words
 from deskchat.ui.sentences import translated
 
 EXAMPLES = (
@@ -47,7 +48,7 @@ class EmptyView(Greeting):
         if model is None:
             self.said.show_text("")
             return
-        note = f" ({translated(model.note)})" if model.note else ""
+        note = f" ({note_words(model)})" if model.note else ""
         if model.ref.is_local:
             sentence = self.tr("%1 runs on this machine; nothing you write leaves it.")
         else:

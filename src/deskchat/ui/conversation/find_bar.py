@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QText
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QToolButton
 
 from deskchat.ui.clearing import let_clear
+from deskchat.ui.figures import figures
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.theme import Theme
@@ -110,7 +111,8 @@ class FindBar(QFrame):
         elif not self._hits:
             words = self.tr("Not found")
         else:
-            words = self.tr("{number} of {all}").format(number=f"{self._current + 1:,}", all=f"{len(self._hits):,}")
+            number, count = figures(f"{self._current + 1:,}"), figures(f"{len(self._hits):,}")
+            words = self.tr("{number} of {all}").format(number=number, all=count)
         self.count.setText(words)
         self.count.setAccessibleName(words or self.tr("Hits"))
 

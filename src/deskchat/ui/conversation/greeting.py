@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVB
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.safe_text import PlainLabel
 
-GAP = 10    # pixels between cards
+GAP = 10       # pixels between cards
+WIDEST = 34    # of the line below the headline, in em: longer ones are read in two
 
 
 class Greeting(QScrollArea):
@@ -32,7 +33,8 @@ class Greeting(QScrollArea):
         greeting.setObjectName("greeting")
         for label in (greeting, self.said):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self._below.addWidget(label)
+        self._below.addWidget(greeting)
+        self._below.addWidget(self.said, 0, Qt.AlignmentFlag.AlignHCenter)
         self._below.addSpacing(16)
         cards = QWidget()
         cards.setLayout(self._grid)
@@ -71,6 +73,7 @@ class Greeting(QScrollArea):
         widest = max((card.sizeHint().width() for card in self._cards), default=0)
         margins = self._below.contentsMargins()
         room = self.viewport().width() - margins.left() - margins.right()
+        self.said.setFixedWidth(min(room, WIDEST * self.fontMetrics().height()))
         columns = 2 if 2 * widest + GAP <= room else 1
         if columns != self._columns:
             self._columns = columns

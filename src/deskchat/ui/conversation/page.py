@@ -98,7 +98,7 @@ class ConversationPage(QWidget):
         self._actions = MessageActions(
             context, self._shown, self._asking, self._replies, lambda: self._conversation, self
         )
-        self._foot = Foot(self._budget_bar, self.composer, self._plan_view)
+        self.foot = Foot(self._budget_bar, self.composer, self._plan_view)
         self._place()
         self._connect()
         self._follow_theme()
@@ -239,7 +239,7 @@ class ConversationPage(QWidget):
         column.addWidget(self._own.bar)
         column.addWidget(self._find)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._foot)
+        column.addWidget(self.foot)
         self.composer.drops.take_drops_on(self)
 
     def _connect(self) -> None:
@@ -291,7 +291,7 @@ class ConversationPage(QWidget):
         if self._transcript is not None:
             self._transcript.set_ink(ink)
         self.composer.follow_theme()
-        self._foot.follow_font(ink.em)
+        self.foot.follow_font(ink.em)
 
     # opening and leaving
 

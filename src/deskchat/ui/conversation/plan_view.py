@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.plan import Plan
 from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.figures import figures
 from deskchat.ui.safe_text import set_tooltip
 from deskchat.ui.sentences import translated
 
@@ -42,7 +43,7 @@ class PlanView(QWidget):
         else:
             self._show_tokens(meter(plans[0][0]) if plans else "")
             limit = plans[0][0].context_tokens if plans else None
-            set_tooltip(self._tokens, "" if limit is None else _tr("%1 tokens at most").replace("%1", f"{limit:,}"))
+            set_tooltip(self._tokens, "" if limit is None else _tr("%1 tokens at most").replace("%1", figures(f"{limit:,}")))
 
     def _show_tokens(self, said: str) -> None:
         self._tokens.show_text(said)
@@ -51,10 +52,10 @@ class PlanView(QWidget):
     def show_count(self, plan: Plan, tokens: int) -> None:
         """The exact number of tokens, in place of the estimate."""
         if plan.context_tokens is None:
-            self._show_tokens(_tr("%1 tokens").replace("%1", f"{tokens:,}"))
+            self._show_tokens(_tr("%1 tokens").replace("%1", figures(f"{tokens:,}")))
         else:
             self._show_tokens(
-                _tr("%1 of %2 tokens").replace("%1", f"{tokens:,}").replace("%2", _short(plan.context_tokens))
+                _tr("%1 of %2 tokens").replace("%1", figures(f"{tokens:,}")).replace("%2", _short(plan.context_tokens))
             )
 
 
@@ -79,12 +80,12 @@ def _rounded(tokens: int) -> str:
     """An estimate should look like one."""
     if tokens < 100:
         return str(tokens)
-    return f"{round(tokens, -1 if tokens < 1_000 else -2):,}" if tokens < 10_000 else _short(tokens)
+    return figures(f"{round(tokens, -1 if tokens < 1_000 else -2):,}") if tokens < 10_000 else _short(tokens)
 
 
 def _short(tokens: int) -> str:
     if tokens < 1_000:
         return str(tokens)
     if tokens < 1_000_000:
-        return f"{tokens / 1_000:.0f}k"
-    return f"{tokens / 1_000_000:.1f}M".replace(".0M", "M")
+        return figures(f"{tokens / 1_000:.0f}k")
+    return figures(f"{tokens / 1_000_000:.1f}M".replace(".0M", "M"))

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskchat.chat.cost import money
 from deskchat.chat.message import Cost
 from deskchat.services.accounts import Account
 from deskchat.services.spending_report import BudgetState
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import amount_words, figures
 from deskchat.ui.number_fields import DecimalField
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
@@ -68,8 +68,8 @@ class BudgetRow(QObject):
         """Show how it stands now."""
         self.state = state
         self._show_limit(state)
-        words = self.tr("%s spent") % money(Cost(state.spent.nanos(state.currency), state.currency))
-        words += f" ({self.share:,} %)" if state.budget else ""
+        words = self.tr("%s spent") % amount_words(Cost(state.spent.nanos(state.currency), state.currency))
+        words += figures(f" ({self.share:,} %)") if state.budget else ""
         words += self.tr(", %d not known") % state.spent.unknown if state.spent.unknown else ""
         self._said.setText(words)
         self._bar.setValue(min(100, self.share))

@@ -62,7 +62,7 @@ class SettingsDialog(QDialog):
         self.setModal(False)
         screen = self.screen().availableSize()
         self.setMinimumSize(round(MINIMUM_EM[0] * em), round(MINIMUM_EM[1] * em))
-        self.resize(min(round(58 * em), screen.width()), min(round(40 * em), screen.height()))
+        self.resize(min(round(60 * em), screen.width()), min(round(40 * em), screen.height()))
         self._names = QListWidget(self)
         self._names.setAccessibleName(self.tr("Pages"))
         for entry in self._pages:
@@ -72,6 +72,7 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget(self)
         self._areas: dict[int, QScrollArea] = {}
         row = QHBoxLayout()
+        row.setSpacing(round(0.9 * em))
         row.addWidget(self._names)
         row.addWidget(self._stack, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)

@@ -151,7 +151,7 @@ class DownloadRow(QWidget):
             self.setMinimumHeight(needed)
 
     def _told(self, download: Download) -> str:
-        amount = self.tr("%s of %s") % (size(download.done_bytes) or "0 MB", size(download.size_bytes))
+        amount = self.tr("%s of %s") % (size(download.done_bytes) or size(0), size(download.size_bytes))
         if download.problem and download.state is State.RUNNING:
             return self.tr("%s  %s Trying again…") % (amount, translated(download.problem))
         match download.state:

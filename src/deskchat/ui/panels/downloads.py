@@ -21,6 +21,7 @@ from deskchat.services.hub_search import Contents, HubModel, Order, Repository
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import figures
 from deskchat.ui.panels.download_rows import DownloadRows
 from deskchat.ui.panels.quantisation_table import QuantisationTable
 from deskchat.ui.picker.rows import size
@@ -151,8 +152,8 @@ class DownloadsPage(QWidget):
             filter(
                 None,
                 (
-                    self.tr("%s billion weights") % f"{weights:.2g}" if repository.parameters else "",
-                    self.tr("%s downloads") % f"{repository.downloads:,}",
+                    self.tr("%s billion weights") % figures(f"{weights:.2g}") if repository.parameters else "",
+                    self.tr("%s downloads") % figures(f"{repository.downloads:,}"),
                     repository.licence,
                     self.tr("terms have to be accepted") if repository.gated else "",
                 ),

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskchat.services.exchange import Form, Report
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import figures
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.safe_text import PlainLabel
+from deskchat.ui.sentences import translated
 
 JSON, HTML, PDF = ".deskchat.json", ".html", ".pdf"
 
@@ -33,7 +36,10 @@ class FileExchange(QObject):
 
         def done(report: Report) -> None:
             self._context.notices.over.emit()
-            ReportDialog(report, self._window).open()
+            if report.sentences:
+                ReportDialog(report, self._window).show()    # beside the window: it may be read while one goes on
+            else:
+                self._context.notices.tell(_summary(report))
 
         self._context.notices.wait(self.tr("Importing…"))
         self._context.relay.run(self, self._context.services.exchange.take(files), done)
@@ -64,9 +70,7 @@ class FileExchange(QObject):
         dialog.open()
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+        return file_dialog(self._window, title)
 
     def _export(self, ids: list[str] | None, target: Path, form: Form, *, replace: bool) -> None:
         def done(count: int) -> None:
@@ -82,9 +86,10 @@ class ReportDialog(QDialog):
     def __init__(self, report: Report, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import"))
+        self.setModal(False)
         self.finished.connect(self.deleteLater)
         column = QVBoxLayout(self)
-        column.addWidget(PlainLabel(report.summary, self, wrap=True, selectable=True))
+        column.addWidget(PlainLabel(_summary(report), self, wrap=True, selectable=True))
         if report.sentences:
             column.addWidget(PlainLabel(self.tr("What was not taken:"), self))
             column.addWidget(self._sentences(report))
@@ -94,10 +99,34 @@ class ReportDialog(QDialog):
         self.resize(self.fontMetrics().averageCharWidth() * 70, self.sizeHint().height())
 
     def _sentences(self, report: Report) -> QPlainTextEdit:
-        lines = list(report.sentences)
+        lines = [_sentence(line) for line in report.sentences]
         if report.unsaid:
             lines.append(self.tr("And %d more like these.") % report.unsaid)
         box = QPlainTextEdit("\n".join(lines), self)
         box.setReadOnly(True)
         box.setAccessibleName(self.tr("What was not taken"))
         return box
+
+
+def _summary(report: Report) -> str:
+    """What was taken."""
+    if not (report.added or report.extended or report.known):
+        return _tr("No conversation was imported.")
+    counts = (
+        (_tr("%1 new"), report.added),
+        (_tr("%1 with new messages"), report.extended),
+        (_tr("%1 already here"), report.known),
+    )
+    told = ", ".join(words.replace("%1", figures(f"{count:,}")) for words, count in counts if count)
+    said = _tr("Conversations: %1. Messages imported: %2.").replace("%1", told)
+    return said.replace("%2", figures(f"{report.messages:,}"))
+
+
+def _sentence(line: str) -> str:
+    """What was not taken, behind the name of its file."""
+    name, colon, said = line.partition(": ")
+    return f"{name}{colon}{translated(said)}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Exchange", text)

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from deskchat.chat.cost import money, units
+from deskchat.chat.cost import units
 from deskchat.chat.judgement import Judged
 from deskchat.chat.message import Cost
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import amount_words, figures
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import HintLabel
@@ -104,15 +105,15 @@ class JudgedModels(QWidget):
             _rate(model.won, model.contests),
             f"{model.won_blind}/{model.blind}" if model.blind else "",
             f"+{model.up} −{model.down}" if model.up + model.down else "",
-            f"{model.replies:,}",
-            money(cost) if cost is not None else (self.tr("local") if model.model.is_local else ""),
-            f"{model.tokens_per_s:.1f}" if model.tokens_per_s else "",
-            self.tr("%s s") % f"{model.first_token_s:.1f}" if model.first_token_s is not None else "",
+            figures(f"{model.replies:,}"),
+            amount_words(cost) if cost is not None else (self.tr("local") if model.model.is_local else ""),
+            figures(f"{model.tokens_per_s:.1f}") if model.tokens_per_s else "",
+            self.tr("%s s") % figures(f"{model.first_token_s:.1f}") if model.first_token_s is not None else "",
         )
 
 
 def _rate(won: int, of: int) -> str:
-    return f"{100 * won / of:.0f} % ({won}/{of})" if of else ""
+    return figures(f"{100 * won / of:.0f} % ({won}/{of})") if of else ""
 
 
 def _mean(model: Judged) -> Cost | None:

@@ -15,6 +15,7 @@ from deskchat.chat.persona import Named
 from deskchat.services.named_file import NamedFile, free_name, renamed
 from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
@@ -212,8 +213,7 @@ class NamedPage(QWidget, Generic[T]):
         self._choose_file(self._words.giving, self._words.given, QFileDialog.AcceptMode.AcceptSave, chosen)
 
     def _choose_file(self, title: str, names: str, mode: QFileDialog.AcceptMode, then: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self.window(), title)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog = file_dialog(self.window(), title)
         dialog.setAcceptMode(mode)
         dialog.setNameFilters([names, self.tr("All files (*)")])
         dialog.setDefaultSuffix("toml")

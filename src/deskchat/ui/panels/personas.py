@@ -62,13 +62,14 @@ class PersonasPage(NamedPage[Persona]):
     def _place(self, form: QFormLayout) -> None:
         em = self._context.theme.em
         form.setContentsMargins(0, 0, 0, 0)
+        labels = []
         for title, field in (
             (self.tr("Name"), self._name),
             (self.tr("System prompt"), self._system),
             (self.tr("Model"), self._model),
         ):
             label = PlainLabel(title, self)
-            label.setMinimumWidth(round(7 * em))
+            labels.append(label)
             field.setAccessibleName(title)
             form.addRow(label, field)
         self._system.setTabChangesFocus(True)
@@ -78,6 +79,7 @@ class PersonasPage(NamedPage[Persona]):
         self._known.setFilterMode(Qt.MatchFlag.MatchContains)
         self._known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._model.setCompleter(self._known)
+        self._parameters.align(*labels)
         form.addRow(self._parameters)
         form.addRow(self._is_default)
 

@@ -1,21 +1,26 @@
 """What left this machine: every request, with its size and what it carried, without a word of what was said."""
 
-from PySide6.QtCore import Qt, Signal
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.services.departure_words import result, size, where
 from deskchat.services.departures import Departure, Purpose, Sum
 from deskchat.settings import KEEP_REQUESTS_DAYS
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import figures
 from deskchat.ui.panels.setting_rows import page_of
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.sentences import translated
 
 TITLE = "What left this computer"
 ORDER = 62
 SHOWN = 1000
 NAMES = (0, 1, 2, 3, 7)    # columns that hold no numbers
+GIVING = (1, 2, 3)         # and those that are cut off where there is little room: all of it stands below
 
 
 def create(context: UiContext, parent: QWidget) -> QWidget:
@@ -79,7 +84,7 @@ class RequestsPage(QWidget):
             self.tr("Time"), self.tr("What for"), self.tr("To"), self.tr("Model"), self.tr("Messages"), self.tr("Sent"),
             self.tr("Received"), self.tr("Result"),
         ]    # fmt: skip
-        self._table.show_rows(self.tr("Requests"), heads, [self._row(one) for one in departures], NAMES)
+        self._table.show_rows(self.tr("Requests"), heads, [self._row(one) for one in departures], NAMES, GIVING)
         at = next((n for n, one in enumerate(departures) if one.id == chosen), None)
         if at is not None:
             self._table.selectRow(at)
@@ -88,20 +93,20 @@ class RequestsPage(QWidget):
 
     def _show_sum(self, total: Sum) -> None:
         words = self.tr("%d requests, %s sent, %s received.")
-        counted = words % (total.requests, size(total.sent_bytes), size(total.received_bytes))
+        counted = words % (total.requests, figures(size(total.sent_bytes)), figures(size(total.received_bytes)))
         self._sum.setText(counted if total.requests else self.tr("Nothing left this computer."))
 
     def _row(self, departure: Departure) -> tuple[str, ...]:
         subject = departure.subject
         return (
-            departure.at.astimezone().strftime("%m-%d %H:%M:%S"),
+            _moment(departure.at),
             self._purpose(subject.purpose),
             departure.host,
             subject.model or departure.provider,
             str(subject.messages) if subject.messages else "",
-            size(departure.sent_bytes),
-            size(departure.received_bytes),
-            result(departure),
+            figures(size(departure.sent_bytes)),
+            figures(size(departure.received_bytes)),
+            translated(result(departure)),
         )
 
     def _purpose(self, purpose: Purpose) -> str:
@@ -129,8 +134,8 @@ class RequestsPage(QWidget):
         if chosen is None:
             self._whole.setText(self.tr("Choose a request to see all that is known of it."))
             return
-        when = chosen.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-        self._whole.setText(f"{when} · {chosen.provider} · {where(chosen)} · {result(chosen)}")
+        when = _moment(chosen.at, whole=True)
+        self._whole.setText(f"{when} · {chosen.provider} · {where(chosen)} · {translated(result(chosen))}")
 
     def _want_conversation(self) -> None:
         if self._conversation():
@@ -146,3 +151,12 @@ class RequestsPage(QWidget):
         box.finished.connect(box.deleteLater)
         clear.clicked.connect(lambda: self._context.relay.run(self, self._departures.clear()))
         box.open()
+
+
+def _moment(moment: datetime, *, whole: bool = False) -> str:
+    """In the person's own time, as their language writes it: in a list without the day, where that is today."""
+    there = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    time = there.toString("HH:mm:ss")
+    if there.date() == QDate.currentDate() and not whole:
+        return time
+    return f"{QLocale().toString(there.date(), QLocale.FormatType.ShortFormat)} {time}"

@@ -5,12 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from deskchat.chat.cost import Total, money, units
+from deskchat.chat.cost import Total, units
 from deskchat.services.months import bounds
-from deskchat.services.spending_report import Line, Report
+from deskchat.services.spending_report import ON_THIS_MACHINE, Line, Report
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.cost_words import sum_words, total_words
+from deskchat.ui.figures import amount_words, figures
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.panels.budget_rows import BudgetRows
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
@@ -150,7 +152,7 @@ class SpendingPage(QWidget):
         currency = self._measure.currentData()
         stacks = [
             Stack(
-                line.name,
+                _name(line),
                 tuple(_height(report.over_time.get((time, line.id), Total()), currency) for time in report.times),
             )
             for line in report.providers
@@ -162,7 +164,7 @@ class SpendingPage(QWidget):
 
     def _words(self, report: Report, time: str) -> str:
         """One bar in words."""
-        known = [(line.name, report.over_time.get((time, line.id))) for line in report.providers]
+        known = [(_name(line), report.over_time.get((time, line.id))) for line in report.providers]
         return "; ".join(f"{name} {total_words(total)}" for name, total in known if total) or self.tr("nothing")
 
     def _show_table(self) -> None:
@@ -180,11 +182,11 @@ class SpendingPage(QWidget):
     def _row(self, line: Line) -> tuple[str, ...]:
         total = line.total
         numbers = (total.replies, total.input_tokens, total.output_tokens, total.cached_tokens)
-        name = line.name or self.tr("A deleted conversation")
-        return (name, *(f"{number:,}" for number in numbers), self._cost_words(total))
+        name = _name(line) or self.tr("A deleted conversation")
+        return (name, *(figures(f"{number:,}") for number in numbers), self._cost_words(total))
 
     def _cost_words(self, total: Total) -> str:
-        paid = " + ".join(money(cost) for cost in total.costs)
+        paid = " + ".join(amount_words(cost) for cost in total.costs)
         if total.unknown:
             return self.tr("%s + %d not known") % (paid, total.unknown) if paid else self.tr("not known")
         return paid or (self.tr("local") if total.free else "")
@@ -192,8 +194,7 @@ class SpendingPage(QWidget):
     # a file
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export what was spent"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self, self.tr("Export what was spent"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setNameFilter(self.tr("Tables (*.csv)"))
@@ -220,6 +221,11 @@ def _by_time(report: Report) -> tuple[Line, ...]:
     for (time, _), total in report.over_time.items():
         sums[time] = sums.get(time, Total()) + total
     return tuple(Line(time, _time_name(time), sums[time]) for time in sorted(sums, reverse=True))
+
+
+def _name(line: Line) -> str:
+    """As it is called; this computer in the language of the window."""
+    return translated(line.name) if line.name == ON_THIS_MACHINE else line.name
 
 
 def _height(total: Total, currency: str) -> float:

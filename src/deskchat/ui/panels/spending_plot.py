@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import figures
 from deskchat.ui.safe_text import HintLabel, PlainLabel, set_tooltip
 
 # told apart by eyes of every kind, on light and on dark ground (after Okabe and Ito)
@@ -98,6 +99,9 @@ class SpendingPlot(QFrame):
         self._plot.setMouseEnabled(False, False)
         self._plot.hideButtons()
         self._plot.setMenuEnabled(False)
+        left = self._plot.getAxis("left")
+        english = left.tickStrings
+        left.tickStrings = lambda *told: [figures(text) for text in english(*told)]
         self._column.addWidget(self._plot, 1)
         self._draw()
 

@@ -66,6 +66,7 @@ class SpendingTable(QTableView):
     def __init__(self, context: UiContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._giving: Collection[int] = (0,)
         self._rows = Rows(self)
         self.setModel(self._rows)
         self.setShowGrid(False)
@@ -83,14 +84,23 @@ class SpendingTable(QTableView):
         self._follow_theme()
 
     def show_rows(
-        self, name: str, heads: Sequence[str], rows: Sequence[Sequence[str]], names: Collection[int] = (0,)
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        names: Collection[int] = (0,),
+        giving: Collection[int] = (0,),
     ) -> None:
-        """Show these; ``name`` says what they are, ``names`` are the columns that hold no numbers."""
+        """Show these; ``name`` says what they are, ``names`` are the columns that hold no numbers, ``giving`` those that
+        get what room the others leave.
+        """
+        self._giving = giving
         self.setAccessibleName(name)
         self._rows.show(heads, rows, names)
         if heads:
             self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+            for column in giving:
+                self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self._fit_names()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,8 +111,12 @@ class SpendingTable(QTableView):
         """The names get what the numbers leave, and are cut off in the middle rather than that a number is out of sight."""
         head = self.horizontalHeader()
         if head.count():
-            others = sum(head.sectionSize(column) for column in range(1, head.count()))
-            head.resizeSection(0, max(self.viewport().width() - others, round(NARROWEST * self._context.theme.em)))
+            others = sum(head.sectionSize(column) for column in range(head.count()) if column not in self._giving)
+            room = self.viewport().width() - others
+            wished = {column: max(self.sizeHintForColumn(column), head.sectionSizeHint(column)) for column in self._giving}
+            for column, width in wished.items():
+                share = room * width // max(1, sum(wished.values()))
+                head.resizeSection(column, max(share, round(NARROWEST * self._context.theme.em)))
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the table says, row by row."""

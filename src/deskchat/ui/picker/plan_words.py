@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from PySide6.QtCore import QCoreApplication
 
-from deskchat.chat.cost import money, nanos_of
+from deskchat.chat.cost import nanos_of
 from deskchat.chat.message import Cost
 from deskchat.chat.model import ModelInfo, Price
 from deskchat.chat.plan import Plan
+from deskchat.ui.figures import amount_words, figures
 from deskchat.ui.sentences import translated
 
 MOST_UNSEEN = 6    # that are named; the transcript shows the rest
@@ -24,15 +25,16 @@ def lines(plan: Plan, model: ModelInfo, counted: int | None = None) -> tuple[str
 def _sees(plan: Plan, counted: int | None) -> str:
     if counted is None:
         return translated(plan.summary)
-    of = _tr("of {} tokens").format(f"{plan.context_tokens:,}") if plan.context_tokens is not None else _tr("tokens")
+    limit = plan.context_tokens
+    of = _tr("of {} tokens").format(figures(f"{limit:,}")) if limit is not None else _tr("tokens")
     seen = plan.messages - plan.omitted
-    return _tr("Sees {} of {} messages (exactly {} {}).").format(seen, plan.messages, f"{counted:,}", of)
+    return _tr("Sees {} of {} messages (exactly {} {}).").format(seen, plan.messages, figures(f"{counted:,}"), of)
 
 
 def _unseen(plan: Plan) -> str:
     if not plan.unseen:
         return ""
-    named = [f"{one.what} ({one.why})" for one in plan.unseen[:MOST_UNSEEN]]
+    named = [f"{translated(one.what)} ({translated(one.why)})" for one in plan.unseen[:MOST_UNSEEN]]
     more = len(plan.unseen) - MOST_UNSEEN
     return _tr("Does not see: {}.").format("; ".join([*named, *([_tr("{} more").format(more)] if more > 0 else [])]))
 
@@ -57,13 +59,13 @@ def _wait(plan: Plan) -> str:
         return ""
     if plan.wait_s < 0.1:
         return _tr("First word at once, as the last times.")
-    seconds = f"{plan.wait_s:.1f}" if plan.wait_s < 10 else f"{plan.wait_s:.0f}"
+    seconds = figures(f"{plan.wait_s:.1f}") if plan.wait_s < 10 else figures(f"{plan.wait_s:.0f}")
     return _tr("First word after about {} s, as the last times.").format(seconds)
 
 
 def _money(amount: Decimal, price: Price) -> str:
     nanos = nanos_of(amount)
-    return _tr("a great deal") if nanos is None else money(Cost(nanos, price.currency))
+    return _tr("a great deal") if nanos is None else amount_words(Cost(nanos, price.currency))
 
 
 def _tr(text: str) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QListView,
     QPushButton,
@@ -28,6 +27,7 @@ from deskchat.services.directory import ProviderModels
 from deskchat.settings import BLIND
 from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
+from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.picker import plan_words
 from deskchat.ui.picker.row_delegate import RowDelegate
 from deskchat.ui.picker.row_model import ROW, RowModel
@@ -35,6 +35,7 @@ from deskchat.ui.picker.rows import Kind, Row, rows
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.wrapping_row import WrappingRow
 
 PLAN_AFTER_MS = 60
 MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -57,6 +58,8 @@ class PickerPopup(QFrame):
         self._conversation: str | None = None
         self._draft: tuple[Part, ...] = ()
         self._current: ModelInfo | None = None
+        self._highlighted: ModelRef | None = None    # by the person, or the one in use; it may not be listed yet
+        self._filling = False
         self._groups: tuple[ProviderModels, ...] = ()
         self._before: QWidget | None = None    # what had the focus when the list was opened
         self._planning: Job | None = None
@@ -82,6 +85,7 @@ class PickerPopup(QFrame):
         corner = anchor.mapTo(window, anchor.rect().bottomRight())
         self.resize(width, round(min(36 * em, window.height() - corner.y() - em)))
         self.move(max(round(em), corner.x() - width), corner.y() + 4)
+        self._highlighted = current.ref if current is not None else None
         self._search.clear()
         self._several.setChecked(False)
         self.show()
@@ -166,7 +170,7 @@ class PickerPopup(QFrame):
         self._count.setObjectName("quiet")
         self._count.hide()
         column.addWidget(self._count)
-        row = QHBoxLayout()
+        row = WrappingRow(spacing=round(0.4 * em))
         self._refresh = add_button(self.tr("Refresh"), row, self)
         self._get_models = add_button(self.tr("Get models…"), row, self)
         self._add_file = add_button(self.tr("Add a file…"), row, self)
@@ -192,7 +196,7 @@ class PickerPopup(QFrame):
         self._search.textChanged.connect(lambda _: self._fill())
         self._list.clicked.connect(self._take)
         self._list.activated.connect(self._take)
-        self._list.selectionModel().currentChanged.connect(lambda *_: self._plan_soon.start())
+        self._list.selectionModel().currentChanged.connect(self._note_highlighted)
         follow_selection(self._list, self._take_seen)    # a choice, where nobody can press Enter
         self._count.clicked.connect(self._count_exactly)
         self._several.toggled.connect(self._choose_several)
@@ -226,12 +230,18 @@ class PickerPopup(QFrame):
         self._fill()
 
     def _fill(self) -> None:
-        before = self._list.currentIndex().data(ROW)
-        ref = before.info.ref if isinstance(before, Row) and before.info else self._current and self._current.ref
+        self._filling = True
         self._rows.show(rows(self._groups, self._search.text()))
-        index = self._rows.first(ref)
+        index = self._rows.first(self._highlighted)
         self._list.setCurrentIndex(self._rows.index(index.row()))
+        self._filling = False
         self._list.scrollTo(self._rows.index(index.row()))
+        self._plan_soon.start()
+
+    def _note_highlighted(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if not self._filling and isinstance(row, Row) and row.info is not None:
+            self._highlighted = row.info.ref
         self._plan_soon.start()
 
     def _take_seen(self, index: QModelIndex) -> None:
@@ -297,8 +307,7 @@ class PickerPopup(QFrame):
 
     def _choose_file(self) -> None:
         self.close()
-        dialog = QFileDialog(self._anchor.window(), self.tr("Add a GGUF file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog = file_dialog(self._anchor.window(), self.tr("Add a GGUF file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("GGUF files (*.gguf)"), self.tr("All files (*)")])
         dialog.fileSelected.connect(self._add)

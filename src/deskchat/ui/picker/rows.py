@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 
 from deskchat.chat.model import ModelInfo, Price
 from deskchat.services.directory import ProviderModels
+from deskchat.ui.figures import figures
+from deskchat.ui.model_note import note_words
 from deskchat.ui.sentences import translated
 
 
@@ -32,7 +34,7 @@ class Row:
     @property
     def accessible_name(self) -> str:
         """What a screen reader says: “MODEL, PROVIDER”."""
-        return f"{self.text}, {self.provider.name}" if self.kind is Kind.MODEL else self.text
+        return f"{self.text}, {translated(self.provider.name)}" if self.kind is Kind.MODEL else self.text
 
     @property
     def facts(self) -> str:
@@ -60,7 +62,7 @@ def _group_rows(group: ProviderModels, models: Sequence[ModelInfo], wanted: Sequ
     named = all(word in group.name.casefold() for word in wanted)
     if not models and not named:
         return
-    yield Row(Kind.HEADING, group.name, group)
+    yield Row(Kind.HEADING, translated(group.name), group)
     for model in models:
         yield Row(Kind.MODEL, model.name, group, model)
     if group.unavailable:
@@ -73,7 +75,7 @@ def facts(model: ModelInfo, cost: str = "") -> str:
         tokens(model.context_tokens),
         cost,
         " ".join(filter(None, (model.quantisation, size(model.size_bytes)))),
-        translated(model.note),
+        note_words(model),
     ]
     return " · ".join(filter(None, said))
 
@@ -83,7 +85,7 @@ def tokens(count: int | None) -> str:
     if count is None:
         return ""
     if count >= 1_000_000:
-        return f"{count / 1_000_000:.3g}M"
+        return figures(f"{count / 1_000_000:.3g}M")
     return f"{count // 1024}k" if count % 1024 == 0 else f"{round(count / 1000)}k" if count >= 1000 else str(count)
 
 
@@ -103,14 +105,14 @@ def price(known: Price) -> str:
     sign = "$" if known.currency == "USD" else f"{known.currency} "
     if known.input_per_million == known.output_per_million == 0:
         return QCoreApplication.translate("ModelPicker", "free")
-    return f"{sign}{_amount(known.input_per_million)} / {sign}{_amount(known.output_per_million)}"
+    return figures(f"{sign}{_amount(known.input_per_million)} / {sign}{_amount(known.output_per_million)}")
 
 
 def size(count: int | None) -> str:
     """A file's size in MB or GB; “” when it is not known."""
     if count is None:
         return ""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+    return figures(f"{count / 1e9:.1f} GB") if count >= 1e9 else figures(f"{count / 1e6:.0f} MB")
 
 
 def _amount(amount: Decimal) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 from deskchat.ui.context import UiContext
 
 LONGEST_LIST = 15    # tags in a menu
+FIELD_EMS = 24       # wide enough for a title
 
 
 class Doing(QObject):
@@ -71,6 +72,7 @@ class Doing(QObject):
         for field in dialog.findChildren(QLineEdit):
             field.setAccessibleName(label)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.resize(round(FIELD_EMS * self._context.theme.em), dialog.sizeHint().height())
         dialog.open()
         return dialog
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskchat.chat.conversation import Listed
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import figures
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.sidebar.tag_colours import TagColours
 
@@ -59,10 +60,10 @@ class FilterButton(MenuButton):
         self._entry(self.tr("All conversations"), ALL)
         for name, count in self._tags:
             dot = _dot(self._colours.of(name), self._context.theme.em)
-            self._entry(f"{name}   {count:,}", Listed(tag=name)).setIcon(dot)
+            self._entry(f"{name}   {figures(f'{count:,}')}", Listed(tag=name)).setIcon(dot)
         if self._archived:
             self._menu.addSeparator()
-            self._entry(self.tr("Archive") + f"   {self._archived:,}", Listed(archived=True))
+            self._entry(self.tr("Archive") + figures(f"   {self._archived:,}"), Listed(archived=True))
 
     def _entry(self, text: str, listed: Listed) -> QAction:
         action = self._menu.addAction(text.replace("&", "&&"), lambda: self.choose(listed))

@@ -14,9 +14,10 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.picture_button import PictureButton
 from deskchat.ui.conversation.transcript.pictures import size_of
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
-from deskchat.ui.conversation.transcript.wrapping import WrappingRow
+from deskchat.ui.figures import figures
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import set_tooltip
+from deskchat.ui.wrapping_row import WrappingRow
 
 WIDEST_NAME = 13     # in em; longer ones lose their middle
 ICON = 2             # the side of a chip's picture, in em
@@ -147,7 +148,7 @@ def facts(part: Part) -> str:
     match part:
         case ImagePart(_, _, data):
             size = size_of(data)
-            pixels = f"{size.width():,} × {size.height():,} · " if size.isValid() else ""
+            pixels = figures(f"{size.width():,} × {size.height():,} · ") if size.isValid() else ""
             return pixels + size_words(len(data))
         case FilePart(_, _, text, data):
             return size_words(len(data) or len(text.encode()))

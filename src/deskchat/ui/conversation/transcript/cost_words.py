@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from deskchat.chat.cost import Total, is_accountable, money
+from deskchat.chat.cost import Total, is_accountable
 from deskchat.chat.message import Cost, Message, Role, Status
+from deskchat.ui.figures import amount_words, figures
 
 
 def token_words(message: Message) -> str:
     """Read and written: “1,234 → 567 tokens”, as far as it is known."""
     read, written = message.usage.input_tokens, message.usage.output_tokens
     if written is None:
-        return "" if read is None else _tr("%1 tokens read").replace("%1", f"{read:,}")
-    return _tr("%1 tokens").replace("%1", f"{written:,}" if read is None else f"{read:,} → {written:,}")
+        return "" if read is None else _tr("%1 tokens read").replace("%1", figures(f"{read:,}"))
+    return _tr("%1 tokens").replace("%1", figures(f"{written:,}") if read is None else figures(f"{read:,} → {written:,}"))
 
 
 def cost_words(message: Message) -> tuple[str, ...]:
@@ -25,14 +26,14 @@ def cost_words(message: Message) -> tuple[str, ...]:
     if cost.nanos == 0:
         return (_tr("free"),)
     # who broke off may not have heard the last count
-    said = money(cost) if message.status is Status.DONE else _tr("at least %1").replace("%1", money(cost))
+    said = amount_words(cost) if message.status is Status.DONE else _tr("at least %1").replace("%1", amount_words(cost))
     share = round(100 * cost.saved_nanos / (cost.nanos + cost.saved_nanos))
     return (said, _tr("saved %1 % by cache").replace("%1", str(share))) if share else (said,)
 
 
 def sum_words(total: Total) -> str:
     """The sum alone: “$1.20”, “$1.20 + 0.40 EUR”; “” when nothing is known to have been paid."""
-    return " + ".join(money(cost) for cost in total.costs if cost.nanos)
+    return " + ".join(amount_words(cost) for cost in total.costs if cost.nanos)
 
 
 def total_words(total: Total, *, amount: bool = True) -> str:
@@ -40,12 +41,12 @@ def total_words(total: Total, *, amount: bool = True) -> str:
     replies = _replies(total.replies)
     said = [
         replies,
-        _tr("%1 tokens").replace("%1", f"{total.input_tokens:,} → {total.output_tokens:,}"),
+        _tr("%1 tokens").replace("%1", figures(f"{total.input_tokens:,} → {total.output_tokens:,}")),
         sum_words(total) if amount else "",
     ]
-    saved = [money(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
+    saved = [amount_words(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
     said.append(_tr("%1 saved by caches").replace("%1", " + ".join(saved)) if saved else "")
-    said.append(_tr("%1 on this machine").replace("%1", f"{total.free:,}") if total.free else "")
+    said.append(_tr("%1 on this machine").replace("%1", figures(f"{total.free:,}")) if total.free else "")
     said.append(unknown_words(total))
     return " · ".join(filter(None, said))
 
@@ -59,7 +60,7 @@ def unknown_words(total: Total) -> str:
 
 
 def _replies(count: int) -> str:
-    return _tr("1 reply") if count == 1 else _tr("%1 replies").replace("%1", f"{count:,}")
+    return _tr("1 reply") if count == 1 else _tr("%1 replies").replace("%1", figures(f"{count:,}"))
 
 
 def _tr(text: str) -> str:

@@ -10,6 +10,7 @@ from deskchat.chat.message import Contest, Failure, Message, Role, Status, Stop
 from deskchat.chat.parts import ReasoningPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
+from deskchat.ui.figures import figures
 from deskchat.ui.sentences import translated
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
@@ -135,7 +136,8 @@ def speaker(message: Message) -> str:
 def accessible_name(message: Message) -> str:
     """Who spoke, then what."""
     text = message.text if len(message.text) <= LONGEST_NAME else message.text[:LONGEST_NAME] + "…"
-    return f"{speaker(message)}: {text or status_sentence(message) or '…'}"
+    said = text or status_sentence(message) or "…"
+    return _tr("%1: %2").replace("%1", speaker(message)).replace("%2", said)
 
 
 def status_sentence(message: Message) -> str:
@@ -211,16 +213,16 @@ def size_words(size_bytes: int) -> str:
     if size_bytes < 1_000:
         return _tr("%1 bytes").replace("%1", str(size_bytes))
     if size_bytes < 1_000_000:
-        return _tr("%1 kB").replace("%1", f"{size_bytes / 1_000:.0f}")
-    return _tr("%1 MB").replace("%1", f"{size_bytes / 1_000_000:.1f}")
+        return _tr("%1 kB").replace("%1", figures(f"{size_bytes / 1_000:.0f}"))
+    return _tr("%1 MB").replace("%1", figures(f"{size_bytes / 1_000_000:.1f}"))
 
 
 def _seconds(seconds: float) -> str:
     if seconds < 0.05:
         return _tr("less than 0.1 s")
     if seconds < 10:
-        return f"{seconds:.1f} s"
-    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+        return figures(f"{seconds:.1f} s")
+    return figures(f"{seconds:.0f} s") if seconds < 90 else figures(f"{seconds / 60:.0f} min")
 
 
 def _tr(text: str) -> str:

@@ -23,6 +23,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.soon import Soon
 from deskchat.ui.conversation.transcript.text_menu import text_menu
+from deskchat.ui.figures import figures
 
 SCROLL_MS = 30
 FASTEST = 120            # pixels at a time
@@ -77,7 +78,7 @@ class Selecting(QObject):
         self._scroll.timeout.connect(self._scroll_on)
         self._soon = Soon(self.apply, self)
         self.changed.connect(self._tell)
-        self.copying.done.connect(lambda length: self._announce(self.tr("Copied: %s characters") % f"{length:,}"))
+        self.copying.done.connect(lambda length: self._announce(self.tr("Copied: %s characters") % figures(f"{length:,}")))
         transcript.viewport().installEventFilter(self)
 
     @property

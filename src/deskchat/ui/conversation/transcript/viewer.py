@@ -11,6 +11,7 @@ from deskchat.ui.conversation.transcript.entry import size_words
 from deskchat.ui.conversation.transcript.picture_button import centred
 from deskchat.ui.conversation.transcript.pictures import size_of
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
+from deskchat.ui.figures import figures
 
 LONGEST_SIDE = 4_096      # pixels that are decoded
 LONGEST_TEXT = 200_000    # characters that are shown
@@ -37,9 +38,8 @@ class PictureViewer(QDialog):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setWidget(self._picture)
         size = size_of(part.data)
-        pixels = (
-            self.tr("%1 pixels").replace("%1", f"{size.width():,} × {size.height():,}") + " · " if size.isValid() else ""
-        )
+        sides = figures(f"{size.width():,} × {size.height():,}")
+        pixels = self.tr("%1 pixels").replace("%1", sides) + " · " if size.isValid() else ""
         self._facts = Caption(f"{pixels}{size_words(len(part.data))}", quiet=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton(self.tr("Copy picture"), QDialogButtonBox.ButtonRole.ActionRole)
@@ -103,9 +103,9 @@ class FileViewer(QDialog):
 
 def _said(part: FilePart) -> str:
     """What the text is, and how much of it is shown."""
-    words = [_tr("%1 characters").replace("%1", f"{len(part.text):,}")]
+    words = [_tr("%1 characters").replace("%1", figures(f"{len(part.text):,}"))]
     if len(part.text) > LONGEST_TEXT:
-        words.append(_tr("the first %1 are shown").replace("%1", f"{LONGEST_TEXT:,}"))
+        words.append(_tr("the first %1 are shown").replace("%1", figures(f"{LONGEST_TEXT:,}")))
     if part.data:
         words.append(_tr("models that take such files get the file itself, the others this text"))
     return "; ".join(words) + "."
