@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deskchat.cli.opened import with_services
 from deskchat.cli.outcome import DONE, MisuseError
+from deskchat.cli.progress import ProgressLine
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_lines
 from deskchat.paths import Paths
@@ -38,7 +39,12 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
         if not arguments.all:
             ids = list(dict.fromkeys([(await services.chats.open(prefix)).id for prefix in arguments.conversation]))
         target = arguments.to.absolute()
-        count = await services.exchange.export(ids, target, Form(arguments.format))
+        with ProgressLine() as line:
+
+            def told(taken: int, of: int) -> None:
+                line.show(f"{taken:,} of {of:,} conversations")
+
+            count = await services.exchange.export(ids, target, Form(arguments.format), told=told)
         print_lines([f"{count} exported: {target}"])
         return DONE
 

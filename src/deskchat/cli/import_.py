@@ -5,6 +5,7 @@ from pathlib import Path
 
 from deskchat.cli.opened import with_services
 from deskchat.cli.outcome import DONE, FAILED
+from deskchat.cli.progress import ProgressLine
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_lines
 from deskchat.cli.terminal import say
@@ -29,7 +30,9 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
     """Import; the exit status is that of a failure when nothing was there to take."""
 
     async def work(services: Services) -> int:
-        report = await services.exchange.take([file.absolute() for file in arguments.file])
+        with ProgressLine() as line:
+            files = [file.absolute() for file in arguments.file]
+            report = await services.exchange.take(files, lambda count: line.show(f"{count:,} conversations read"))
         print_lines([report.summary])
         for sentence in report.sentences:
             say(sentence)

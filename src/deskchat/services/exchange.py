@@ -61,10 +61,19 @@ class Exchange:
         self._store = store
         self._tell = tell
 
-    async def export(self, ids: Sequence[str] | None, target: Path, form: Form, *, replace: bool = False) -> int:
+    async def export(
+        self,
+        ids: Sequence[str] | None,
+        target: Path,
+        form: Form,
+        *,
+        replace: bool = False,
+        told: Callable[[int, int], None] | None = None,
+    ) -> int:
         """Write these conversations (all, when ``None``) to ``target``; how many there were.
 
         What is there stays, unless ``replace`` (never a folder that holds something). Nothing half written is left.
+        ``told`` hears after each how many were taken, and of how many.
         """
         if ids is None:
             ids = [summary.id for summary in await self._store(self._conversations.summaries, archived=True)]
@@ -74,8 +83,12 @@ class Exchange:
         with disk_errors(target):
             writer = await asyncio.to_thread(_writer, form, target)
             try:
+                taken = 0
                 async for conversation in self._opened(ids):
                     await asyncio.to_thread(writer.add, conversation)
+                    taken += 1
+                    if told is not None:
+                        told(taken, len(ids))
                 await asyncio.to_thread(writer.finish)
             except BaseException:
                 writer.give_up()
