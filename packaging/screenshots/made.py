@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from deskchat.chat.conversation import Conversation, Node
+from deskchat.chat.departure import Departure, Purpose, Subject
 from deskchat.chat.message import Contest, Cost, Message, Role, Timing, Usage
 from deskchat.chat.model import LOCAL, ModelRef, Sampling
 from deskchat.chat.parts import ReasoningPart, TextPart
@@ -12,6 +13,7 @@ from deskchat.paths import Paths, find
 from deskchat.services import personas, snippets
 from deskchat.services.snippets import Snippet
 from deskchat.store.conversations import Conversations
+from deskchat.store.departures import DepartureList
 from deskchat.store.history import open_history
 from deskchat.store.spending import Ledger, Spent
 
@@ -93,11 +95,13 @@ def make(folder: Path, server: str, theme: str) -> None:
     personas.write(paths.personas, PERSONAS)
     snippets.write(paths.snippets, SNIPPETS)
     database = open_history(paths.database)
-    kept, ledger = Conversations(database), Ledger(database)
+    kept, ledger, listed = Conversations(database), Ledger(database), DepartureList(database)
     for conversation in conversations():
         kept.create(conversation)
     for spent in spendings():
         ledger.add(spent)
+    for departure in departures():
+        listed.note(departure)
     database.close()
 
 
@@ -201,3 +205,29 @@ def spendings() -> list[Spent]:
         )
         for at in range(130)
     ]
+
+
+def departures() -> list[Departure]:
+    """What left the machine on the last days, oldest first."""
+    reply, other = Purpose.REPLY, "claude-sonnet-4-6"
+    shown = Subject(reply, SERVER.model, "made-shown", "s-1a", 4)
+    told = (
+        ("OpenAI", "api.openai.com", "/v1/responses", shown, 2_914, 7_380),
+        ("Anthropic", "api.anthropic.com", "/v1/messages", Subject(reply, other, "made-3", "t3-0a", 2), 1_402, 5_127),
+        ("Hugging Face", "huggingface.co", "/api/models", Subject(Purpose.SEARCH), 611, 48_210),
+        ("Anthropic", "api.anthropic.com", "/v1/messages", Subject(Purpose.COUNT, other, "made-3", "t3-0a", 2), 1_377, 402),
+        ("Google", "generativelanguage.googleapis.com", "/v1beta/models", Subject(Purpose.MODELS), 498, 61_904),
+        ("OpenAI", "api.openai.com", "/v1/responses", Subject(reply, SMALL.model, "made-rated", "r1l", 24), 9_046, 3_318),
+    )
+    made = []
+    for at in range(24):
+        provider, host, path, subject, sent, received = told[at % len(told)]
+        moment = NOW - timedelta(minutes=7 + at * 53)
+        busy = at == 5
+        made.append(
+            Departure(
+                f"left-{at}", moment, provider, host, path, subject, sent + at * 31, 0 if busy else received + at * 17,
+                429 if busy else 200, "rate_limited" if busy else "", moment + timedelta(seconds=3),
+            )
+        )  # fmt: skip
+    return made[::-1]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +21,13 @@ from tests.support.desktop import Screen, deskchat, desktop, missing  # noqa: E4
 from tests.support.loopback_hub import LoopbackHub  # noqa: E402
 from tests.support.servers import ChatServer  # noqa: E402
 
+THEMES = ("light", "dark")
 TARGET = ROOT / "docs" / "images"
 WIDTH, HEIGHT = 1180, 760
+NARROW = 640
 SETTLE_S = 0.7
+LONGEST_S = 15.0    # until nothing moves any more
+EDGE = 60           # of the screen, beside and below the window: where the pointer rests
 PAGES = {    # but those that show folders of this machine
     "Appearance": "appearance", "Conversations": "conversations", "Assistants": "assistants", "Snippets": "snippets",
     "Providers": "providers", "Fallback": "fallback",
@@ -31,13 +35,24 @@ PAGES = {    # but those that show folders of this machine
     "What left this computer": "requests", "In the background": "background", "Updates": "updates",
     "Crash reports": "crash-reports", "Download models": "downloads",
 }  # fmt: skip
+SCREEN = f"{WIDTH + EDGE}x{HEIGHT + EDGE}"
 QUESTION = "Why is the sky blue?"
-REPOSITORIES = {    # on the loopback's Hub: names and sizes, no models
-    f"{owner}/{name}-GGUF": {f"{name}-{kind}.gguf": bytes(size << 20) for kind, size in (("Q4_K_M", 271), ("Q8_0", 386))}
-    for owner, name in (
-        ("HuggingFaceTB", "SmolLM2-360M-Instruct"), ("Qwen", "Qwen3-4B-Instruct"), ("ggml-org", "gemma-3-1b-instruct"),
-    )
-}  # fmt: skip
+MODELS = {    # on the loopback's Hub: names, sizes in MiB, weights in millions and downloads; no models
+    "Qwen/Qwen2.5-0.5B-Instruct-GGUF": ({"Q4_K_M": 469, "Q5_K_M": 498, "Q8_0": 645}, 494, 412_803),
+    "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF": ({"Q8_0": 369}, 362, 38_954),
+    "ggml-org/gemma-3-270m-instruct-GGUF": ({"Q8_0": 279}, 268, 21_467),
+}
+REPOSITORIES = {
+    repository: {
+        f"{repository.split('/')[1].removesuffix('-GGUF').lower()}-{kind}.gguf": bytes(size << 20)
+        for kind, size in sizes.items()
+    }
+    for repository, (sizes, _, _) in MODELS.items()
+}
+FACTS = {
+    repository: {"downloads": downloads, "gguf": {"total": weights * 1_000_000, "architecture": "llama"}}
+    for repository, (_, weights, downloads) in MODELS.items()
+}
 
 
 class Camera:
@@ -49,9 +64,10 @@ class Camera:
         self.home = home
 
     def take(self, name: str, window: str = "deskchat") -> None:
-        """The window with that title, as it is once nothing moves."""
-        time.sleep(SETTLE_S)
+        """The window with that title, as it is once nothing moves; the pointer is elsewhere."""
+        self._do("xdotool", "mousemove", str(WIDTH + EDGE // 2), str(HEIGHT + EDGE // 2))
         number = self._window(window)
+        self._wait_for_rest()
         target = TARGET / f"{name}-{self.theme}.png"
         # what pops up belongs to no window: it is cut out of the screen
         geometry = self._do("xdotool", "getwindowgeometry", "--shell", number)
@@ -61,6 +77,16 @@ class Camera:
             "import", "-window", "root", "-crop", crop, "+repage", "-dither", "None", "-colors", "255", f"png8:{target}"
         )
         print(f"{target.relative_to(ROOT)}  {target.stat().st_size // 1024} KB", flush=True)
+
+    def _wait_for_rest(self) -> None:
+        """Two looks at the screen, some time apart, see the same; a cursor that blinks is seen and not seen in turn."""
+        seen: list[str] = []
+        end = time.monotonic() + LONGEST_S
+        while time.monotonic() < end:
+            time.sleep(SETTLE_S)
+            seen.append(self._do("import", "-window", "root", "-depth", "8", "-format", "%#", "info:-"))
+            if seen[-1] in seen[-4:-1]:
+                return
 
     def keys(self, *keys: str, window: str = "deskchat") -> None:
         """Press keys in the window with that title."""
@@ -76,6 +102,10 @@ class Camera:
     def type(self, text: str) -> None:
         """Type into whatever has the keyboard."""
         self._do("xdotool", "type", "--delay", "15", text)
+
+    def resize(self, width: int) -> None:
+        """The window as wide as that."""
+        self._do("xdotool", "windowsize", "--sync", self._window("deskchat"), str(width), str(HEIGHT))
 
     def begin(self) -> None:
         """The window at its size."""
@@ -120,11 +150,21 @@ def conversation_views(camera: Camera) -> None:
     camera.type("message")
     camera.take("find")
     camera.keys("Escape")
-    camera.open("قراءة ملف", "Python")
-    camera.take("right-to-left")
+    camera.keys("F10")
+    camera.take("menu")
+    camera.keys("Escape")
+    camera.keys("ctrl+l")
+    camera.type("/")
+    camera.take("snippets")
+    camera.keys("Escape", "ctrl+a", "BackSpace")
+    camera.resize(NARROW)
+    camera.take("narrow")
+    camera.resize(WIDTH)
     screen.type("Search conversations", "answer")
     camera.take("search")
     screen.type("Search conversations", "")
+    camera.open("قراءة ملف", "Python")
+    camera.take("right-to-left")
     camera.keys("ctrl+shift+n")
     camera.take("temporary")
     camera.keys("ctrl+n")
@@ -152,18 +192,45 @@ def dialogs(camera: Camera) -> None:
     """What opens beside the window."""
     screen = camera.screen
     camera.open("How to keep messages", "tree")
-    camera.keys("F1")
-    camera.take("keyboard", "Keyboard shortcuts")
-    camera.keys("Escape", window="Keyboard shortcuts")
+    for keys, title, name in (
+        ("F1", "Keyboard shortcuts", "keyboard"),
+        ("ctrl+i", "Assistant and parameters of this conversation", "terms"),
+        ("ctrl+F1", "User guide", "guide"),
+    ):
+        camera.keys(keys)
+        camera.take(name, title)
+        camera.keys("Escape", window=title)
     screen.press("Settings")
     for title, name in PAGES.items():
         screen.select(title, only=True, within="Pages")
-        if name == "downloads":
-            camera.click(450, 26, window="Settings")
-            camera.type("instruct")
-            camera.keys("Return", window="Settings")
-            screen.find("Models that were found", timeout=30)
+        prepare = PREPARED.get(name)
+        if prepare is not None:
+            prepare(camera)
         camera.take(f"settings-{name}", "Settings")
+
+
+def find_models(camera: Camera) -> None:
+    """Look for models to download, and wait for what is said of their sizes."""
+    camera.screen.type("Search the Hugging Face Hub", "instruct")
+    camera.screen.press("Search", within="Settings — deskchat")
+    camera.screen.wait_text("Sizes of the model", "tokens/s", timeout=60)
+
+
+def choose_request(camera: Camera) -> None:
+    """Have one of the requests told in full."""
+    camera.screen.wait_text("Requests", "api.anthropic.com", timeout=30)
+    camera.keys("Tab", "Down", window="Settings")
+
+
+def wait_for_plot(camera: Camera) -> None:
+    """The library that draws it is loaded when it is first needed."""
+    time.sleep(PLOT_S)
+
+
+PREPARED: Mapping[str, Callable[[Camera], None]] = {
+    "downloads": find_models, "requests": choose_request, "spending": wait_for_plot, "your-models": wait_for_plot,
+}  # fmt: skip
+PLOT_S = 3.0
 
 
 def welcome(screen: Screen, theme: str, home: Path) -> None:
@@ -184,7 +251,7 @@ def take(theme: str, only: Sequence[str]) -> None:
     ):
         home = Path(folder) / "home"
         make(home, server.url, theme)
-        with LoopbackHub(REPOSITORIES) as hub, desktop(Path(folder) / "user", f"{WIDTH}x{HEIGHT}") as screen:
+        with LoopbackHub(REPOSITORIES, facts=FACTS) as hub, desktop(Path(folder) / "user", SCREEN) as screen:
             screen.environment = {**screen.environment, "HF_ENDPOINT": hub.url}
             with deskchat(screen, home):
                 camera = Camera(screen, theme, home)
@@ -197,13 +264,14 @@ def take(theme: str, only: Sequence[str]) -> None:
 
 
 def main() -> None:
-    """Take them all."""
+    """Take them all, or those that are named: functions of this file, and themes."""
     reason = missing() or next((f"{tool} is not installed" for tool in ("import", "xdotool") if not shutil.which(tool)), "")
     if reason:
         sys.exit(reason)
     TARGET.mkdir(parents=True, exist_ok=True)
-    for theme in ("light", "dark"):
-        take(theme, sys.argv[1:])
+    asked = sys.argv[1:]
+    for theme in [theme for theme in THEMES if theme in asked] or THEMES:
+        take(theme, [name for name in asked if name not in THEMES])
 
 
 if __name__ == "__main__":

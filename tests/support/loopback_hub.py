@@ -58,7 +58,10 @@ class AskedFor:
 
 @dataclass
 class LoopbackHub:
-    """``files``: by repository, then by path. ``gated``: repositories that want ``token``, with terms or without."""
+    """``files``: by repository, then by path. ``gated``: repositories that want ``token``, with terms or without.
+
+    ``facts``: what the Hub says of a repository in place of the usual.
+    """
 
     files: dict[str, dict[str, bytes]]
     token: str = "hf_token-of-the-person-0123456789"  # a canary
@@ -68,6 +71,7 @@ class LoopbackHub:
     cut_bytes: int = 20_000
     bytes_per_s: float = 0.0
     wrong_hashes: set[str] = field(default_factory=set)
+    facts: dict[str, dict[str, Any]] = field(default_factory=dict)
     port: int = 0
 
     def __enter__(self) -> Self:
@@ -157,6 +161,7 @@ class _Hub(_Handler):
         return {
             "id": name, "sha": COMMIT, "downloads": 1234, "gated": "manual" if name in self.hub.gated else False,
             "tags": ["gguf", "license:apache-2.0"], "gguf": {"total": 135_000_000, "architecture": "llama"},
+            **self.hub.facts.get(name, {}),
         }  # fmt: skip
 
     def _listed(self, path: str, data: bytes) -> dict[str, Any]:

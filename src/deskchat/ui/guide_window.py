@@ -24,6 +24,7 @@ from deskchat.ui.conversation.transcript.links import ask_to_open
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.within_screen import resize_within
 
 WIDEST = 44           # of the text, in em
 MOST_MARKED = 200
@@ -115,8 +116,7 @@ class GuideWindow(QDialog):
 
     def _place(self) -> None:
         em = self._context.theme.em
-        screen = self.screen().availableSize()
-        self.resize(min(round(66 * em), screen.width()), min(round(40 * em), screen.height()))
+        resize_within(self, 66 * em, 40 * em)
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
         let_clear(self._search)

@@ -13,7 +13,9 @@ def speak(application: QCoreApplication, settings: Settings) -> None:
     chosen = settings.get(LANGUAGE)
     locale = QLocale() if chosen == "system" else QLocale(chosen)
     language = QLocale.languageToCode(locale.language())
-    if chosen != "system":
+    if locale.language() is QLocale.Language.C:
+        locale, language = QLocale(ENGLISH), ENGLISH    # it has no way to write a day that people would read
+    if chosen != "system" or language == ENGLISH:
         QLocale.setDefault(locale)    # the names of months, too
     if language == ENGLISH:
         return

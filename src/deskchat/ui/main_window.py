@@ -30,7 +30,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
         self.setCentralWidget(self._outline(theme))
-        self.setMinimumSize(round(36 * theme.em), round(24 * theme.em))
+        self.setMinimumSize(round(32 * theme.em), round(24 * theme.em))
         self.resize(round(62 * theme.em), round(44 * theme.em))
         geometry = settings.get(WINDOW_GEOMETRY)
         if geometry:

@@ -16,6 +16,7 @@ def _fields(c: Colours, em: float) -> str:
     QPushButton, QComboBox, QAbstractSpinBox, QLineEdit {{ background: {c.raised.name()}; color: {c.text.name()};
         border: 1px solid {c.border.name()}; border-radius: {0.4 * em:.0f}px;
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
+    QLineEdit {{ placeholder-text-color: {c.quiet.name()}; }}
     QPushButton:hover, QComboBox:hover {{ background: {c.hover.name()}; }}
     QPushButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
     QPlainTextEdit#field {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
@@ -78,7 +79,7 @@ def _tables(c: Colours, em: float) -> str:
     QTableView:focus, QTreeView:focus {{ border-color: {c.accent.name()}; }}
     QTableView::item, QTreeView::item {{ padding: 0 {0.4 * em:.0f}px; }}
     QTreeView::item {{ height: {1.6 * em:.0f}px; }}
-    QHeaderView, QHeaderView::section {{ background: {c.raised.name()}; color: {c.quiet.name()}; border: none; }}
+    QHeaderView, QHeaderView::section {{ background: transparent; color: {c.quiet.name()}; border: none; }}
     QHeaderView::section {{ padding: {0.3 * em:.0f}px {0.4 * em:.0f}px; border-bottom: 1px solid {c.border.name()}; }}
     """
 

@@ -9,6 +9,7 @@ from deskchat.chat.model import ModelRef
 from deskchat.ui.context import UiContext
 from deskchat.ui.model_list import ModelList
 from deskchat.ui.safe_text import HintLabel
+from deskchat.ui.within_screen import resize_within
 
 MOST_NAMED = 2
 Fallback = tuple[ModelRef, ...] | None    # as ``Conversation.fallback``
@@ -48,7 +49,7 @@ class FallbackDialog(QDialog):
 
     def _place(self) -> None:
         em = self._context.theme.em
-        self.resize(round(32 * em), round(26 * em))
+        resize_within(self, 32 * em, 26 * em)
         column = QVBoxLayout(self)
         column.setSpacing(round(0.6 * em))
         for button in (self._usual, self._nobody, self._own):

@@ -73,7 +73,9 @@ class Greeting(QScrollArea):
         widest = max((card.sizeHint().width() for card in self._cards), default=0)
         margins = self._below.contentsMargins()
         room = self.viewport().width() - margins.left() - margins.right()
-        self.said.setFixedWidth(min(room, WIDEST * self.fontMetrics().height()))
+        width = max(0, min(room, WIDEST * self.fontMetrics().height()))
+        self.said.setFixedWidth(width)
+        self.said.setMinimumHeight(max(0, self.said.heightForWidth(width)))    # a label in the middle gets what it asks for
         columns = 2 if 2 * widest + GAP <= room else 1
         if columns != self._columns:
             self._columns = columns

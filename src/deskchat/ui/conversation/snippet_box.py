@@ -112,6 +112,8 @@ class SnippetBox(QObject):
 
     def _place(self, shown: QListWidget) -> None:
         """Above the box, as high as it needs."""
+        shown.ensurePolished()
+        shown.doItemsLayout()    # rows that were measured before they had their look stand too close
         rows = range(min(shown.count(), MOST_SHOWN))
         margins = 2 * shown.frameWidth() + round(0.6 * self._context.theme.em)
         height = sum(shown.sizeHintForRow(row) for row in rows) + margins

@@ -16,6 +16,7 @@ from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.parameters import Parameters
 from deskchat.ui.safe_text import HintLabel, PlainLabel
+from deskchat.ui.within_screen import resize_within
 
 
 class TermsDialog(QDialog):
@@ -60,7 +61,7 @@ class TermsDialog(QDialog):
 
     def _place(self) -> None:
         em = self._context.theme.em
-        self.resize(round(40 * em), round(36 * em))
+        resize_within(self, 40 * em, 36 * em)
         inside = QWidget(self)
         form = QFormLayout(inside)
         assistant, prompt = PlainLabel(self.tr("Assistant"), self), PlainLabel(self.tr("System prompt"), self)

@@ -10,6 +10,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 from deskchat.ui.safe_text import HintLabel
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.within_screen import resize_within
 
 ID = Qt.ItemDataRole.UserRole
 MOST_LETTERS = 160    # of a message in its row
@@ -48,7 +49,7 @@ class TreeDialog(QDialog):
 
     def _place(self) -> None:
         em = self._context.theme.em
-        self.resize(round(46 * em), round(34 * em))
+        resize_within(self, 46 * em, 34 * em)
         column = QVBoxLayout(self)
         column.addWidget(self.tree, 1)
         said = self.tr("Bold is what is shown. Enter goes to a message; ← and → close and open a branch.")

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from deskchat.ui import panels
 from deskchat.ui.context import UiContext
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.within_screen import resize_within
 
 MINIMUM_EM = (42, 22)    # every page has room in it
 
@@ -61,8 +62,9 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.setModal(False)
         screen = self.screen().availableSize()
-        self.setMinimumSize(round(MINIMUM_EM[0] * em), round(MINIMUM_EM[1] * em))
-        self.resize(min(round(60 * em), screen.width()), min(round(40 * em), screen.height()))
+        least = (round(ems * em) for ems in MINIMUM_EM)
+        self.setMinimumSize(*map(min, least, (screen.width(), screen.height())))
+        resize_within(self, 60 * em, 40 * em)
         self._names = QListWidget(self)
         self._names.setAccessibleName(self.tr("Pages"))
         for entry in self._pages:

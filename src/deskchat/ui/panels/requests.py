@@ -44,6 +44,7 @@ class RequestsPage(QWidget):
         self._whole.setAccessibleDescription(self.tr("The chosen request"))    # its name is what it says
         self._open = QPushButton(self.tr("Show the conversation"), self)
         self._clear = QPushButton(self.tr("Clear the list…"), self)
+        self._table.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._place()
         self._open.clicked.connect(self._want_conversation)
         self._clear.clicked.connect(self._ask_to_clear)
@@ -156,7 +157,7 @@ class RequestsPage(QWidget):
 def _moment(moment: datetime, *, whole: bool = False) -> str:
     """In the person's own time, as their language writes it: in a list without the day, where that is today."""
     there = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
-    time = there.toString("HH:mm:ss")
-    if there.date() == QDate.currentDate() and not whole:
-        return time
-    return f"{QLocale().toString(there.date(), QLocale.FormatType.ShortFormat)} {time}"
+    if whole:
+        return f"{QLocale().toString(there.date(), QLocale.FormatType.ShortFormat)} {there.toString('HH:mm:ss')}"
+    today = there.date() == QDate.currentDate()
+    return there.toString("HH:mm:ss") if today else QLocale().toString(there, "d MMM HH:mm")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from deskchat.chat.conversation import Listed
 from deskchat.ui.context import UiContext
 from deskchat.ui.figures import figures
+from deskchat.ui.icons import RATIOS
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.sidebar.tag_colours import TagColours
 
@@ -94,13 +95,17 @@ class FilterButton(MenuButton):
 
 
 def _dot(colour: QColor, em: float) -> QIcon:
-    side = round(em)
-    pixmap = QPixmap(side, side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawEllipse(round(side * 0.25), round(side * 0.25), round(side * 0.5), round(side * 0.5))
-    painter.end()
-    return QIcon(pixmap)
+    icon = QIcon()
+    for ratio in RATIOS:
+        side = round(em * ratio)
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(round(side * 0.25), round(side * 0.25), round(side * 0.5), round(side * 0.5))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap)
+    return icon
