@@ -23,6 +23,8 @@ def shown(text: str, ink: Ink) -> tuple[Paragraph, ...]:
     "1. one\n2. two\n   - deeper\n   - again\n3. three",
     "- [x] done\n- [ ] open",
     "> quoted\n\nthen",
+    "> quoted\n>\n> ```py\n> print(1)\n>\n> x = 2\n> ```\n>\n> > deeper\n\nthen",
+    "1. one\n\n   ```py\n   print(1)\n   ```\n2. two",
     "| a | b |\n| --- | --- |\n| 1 | 2 |",
     "```py\nprint(1)\n\nx = 2\n```",
     "before\n\n---\n\nafter",
@@ -34,6 +36,12 @@ def test_markdown_comes_out_as_it_went_in(text: str, ink: Ink, qapp: QApplicatio
 
 def test_a_table_is_plain_text_with_tabs(ink: Ink, qapp: QApplication) -> None:
     assert plain(shown("| a | b |\n|---|---|\n| 1 | 2 |\n\nend", ink)) == "a\tb\n1\t2\n\nend"
+
+
+def test_code_in_a_quote_or_a_list_is_plain_as_it_was_written(ink: Ink, qapp: QApplication) -> None:
+    told = "1. > said\n   >\n   > ```\n   > a\n   >     b\n   > ```\n"
+
+    assert plain(shown(told, ink)) == "1. said\n\na\n    b"
 
 
 def test_html_has_lists_in_lists_and_tables(ink: Ink, qapp: QApplication) -> None:

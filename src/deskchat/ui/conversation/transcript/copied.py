@@ -35,7 +35,7 @@ def plain(paragraphs: Iterable[Paragraph]) -> str:
 
 def markdown(paragraphs: Iterable[Paragraph]) -> str:
     """The words with their marks."""
-    return _joined((one, _marked(one)) for one in _rows(paragraphs))
+    return _joined(((one, _marked(one)) for one in _rows(paragraphs)), marked=True)
 
 
 def html(paragraphs: Iterable[Paragraph]) -> str:
@@ -67,15 +67,19 @@ def _rows(paragraphs: Iterable[Paragraph]) -> Iterator[Sequence[Paragraph]]:
             yield list(group)
 
 
-def _joined(told: Iterable[tuple[Sequence[Paragraph], str]]) -> str:
-    """Items of a list and rows of a table close together, everything else parted by an empty line."""
+def _joined(told: Iterable[tuple[Sequence[Paragraph], str]], *, marked: bool = False) -> str:
+    """Items of a list and rows of a table close together, everything else parted by an empty line.
+
+    ``marked``: it belongs to a quote where that goes on.
+    """
     text, before = "", None
     for row, words in told:
         one = row[0]
         close = before is not None and (
             (one.marker and before.depth) or (one.cell and before.cell and one.cell[0] == before.cell[0])
         )
-        text += ("" if before is None else "\n" if close else "\n\n") + words
+        within = min(one.quote, before.quote) if before is not None and marked else 0
+        text += ("" if before is None else "\n" if close else "\n" + ("> " * within).rstrip() + "\n") + words
         before = one
     return clean_for_clipboard(text)
 
@@ -84,7 +88,7 @@ def _plain(row: Sequence[Paragraph]) -> str:
     one = row[0]
     if one.rule:
         return "———"
-    indent = "    " * max(0, one.depth - 1)
+    indent = "    " * max(0, one.depth - 1) if one.language is None else ""
     marker = f"{one.marker} " if one.marker else ""
     return indent + marker + "\t".join(cell.text for cell in row)
 
@@ -100,16 +104,24 @@ def _marked(row: Sequence[Paragraph]) -> str:
     elif one.language is not None:
         longest = max((len(run) for run in re.findall("`+", one.text)), default=0)
         fence = "`" * max(3, longest + 1)
-        words = f"{fence}{one.language}\n{one.text}\n{fence}"
+        words = _indented(f"{fence}{one.language}\n{one.text}\n{fence}", one.depth)
     else:
         words = "#" * one.heading + (" " if one.heading else "") + _marks(one.pieces)
         if one.note:
             words = f"[^{one.marker.removesuffix('.')}]: {words}"
         elif one.marker:
             words = BOXES.get(one.marker, one.marker if one.marker[:1].isdigit() else "-") + " " + words
-        indent = "   " * (one.depth - 1 if one.marker else one.depth)
-        words = "\n".join(indent + line for line in words.split("\n"))
-    return "\n".join("> " * one.quote + line for line in words.split("\n")) if one.quote else words
+        words = _indented(words, one.depth - 1 if one.marker else one.depth)
+    return _after(words, "> " * one.quote)
+
+
+def _indented(words: str, depth: int) -> str:
+    return _after(words, "   " * depth)
+
+
+def _after(words: str, mark: str) -> str:
+    """Each line behind ``mark``; an empty one does not end with a space."""
+    return "\n".join(mark + line if line else mark.rstrip() for line in words.split("\n"))
 
 
 def _marks(pieces: Sequence[Piece]) -> str:

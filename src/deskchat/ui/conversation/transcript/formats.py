@@ -99,6 +99,10 @@ class Formats:
         fmt.setBottomMargin(1.2 * em)    # air, and the gap
         fmt.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         fmt.setProperty(CODE, index)
+        if place.quote:
+            fmt.setProperty(QUOTE, place.quoted)
+        if place.depth:
+            fmt.setProperty(ITEM, place.depth)
         fmt.setNonBreakableLines(not self._ink.wraps_code)
         return fmt
 

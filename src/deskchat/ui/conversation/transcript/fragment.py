@@ -62,7 +62,8 @@ def paragraphs(document: QTextDocument, start: int, end: int, codes: list[CodeBl
             goes_on = following.isValid() and following.position() <= end and following.blockFormat().hasProperty(CODE)
             if not goes_on or following.blockFormat().intProperty(CODE) != at:
                 language = codes[at].language if at < len(codes) else ""
-                yield Paragraph((Piece("\n".join(code)),), language=language, quote=_quote(fmt))
+                text = (Piece("\n".join(code)),)
+                yield Paragraph(text, language=language, quote=_quote(fmt), depth=fmt.intProperty(ITEM))
                 code = []
         elif fmt.hasProperty(RULE):
             yield Paragraph((), rule=True)

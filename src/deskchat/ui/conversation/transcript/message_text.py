@@ -317,10 +317,12 @@ class MessageText(QTextBrowser):
                     codes.append(index)
                     moves = self._frames.moves(index)
                     self._frames.paint(painter, index, self.font(), event.rect().top())
+                    first = self.document().findBlockByNumber(self._flow.code_blocks[index].first_block)
+                    self._paint_quote(painter, first, self._frames.rect(index))
                 if moves:
                     self._frames.put_line(index, block)
-            if fmt.hasProperty(QUOTE):
-                self._paint_quote(painter, block, fmt.intProperty(QUOTE))
+            elif fmt.hasProperty(QUOTE):
+                self._paint_quote(painter, block, layout.blockBoundingRect(block))
             if fmt.hasProperty(RULE):
                 self._paint_rule(painter, layout.blockBoundingRect(block))
             block = block.next()
@@ -335,10 +337,12 @@ class MessageText(QTextBrowser):
         before = block.previous()
         return before if before.isValid() else block
 
-    def _paint_quote(self, painter: QPainter, block: QTextBlock, depth: int) -> None:
-        em = self._ink.em
+    def _paint_quote(self, painter: QPainter, block: QTextBlock, rect: QRectF) -> None:
+        """The bars beside ``block``, which takes up ``rect``, and up to what is quoted before it."""
+        em, depth = self._ink.em, block.blockFormat().intProperty(QUOTE)
+        if not depth:
+            return
         layout = self.document().documentLayout()
-        rect = layout.blockBoundingRect(block)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ink.colours.border)
         before = block.previous()
