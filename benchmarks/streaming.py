@@ -3,7 +3,9 @@
 The window runs on a virtual screen and is asked by key presses; the model is a server on the loopback
 (``streaming_server.py``). Work is processor time of the window's thread, so that other programs are not counted; the longest
 time without an answer is wall time, and needs an idle machine. Both sides of last/first are the mean work of a picture, of
-those between the reply's first word and its last: while the question is typed a picture costs a fraction of that.
+those between the reply's first word and its last: while the question is typed a picture costs a fraction of that. So does
+one of the cursor's blinking, of which there are twenty in the first ten seconds after a key and none later: it does not
+blink here.
 """
 
 import statistics
@@ -48,6 +50,7 @@ def ask(window: Watched, conversation: str, display: str) -> dict[str, Any]:
     """Ask by keys, and wait for the end."""
     window.ask("ready")
     window.ask("open", conversation)
+    window.ask("light_cursor")
     time.sleep(REST_S)
     before_kb = window.ask("memory")
     cpu_s = window.ask("begin")

@@ -149,6 +149,19 @@ class Probe:
             time.sleep(0.1)
         return True
 
+    def do_light_cursor(self) -> None:
+        """The cursor of the message field is lit from now on, and does not blink for its ten seconds."""
+        from PySide6.QtWidgets import QApplication
+
+        from deskchat.ui.resting_cursor import RestingCursor
+
+        def light() -> None:
+            for window in QApplication.topLevelWidgets():
+                for cursor in window.findChildren(RestingCursor):
+                    cursor.set_blinking(False)
+
+        self._in_window(light)
+
     def do_begin(self) -> float:
         """Forget what was measured so far, and beat from now on."""
 
