@@ -234,6 +234,77 @@
     </message>
 </context>
 <context>
+    <name>BackupsPage</name>
+    <message>
+        <source>A copy of all conversations is made once a day, and before anything that could harm them. Those of the last seven days and four weeks are kept, and all that you made yourself.</source>
+        <translation>Une copie de toutes les conversations est faite une fois par jour, et avant tout ce qui pourrait leur nuire. Celles des sept derniers jours et des quatre dernières semaines sont gardées, ainsi que toutes celles que vous avez faites vous-même.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
+    </message>
+    <message>
+        <source>Bring back all conversations as they were on %1?</source>
+        <translation>Rétablir toutes les conversations telles qu’elles étaient le %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Copying…</source>
+        <translation>Copie en cours…</translation>
+    </message>
+    <message>
+        <source>It is the history now.</source>
+        <translation>C’est l’historique à présent.</translation>
+    </message>
+    <message>
+        <source>Make one now</source>
+        <translation>En faire une maintenant</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ouvrir le dossier</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Restaurer</translation>
+    </message>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Restaurer une sauvegarde</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Restaurer…</translation>
+    </message>
+    <message>
+        <source>Settings, assistants and snippets are files of their own, and stay as they are.</source>
+        <translation>Les réglages, les assistants et les extraits sont des fichiers à part et restent tels quels.</translation>
+    </message>
+    <message>
+        <source>The copy is made.</source>
+        <translation>La copie est faite.</translation>
+    </message>
+    <message>
+        <source>What is there now becomes a backup first: you can go back.</source>
+        <translation>Ce qui s’y trouve devient d’abord une sauvegarde&#xa0;: vous pourrez revenir en arrière.</translation>
+    </message>
+    <message>
+        <source>before an update</source>
+        <translation>avant une mise à jour</translation>
+    </message>
+    <message>
+        <source>before another was restored</source>
+        <translation>avant la restauration d’une autre</translation>
+    </message>
+    <message>
+        <source>daily</source>
+        <translation>quotidienne</translation>
+    </message>
+    <message>
+        <source>made by you</source>
+        <translation>faite par vous</translation>
+    </message>
+</context>
+<context>
     <name>BudgetBar</name>
     <message>
         <source>Budget</source>
@@ -1790,6 +1861,10 @@ l’aveugle</translation>
     <message>
         <source>Assistants</source>
         <translation>Assistants</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
     </message>
     <message>
         <source>Conversations</source>
@@ -5566,6 +5641,10 @@ l’aveugle</translation>
     <message>
         <source>Reply %1</source>
         <translation>Réponse %1</translation>
+    </message>
+    <message>
+        <source>Scroll the conversation</source>
+        <translation>Faire défiler la conversation</translation>
     </message>
     <message>
         <source>The model answered with nothing.</source>

@@ -14,6 +14,7 @@ from deskchat.store.backups import Backup, Why
 from deskchat.store.database import Database
 from deskchat.store.disk_errors import disk_errors
 
+__all__ = ["Backup", "Backups", "Why"]
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(days=1)

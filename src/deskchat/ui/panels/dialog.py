@@ -52,7 +52,7 @@ class SettingsDialog(QDialog):
     ``page``: the name of a page, of a provider to look at, or “page/what is looked for there”.
     """
 
-    conversation_wanted = Signal(str)    # id of one that a page points to
+    conversation_wanted = Signal(object)    # id of one that a page points to; None: a new one
 
     def __init__(self, context: UiContext, page: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -76,6 +76,7 @@ class Transcript(QAbstractScrollArea):
         self.viewport().setObjectName("transcript")
         self._fill_background()
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
+        self.verticalScrollBar().setAccessibleName(self.tr("Scroll the conversation"))    # by which all of it is reached
         self._to_end.clicked.connect(self.go_to_end)
 
     def _fill_background(self) -> None:
