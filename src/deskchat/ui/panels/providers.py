@@ -56,6 +56,8 @@ class ProvidersPage(QWidget):
         self._list.currentItemChanged.connect(self._show)
         self._form.changed.connect(self._reload)
         self._finder.added.connect(self._found)
+        # a plugin that is allowed, or the person's own file, brings others
+        context.relay.listen(self, context.services.directory.changes(), lambda _: self._look_again())
         self._reload()
 
     def select(self, provider_id: str) -> None:
@@ -112,6 +114,15 @@ class ProvidersPage(QWidget):
 
     def _reload(self) -> None:
         self._context.relay.run(self, self._accounts.all(), self._fill)
+
+    def _look_again(self) -> None:
+        self._context.relay.run(self, self._accounts.all(), self._follow)
+
+    def _follow(self, accounts: tuple[Account, ...]) -> None:
+        """Show others than before; the list is left alone while it is the same, and what is typed beside it."""
+        listed = [self._list.item(row).data(ID).id for row in range(self._list.count())]
+        if listed != [account.id for account in accounts]:
+            self._fill(accounts)
 
     def _fill(self, accounts: tuple[Account, ...]) -> None:
         current = self._list.currentItem()
