@@ -254,8 +254,9 @@ class MessageView(QWidget):
         message = self._entry.message
         self._reasoning_button.setVisible(bool(message.reasoning))
         if message.reasoning:
-            arrow = "▾" if self._reasoning_button.isChecked() else "▸"
-            self._reasoning_button.setText(f"{arrow} {words.reasoning_title(message)}")
+            arrow, title = "▾" if self._reasoning_button.isChecked() else "▸", words.reasoning_title(message)
+            self._reasoning_button.setText(f"{arrow} {title}")
+            self._reasoning_button.setAccessibleName(title)    # whether it is unfolded is told by its state
         if self._reasoning is not None:
             self._reasoning.show_text(message.reasoning, final=not self._entry.streaming or bool(message.text))
 
