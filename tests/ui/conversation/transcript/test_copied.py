@@ -24,6 +24,8 @@ def shown(text: str, ink: Ink) -> tuple[Paragraph, ...]:
     "- [x] done\n- [ ] open",
     "> quoted\n\nthen",
     "> quoted\n>\n> ```py\n> print(1)\n>\n> x = 2\n> ```\n>\n> > deeper\n\nthen",
+    "> quoted\n>\n> | a | b |\n> | --- | --- |\n> | 1 | 2 |\n>\n> and on",
+    "- one\n\n   | a |\n   | --- |\n   | 1 |\n- two",
     "1. one\n\n   ```py\n   print(1)\n   ```\n2. two",
     "| a | b |\n| --- | --- |\n| 1 | 2 |",
     "```py\nprint(1)\n\nx = 2\n```",

@@ -88,7 +88,7 @@ def _plain(row: Sequence[Paragraph]) -> str:
     one = row[0]
     if one.rule:
         return "———"
-    indent = "    " * max(0, one.depth - 1) if one.language is None else ""
+    indent = "    " * max(0, one.depth - 1) if one.language is None and one.cell is None else ""
     marker = f"{one.marker} " if one.marker else ""
     return indent + marker + "\t".join(cell.text for cell in row)
 
@@ -101,6 +101,7 @@ def _marked(row: Sequence[Paragraph]) -> str:
         words = "| " + " | ".join(_marks(cell.pieces).replace("\n", " ") for cell in row) + " |"
         if one.cell[1] == 0:
             words += "\n|" + " --- |" * len(row)
+        words = _indented(words, one.depth)
     elif one.language is not None:
         longest = max((len(run) for run in re.findall("`+", one.text)), default=0)
         fence = "`" * max(3, longest + 1)

@@ -256,21 +256,21 @@ class DocumentWriter:
         if table is None or not columns:
             return
         self._flush_marker()
-        self._start(table_anchor(), self._formats.words(Look()))
+        self._start(self._formats.within(self._place, table_anchor()), self._formats.words(Look()))
         look = table_format(self._ink, self._place.quote, self._place.depth)
         grid = self._cursor.insertTable(len(table.rows), columns, look)
         for r, row in enumerate(table.rows):
             for c, (alignment, content) in enumerate(row):
                 self._write_cell(grid, r, c, alignment, content)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.setBlockFormat(table_anchor())
+        self._cursor.setBlockFormat(self._formats.within(self._place, table_anchor()))
         self._cursor.setBlockCharFormat(tiny())
         self._fresh = True
 
     def _write_cell(self, grid: QTextTable, row: int, column: int, alignment: str, content: str) -> None:
         cell = grid.cellAt(row, column)
         cursor = cell.firstCursorPosition()
-        block = QTextBlockFormat()
+        block = self._formats.within(self._place, QTextBlockFormat())
         block.setAlignment(alignment_of(alignment))
         cursor.setBlockFormat(block)
         for run in runs(content, self._inline, self._references):

@@ -67,19 +67,15 @@ class Formats:
         fmt.setTopMargin(gap)
         fmt.setBottomMargin(gap)
         fmt.setLeftMargin(1.0 * em * place.quoted + 1.5 * em * depth)
-        if depth:
-            fmt.setProperty(ITEM, depth)
         if place.marker:
             fmt.setTextIndent(-1.3 * em)
             fmt.setTabPositions([QTextOption.Tab(1.3 * em, QTextOption.TabType.LeftTab)])
-        if place.quote:
-            fmt.setProperty(QUOTE, place.quoted)
         fmt.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if place.heading:
             fmt.setTopMargin((1.0 if place.heading < 3 else 0.8) * em)
             fmt.setBottomMargin(0.35 * em)
             fmt.setHeadingLevel(place.heading)
-        return fmt
+        return self.within(place, fmt)
 
     def rule(self) -> QTextBlockFormat:
         """Of a line across the page."""
@@ -99,11 +95,15 @@ class Formats:
         fmt.setBottomMargin(1.2 * em)    # air, and the gap
         fmt.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         fmt.setProperty(CODE, index)
+        fmt.setNonBreakableLines(not self._ink.wraps_code)
+        return self.within(place, fmt)
+
+    def within(self, place: Place, fmt: QTextBlockFormat) -> QTextBlockFormat:
+        """``fmt``, which says then in which quote and list it is."""
         if place.quote:
             fmt.setProperty(QUOTE, place.quoted)
         if place.depth:
             fmt.setProperty(ITEM, place.depth)
-        fmt.setNonBreakableLines(not self._ink.wraps_code)
         return fmt
 
 

@@ -80,7 +80,8 @@ def _words(block: QTextBlock, fmt: QTextBlockFormat, pieces: tuple[Piece, ...]) 
         cell = table.cellAt(block.position())
         if not cell.row():    # the head's letters are bold by themselves
             pieces = tuple(replace(piece, bold=False) for piece in pieces)
-        return Paragraph(pieces, cell=(table.firstPosition(), cell.row(), cell.column()))
+        where = (table.firstPosition(), cell.row(), cell.column())
+        return Paragraph(pieces, quote=_quote(fmt), depth=fmt.intProperty(ITEM), cell=where)
     marker, note = "", False
     at = next((place for place, piece in enumerate(pieces[:2]) if "\t" in piece.text), None)
     if fmt.textIndent() < 0 and at is not None:    # a footnote's marker is a piece of its own

@@ -348,7 +348,9 @@ class MessageText(QTextBrowser):
         before = block.previous()
         joined = before.blockFormat().intProperty(QUOTE) if before.isValid() else 0
         for level in range(depth):
-            top = layout.blockBoundingRect(before).bottom() if level < joined else rect.top() - 1
+            top = rect.top() - 1
+            if level < joined:    # in a table the one before may stand beside it
+                top = min(top, layout.blockBoundingRect(before).bottom())
             from_left = level * em
             if block.textDirection() is Qt.LayoutDirection.RightToLeft:
                 from_left = self.viewport().width() - from_left - 0.18 * em
