@@ -1,5 +1,7 @@
 """The page of backups: a copy is made, asked about, and brought back."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QLabel, QListWidget, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,11 +15,13 @@ from deskchat.ui.panels.backups import BackupsPage
 
 
 @pytest.fixture
-def page(context: UiContext, qtbot: QtBot) -> BackupsPage:
-    made = BackupsPage(context, QWidget())
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def page(context: UiContext, qtbot: QtBot) -> Iterator[BackupsPage]:
+    around = QWidget()
+    qtbot.addWidget(around)
+    made = BackupsPage(context, around)
+    around.show()
+    yield made    # `around` lives as long as the test
+    around.close()
 
 
 def button(page: QWidget, text: str) -> QPushButton:

@@ -1,6 +1,6 @@
 """Copies of the whole history: which there are, one more, and one brought back."""
 
-from PySide6.QtCore import QLocale, Qt, QUrl, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMessageBox, QVBoxLayout, QWidget
 
@@ -131,4 +131,5 @@ class BackupsPage(QWidget):
 
 
 def _when(backup: Backup) -> str:
-    return QLocale().toString(backup.made_at.astimezone(), QLocale.FormatType.ShortFormat)
+    made = QDateTime.fromSecsSinceEpoch(int(backup.made_at.timestamp()))    # as the clock on the wall said
+    return QLocale().toString(made, QLocale.FormatType.ShortFormat)
