@@ -12,7 +12,7 @@ from tests.support.servers import ChatServer
 pytestmark = MARKS
 PAGES = (
     "Providers", "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
-    "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Plugins", "Crash reports", "Updates", "About",
+    "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Backups", "Plugins", "Crash reports", "Updates", "About",
 )  # fmt: skip
 
 

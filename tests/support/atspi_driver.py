@@ -140,12 +140,18 @@ def do_type(command: dict[str, Any]) -> Any:
 
 
 def do_press(command: dict[str, Any]) -> Any:
+    """What is there already may offer its action a moment later: it is greyed out until then."""
     node = found(command)
-    names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
-    for wanted in ("Press", "Toggle", "ShowMenu", "SetFocus"):
-        if wanted in names:
-            return bool(Atspi.Action.do_action(node, names.index(wanted)))
-    raise LookupError(f"{command['name']!r} offers only {names}")
+    wanted = ("Press", "Toggle", "ShowMenu", "SetFocus")
+
+    def actions() -> list[str] | None:
+        names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
+        return names if any(name in names for name in wanted) else None
+
+    names = wait_for(actions, command.get("timeout", 10.0))
+    if names is None:
+        raise LookupError(f"{command['name']!r} offers nothing to do")
+    return bool(Atspi.Action.do_action(node, next(names.index(name) for name in wanted if name in names)))
 
 
 def do_set(command: dict[str, Any]) -> Any:
@@ -218,7 +224,7 @@ def main() -> None:
         print(json.dumps(answered(command)), flush=True)
 
 
-def answered(command: dict[str, Any], tries: int = 3) -> dict[str, Any]:
+def answered(command: dict[str, Any], tries: int = 20) -> dict[str, Any]:
     """What a command gives, or why it could not be done; what vanished between two looks is looked for again."""
     try:
         return {"result": COMMANDS[command["do"]](command)}
@@ -227,6 +233,7 @@ def answered(command: dict[str, Any], tries: int = 3) -> dict[str, Any]:
     except GLib.Error as error:
         if tries == 1:
             return {"error": str(error)}
+        Atspi.get_desktop(0).clear_cache()    # a list that was filled anew has the old lines in it
         time.sleep(POLL_S)
         return answered(command, tries - 1)
 
