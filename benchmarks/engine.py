@@ -26,7 +26,8 @@ from typing import NamedTuple
 
 from local_models import WITHOUT_GUESSING, asking, provider, starter, timed
 
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from deskchat.engine.resources import threads
 
 ROUNDS = 12

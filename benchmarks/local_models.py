@@ -13,7 +13,8 @@ from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 
 STARTER = paths.resources() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf"
 WITHOUT_GUESSING = (

@@ -22,7 +22,7 @@ def run(name: str) -> bool:
     began = time.monotonic()
     print(f"== {name.removesuffix('.py')}", flush=True)
     try:
-        command = [sys.executable, str(HERE / name)]
+        command = [sys.executable, "-u", str(HERE / name)]    # what is known by then is seen though it takes too long
         done = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, timeout=LONGEST_S)
         met = done.returncode == 0
         if "Traceback" in done.stderr and not met:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import local_model
 from tests.support import models
 

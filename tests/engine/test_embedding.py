@@ -10,7 +10,8 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.engine import embedding, fit, frames, gguf
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from deskchat.engine.shape import shape_of
 from deskchat.engine.supervisor import Supervisor
 from deskchat.engine.vectors import Vectors, alike

@@ -11,7 +11,8 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import Sampling
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, ask, asking, local_model
 from tests.support import models
 

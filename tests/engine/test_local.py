@@ -11,7 +11,8 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.events import Finished, Progress, SpeedReported, TextDelta, UsageReported
 from deskchat.chat.message import Stop
 from deskchat.chat.model import Sampling
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, GREEDY, LONG, ask, asking, local_model, until_text
 from tests.faults.cases import case
 from tests.support import models
@@ -207,7 +208,7 @@ async def test_a_model_makes_room_for_the_next_when_memory_is_too_little_for_bot
 async def test_an_idle_model_is_unloaded_when_memory_gets_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskchat.engine.local.WATCH_SECONDS", 0.05)
+    monkeypatch.setattr("deskchat.engine.residents.WATCH_SECONDS", 0.05)
     free = [psutil.virtual_memory().total]
     files = {"smol": local_model("smol", models.smollm2())}
     provider = LocalProvider(lambda: files, work_folder=tmp_path / "engine", free_bytes=lambda: free[0])

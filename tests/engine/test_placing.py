@@ -5,7 +5,8 @@ import pytest
 
 from deskchat.chat.errors import ChatError
 from deskchat.engine.environment import PROCESSOR_ONLY
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, ask, asking, local_model
 from tests.faults.cases import case
 from tests.support import models, scripted_engine

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.request import ChatRequest
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import GREEDY, Answer, ask, asking, local_model
 from tests.support import models
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from deskchat.chat.errors import ChatError
 from deskchat.chat.events import Progress
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from tests.engine.talking import CAPITAL, ask, asking, local_model, until_text
 from tests.support import models
 
@@ -17,10 +19,13 @@ PLENTY = 64 << 30
 
 @pytest.fixture
 async def made(tmp_path: Path) -> AsyncIterator[Make]:
-    """Makes a provider of SmolLM2 under two names, one file each."""
+    """Makes a provider of SmolLM2 under two names, one file each, and of a part of it."""
     other = tmp_path / "other.gguf"
     other.symlink_to(models.smollm2())
-    files = {"smol": local_model("smol", models.smollm2()), "other": local_model("other", other)}
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(models.smollm2().read_bytes()[: 2 << 20])
+    paths = {"smol": models.smollm2(), "other": other, "broken": broken}
+    files = {name: local_model(name, path) for name, path in paths.items()}
     providers: list[LocalProvider] = []
 
     def make(limits: Limits = Limits(), free: int = PLENTY) -> LocalProvider:    # noqa: B008
@@ -65,6 +70,24 @@ async def test_nothing_is_warmed_when_memory_is_short(made: Make) -> None:
 
 async def test_a_model_that_is_not_there_is_not_warmed(made: Make) -> None:
     await made().warm("nobody")
+
+
+async def all_events(provider: LocalProvider, model: str, events: list[object]) -> None:
+    async for event in provider.stream(asking(CAPITAL, model=model)):
+        events.append(event)    # noqa: PERF401  # what came before a failure is wanted, too
+
+
+async def test_what_was_wrong_with_a_file_is_told_at_once_when_it_is_asked_and_looked_for_again_after_that(made: Make) -> None:
+    provider, failures, loaded = made(), [], []
+    await provider.warm("broken")
+    for _ in range(2):
+        events: list[object] = []
+        with pytest.raises(ChatError) as caught:
+            await all_events(provider, "broken", events)
+        failures.append(caught.value.sentence)
+        loaded.append(loads(events))
+    assert failures[0] == failures[1]
+    assert loaded == [False, True]
 
 
 async def test_who_asks_another_model_does_not_wait_for_the_one_that_is_being_warmed(made: Make) -> None:

@@ -1,81 +1,26 @@
-"""Bounds of time and memory for a chat template, a stranger's program, inside the engine's process."""
+"""What the engine may take of the machine, and for how long."""
 
-import contextlib
-import faulthandler
-import pathlib
-import signal
-import sys
-from collections.abc import Iterator
-from typing import Final
+import msgspec
 
-from deskchat.chat.errors import ChatError, ErrorKind
-
-GRACE_SECONDS: Final = 0.5
-STDERR: Final = 2                  # the descriptor: a windowed program has no sys.stderr
-MEMORY_BYTES: Final = 256 << 20
-ENDED: Final = "Timeout (0:"    # what is on stderr when the process was ended by its own watch (CPython's faulthandler.c)
+from deskchat.engine import frames
+from deskchat.engine.quantisation import CacheType
 
 
-class OutOfTimeError(BaseException):
-    """Not an ``Exception``, because Jinja answers some of those itself."""
+class Limits(msgspec.Struct, frozen=True):
+    """What the engine may take.
 
-
-def unsafe(detail: str) -> ChatError:
-    """The failure of a template that wants what no template needs."""
-    return ChatError(
-        ErrorKind.MODEL_FILE,
-        "The chat template in the model file tries to do what a chat template must not.",
-        remedy="Get the model from another source.",
-        detail=detail[:500],
-    )
-
-
-@contextlib.contextmanager
-def bounded(seconds: float) -> Iterator[None]:
-    """Raises ``OutOfTimeError`` or ``MemoryError``; a single step that can't be interrupted ends the process.
-
-    The alarm comes between two steps of Python, where the system has one (not on Windows). The watch is a thread in C: it
-    comes in any case.
+    ``context_tokens``: of each model. ``threads``: 0, it chooses. ``keep_loaded_s``: how long an idle model stays in
+    memory. ``models``: how many at once, if they fit. ``states_bytes``: what it may keep on the disk of what was read.
+    ``gpu_layers``: how many of each model graphics devices take; −1, it chooses. ``cache_type``: of the context.
+    ``adapter``: path of a LoRA for the models it fits. ``form``: path of what replies have to keep to.
     """
-    faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, file=STDERR, exit=True)
-    try:
-        with _memory(MEMORY_BYTES), _alarm(seconds):
-            yield
-    finally:
-        faulthandler.cancel_dump_traceback_later()
 
-
-@contextlib.contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def ring(_number: int, _frame: object) -> None:
-        raise OutOfTimeError
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
-def _memory(more_bytes: int) -> Iterator[None]:
-    """On Linux: the address space may grow by this much meanwhile. Nothing else runs in the engine at that time."""
-    if not sys.platform.startswith("linux"):
-        yield
-        return
-    import resource
-
-    with pathlib.Path("/proc/self/statm").open(encoding="ascii") as statm:
-        used = int(statm.read().split()[0]) * resource.getpagesize()
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + more_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    context_tokens: int = 8192
+    threads: int = 0
+    keep_loaded_s: float = 600.0
+    models: int = 2
+    states_bytes: int = 2 << 30
+    gpu_layers: int = frames.AUTOMATIC
+    cache_type: CacheType = "f16"
+    adapter: str = ""
+    form: str = ""

@@ -18,38 +18,23 @@ from deskchat.engine import form as form_file
 from deskchat.engine import frames, resources, shelf
 from deskchat.engine.device import Device
 from deskchat.engine.host import Host, Opened
-from deskchat.engine.quantisation import CacheType
+from deskchat.engine.limits import Limits
+from deskchat.engine.residents import Residents
 from deskchat.engine.supervisor import Supervisor
 from deskchat.engine.vectors import Vectors
 
 PORTION_TEXTS: Final = 64        # are embedded before somebody else may ask
 PORTION_CHARACTERS: Final = 64 << 10
-WATCH_SECONDS: Final = 10.0      # how often the free memory is looked at while models are kept in it
-
-
-class Limits(msgspec.Struct, frozen=True):
-    """What the engine may take.
-
-    ``context_tokens``: of each model. ``threads``: 0, it chooses. ``keep_loaded_s``: how long an idle model stays in
-    memory. ``models``: how many at once, if they fit. ``states_bytes``: what it may keep on the disk of what was read.
-    ``gpu_layers``: how many of each model graphics devices take; −1, it chooses. ``cache_type``: of the context.
-    ``adapter``: path of a LoRA for the models it fits. ``form``: path of what replies have to keep to.
-    """
-
-    context_tokens: int = 8192
-    threads: int = 0
-    keep_loaded_s: float = 600.0
-    models: int = 2
-    states_bytes: int = 2 << 30
-    gpu_layers: int = frames.AUTOMATIC
-    cache_type: CacheType = "f16"
-    adapter: str = ""
-    form: str = ""
 
 
 class _Work(msgspec.Struct, frozen=True):
     path: Path
     what: str    # a sentence
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    wanted: Opened
+    error: ChatError
 
 
 class LocalProvider:
@@ -75,25 +60,23 @@ class LocalProvider:
         self._work_folder = work_folder
         self._states = states
         self._limits = limits
-        self._free_bytes = free_bytes
-        self._hosts: list[Host] = []    # those asked last stand last
-        self._last_used: dict[Host, float] = {}
-        self._watch: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._work: _Work | None = None    # of whoever has the lock
-        self._ending: set[asyncio.Task[None]] = set()    # of hosts that are no longer in the list
+        self._residents = Residents(lambda: Host(Supervisor(self._command, work_folder)), limits, free_bytes, self._lock)
         self._warming: tuple[str, asyncio.Task[None]] | None = None
+        self._refused: _Refused | None = None    # by what was warmed last, and not told yet
         self._counting: set[asyncio.Task[int | None]] = set()    # the loop itself holds tasks only weakly
 
     @property
     def engine_pids(self) -> tuple[int, ...]:
         """The process ids of the engines that run; the one asked last stands last."""
-        return tuple(host.pid for host in self._hosts if host.pid is not None)
+        return tuple(host.pid for host in self._residents.hosts if host.pid is not None)
 
     @property
     def placed(self) -> str:
         """A sentence on what computes the model that was asked last; ``""`` when none is in memory."""
-        return next((host.placed for host in reversed(self._hosts) if _talks(host)), "")
+        host = self._residents.talking()
+        return host.placed if host is not None else ""
 
     async def devices(self) -> tuple[Device, ...]:
         """What the engine can compute on, with the memory that was free just now. Raises ``ChatError``."""
@@ -131,7 +114,7 @@ class LocalProvider:
                         async for event in answer:
                             yield event
                 finally:
-                    await self._used(host)
+                    await self._residents.used(host)
 
     async def warm(self, name: str) -> None:
         """Have the model ``name`` (the part after ``local/``) in memory before it is asked, where that costs nobody.
@@ -173,24 +156,24 @@ class LocalProvider:
                     try:
                         made = made.and_then(await host.embed(part))
                     finally:
-                        await self._used(host, more=number < len(parts))
+                        await self._residents.used(host, more=number < len(parts))
         return made
 
     async def forget(self, conversation: str) -> None:
         """Erase what is kept of a conversation that was deleted."""
-        for host in self._hosts:
+        for host in self._residents.hosts:
             host.forget(conversation)
         if self._states is None:
             return
         await asyncio.to_thread(shelf.forget, self._states, conversation)
-        if self._ending:    # they heard nothing of it, and write what they have read
-            await self._ended()
+        if self._residents.ending:    # they heard nothing of it, and write what they have read
+            await self._residents.ended()
             await asyncio.to_thread(shelf.forget, self._states, conversation)
 
     async def unload(self) -> None:
         """Give the memory back; the next request loads again. Waits for a running reply."""
         async with self._lock:
-            await self._close(list(self._hosts))
+            await self._residents.close(self._residents.hosts)
 
     async def release(self, path: Path) -> None:
         """Unload a model whose file is to be deleted. Raises ``ChatError`` while it works for somebody."""
@@ -201,16 +184,13 @@ class LocalProvider:
                 self._work.what,
                 remedy="Wait for its end, or stop it; then delete the model.",
             )
-        await self._close([host for host in self._hosts if host.opened is not None and host.opened.path == path])
-        await self._ended()
+        await self._residents.close([h for h in self._residents.hosts if h.opened is not None and h.opened.path == path])
+        await self._residents.ended()
 
     async def aclose(self) -> None:
         """End the engines' processes, also in the middle of a reply."""
-        if self._watch is not None:
-            self._watch.cancel()
         await self._cool()
-        await self._close(list(self._hosts))
-        await self._ended()
+        await self._residents.aclose()
 
     @contextlib.contextmanager
     def _at_work_on(self, model: LocalModel, what: str) -> Iterator[None]:
@@ -226,12 +206,19 @@ class LocalProvider:
             with contextlib.suppress(ChatError):
                 model = await asyncio.to_thread(self._named, name)
                 wanted = self._opened(model, embeds=False)
-                if self._has_room_to_spare(wanted):
-                    await self._make_room(wanted)    # other openings of the same file
-                    host = self._host_for(wanted)
-                    async for _ in host.load(wanted, model.info.name):
-                        pass
-                    await self._used(host)
+                known = self._refused is not None and self._refused.wanted == wanted
+                if not known and self._residents.has_room_to_spare(wanted):
+                    await self._load_early(wanted, model.info.name)
+
+    async def _load_early(self, wanted: Opened, name: str) -> None:
+        host = await self._residents.place(wanted)
+        try:
+            async for _ in host.load(wanted, name):
+                pass
+        except ChatError as error:
+            if error.kind is ErrorKind.MODEL_FILE:    # what was wrong with the machine may pass
+                self._refused = _Refused(wanted, error)
+        await self._residents.used(host)
 
     def _warmed(self, _task: asyncio.Task[None]) -> None:
         self._warming = None
@@ -242,12 +229,6 @@ class LocalProvider:
             task = self._warming[1]
             task.cancel()
             await asyncio.wait([task])
-
-    def _has_room_to_spare(self, wanted: Opened) -> bool:
-        if self._limits().keep_loaded_s <= 0 or any(host.opened == wanted for host in self._hosts):
-            return False
-        others = [h for h in self._hosts if h.opened is not None and not _is_in_place_of(wanted, h.opened)]
-        return self._fits(wanted, others) and not resources.is_short(self._free_bytes() - wanted.size)
 
     def _form(self) -> str:
         path = self._limits().form
@@ -268,22 +249,28 @@ class LocalProvider:
     async def _loaded(self, model: LocalModel, *, embeds: bool = False) -> AsyncGenerator[events.Progress | Host, None]:
         """Progress, and at last the host that has the model in memory, for chats or for vectors."""
         wanted = self._opened(model, embeds=embeds)
-        await self._make_room(wanted)
-        host = self._host_for(wanted)
+        self._tell_refusal(wanted)
+        host = await self._residents.place(wanted)
         # closed here and not some time later: a load that is given up ends its process, and nothing else may use that
         try:
             async with contextlib.aclosing(host.load(wanted, model.info.name)) as steps:
                 async for progress in steps:
                     yield progress
         except ChatError as error:
-            others = [other for other in self._hosts if other is not host]
+            others = [other for other in self._residents.hosts if other is not host]
             if error.about != "memory" or not others:
                 raise
-            await self._close(others)
+            await self._residents.close(others)
             async with contextlib.aclosing(host.load(wanted, model.info.name)) as steps:
                 async for progress in steps:
                     yield progress
         yield host
+
+    def _tell_refusal(self, wanted: Opened) -> None:
+        """What was wrong with the file when it was warmed, once: it would take as long again to find the same."""
+        refused, self._refused = self._refused, None
+        if refused is not None and refused.wanted == wanted:
+            raise refused.error
 
     def _opened(self, model: LocalModel, *, embeds: bool) -> Opened:
         limits, path = self._limits(), Path(model.path)
@@ -306,91 +293,11 @@ class LocalProvider:
             ) from error
         return Opened(path, max(status.st_size, model.info.size_bytes or 0), status.st_mtime_ns, load)
 
-    def _host_for(self, wanted: Opened) -> Host:
-        """The host that has the model, one that has nothing, or a new one; it stands last from now on."""
-        free = (host for host in self._hosts if host.opened in {wanted, None})
-        host = next((host for host in self._hosts if host.opened == wanted), None) or next(free, None)
-        if host is None:
-            host = Host(Supervisor(self._command, self._work_folder))
-        else:
-            self._hosts.remove(host)
-        self._hosts.append(host)
-        return host
-
-    async def _make_room(self, wanted: Opened) -> None:
-        """Unload what is in the way of ``wanted``: other openings of its file, and the models not asked for longest."""
-        loaded = [host for host in self._hosts if host.opened is not None]
-        if any(host.opened == wanted for host in loaded):
-            return
-        stale = [host for host in loaded if host.opened is not None and _is_in_place_of(wanted, host.opened)]
-        others = [host for host in loaded if host not in stale]
-        while others and not self._fits(wanted, others):
-            stale.append(others.pop(0))
-        await self._close(stale)
-
-    def _fits(self, wanted: Opened, others: Sequence[Host]) -> bool:
-        alike = [host for host in others if host.opened is not None and host.opened.load.embeds == wanted.load.embeds]
-        if len(alike) >= (1 if wanted.load.embeds else self._limits().models):
-            return False
-        # the weights of the others count as free memory, because the system may drop them; that would make them slow
-        return wanted.size + sum(host.file_bytes for host in others) < self._free_bytes()
-
-    async def _used(self, host: Host, *, more: bool = False) -> None:
-        """Note it, and close the host if it is not to stay; ``more``: it is asked again at once."""
-        self._last_used[host] = asyncio.get_running_loop().time()
-        if self._limits().keep_loaded_s <= 0 and not more:
-            await self._close([host])
-        elif self._watch is None or self._watch.done():
-            self._watch = asyncio.create_task(self._watch_memory())
-
-    async def _watch_memory(self) -> None:
-        """Unload models that nobody asks, and all that are idle when memory gets short."""
-        while self._hosts:
-            kept_s = self._limits().keep_loaded_s
-            await asyncio.sleep(min(WATCH_SECONDS, kept_s) if kept_s > 0 else WATCH_SECONDS)
-            if not self._lock.locked():
-                async with self._lock:
-                    await self._close(self._superfluous())
-
-    def _superfluous(self) -> list[Host]:
-        oldest = asyncio.get_running_loop().time() - self._limits().keep_loaded_s
-        idle = [host for host in self._hosts if self._last_used.get(host, 0.0) <= oldest or host.opened is None]
-        return idle or (self._hosts[:1] if resources.is_short(self._free_bytes()) else [])
-
-    async def _close(self, hosts: Sequence[Host]) -> None:
-        for host in hosts:
-            if host in self._hosts:
-                self._hosts.remove(host)
-            self._last_used.pop(host, None)
-        # ending the process is the one way that frees everything; it goes on though whoever waits for it is cancelled
-        for task in (ending := [asyncio.create_task(host.aclose()) for host in hosts]):
-            self._ending.add(task)
-            task.add_done_callback(self._ending.discard)
-        if ending:
-            await asyncio.wait(ending)
-
-    async def _ended(self) -> None:
-        """All processes that were told to end have ended."""
-        if self._ending:
-            await asyncio.wait(tuple(self._ending))
-
     async def _count(self, request: ChatRequest) -> int | None:
         async with self._lock:
             model = (await asyncio.to_thread(self._files)).get(request.model.ref.model)
-            for host in self._hosts:
-                if model is not None and host.opened is not None and _talks(host) and host.opened.path == Path(model.path):
-                    return await host.count(request)
-            return None
-
-
-def _talks(host: Host) -> bool:
-    """Has it a model in memory that answers?"""
-    return host.opened is not None and not host.opened.load.embeds
-
-
-def _is_in_place_of(wanted: Opened, opened: Opened) -> bool:
-    """Would the same file be in memory twice for one purpose?"""
-    return opened.path == wanted.path and opened.load.embeds == wanted.load.embeds
+            host = self._residents.talking(Path(model.path)) if model is not None else None
+            return await host.count(request) if host is not None else None
 
 
 def _portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:

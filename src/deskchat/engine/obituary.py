@@ -4,7 +4,7 @@ import signal
 import sys
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import limits
+from deskchat.engine import bounds
 
 DETAIL_LIMIT = 2_000
 
@@ -12,8 +12,8 @@ DETAIL_LIMIT = 2_000
 def of(status: int | None, stderr: str, loading: str | None) -> ChatError:
     """``status`` as ``subprocess`` gives it (negative: a signal); ``loading``: the model that was being loaded."""
     detail = f"{_cause(status)}\n{stderr[-DETAIL_LIMIT:]}".strip()
-    if limits.ENDED in stderr:
-        return limits.unsafe(detail)
+    if bounds.ENDED in stderr:
+        return bounds.unsafe(detail)
     if "ModuleNotFoundError" in stderr or "ImportError" in stderr or "cannot open shared object" in stderr:
         return ChatError(
             ErrorKind.ENGINE,

@@ -2,7 +2,7 @@
 
 The names and filters are those of Hugging Face's ``apply_chat_template`` (transformers, ``utils/chat_template_utils.py``).
 A template is a program from a stranger (it was CVE-2024-34359): this part keeps it from Python's insides and from the few
-single steps that take gigabytes; ``limits`` keeps it from taking long.
+single steps that take gigabytes; ``bounds`` keeps it from taking long.
 """
 
 import json

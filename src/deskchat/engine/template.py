@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Final, NamedTuple, TypeVar
 
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.engine import families, limits, sandbox, shapes, thinking_switch
+from deskchat.engine import bounds, families, sandbox, shapes, thinking_switch
 from deskchat.engine.frames import Turn
 from deskchat.engine.shapes import Shape
 
-SECONDS: Final = 1.5               # the largest known template is read and tried in a tenth of a second
+SECONDS: Final = 1.0               # the largest known template is read and tried in a tenth of it
 SECONDS_A_TURN: Final = 0.005      # the slowest known takes a fifth of this
 PLAIN_STOPS: Final = ("\nUser:", "\nSystem:")
 UNUSABLE: Final = "template"       # ``ChatError.about``: another template may do
@@ -121,11 +121,11 @@ def _unusable(detail: str) -> ChatError:
 
 def _bounded(seconds: float, act: Callable[[], T]) -> T:
     try:
-        with limits.bounded(seconds):
+        with bounds.bounded(seconds):
             return act()
     except sandbox.UnsafeError as error:
-        raise limits.unsafe(str(error)) from error
+        raise bounds.unsafe(str(error)) from error
     except (MemoryError, RecursionError) as error:
-        raise limits.unsafe(type(error).__name__) from error
-    except limits.OutOfTimeError as error:
-        raise limits.unsafe("it takes too long") from error
+        raise bounds.unsafe(type(error).__name__) from error
+    except bounds.OutOfTimeError as error:
+        raise bounds.unsafe("it takes too long") from error

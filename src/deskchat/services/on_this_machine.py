@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from deskchat import settings as known_settings
 from deskchat.chat.local_model import LocalModel
 from deskchat.engine import gguf
-from deskchat.engine.local import Limits, LocalProvider
+from deskchat.engine.limits import Limits
+from deskchat.engine.local import LocalProvider
 from deskchat.engine.quantisation import CacheType
 from deskchat.library import elsewhere
 from deskchat.library.found import Library
