@@ -125,16 +125,16 @@ class SpendingPage(QWidget):
 
     def _fill_choices(self, report: Report) -> None:
         by_time = self.tr("By month") if self._period.currentData() == YEAR else self.tr("By day")
-        # lines that are there stay: in the accessibility tree Qt goes on telling of those that were taken away
-        if not self._grouping.count():
-            self._grouping.addItems([self.tr("By provider"), self.tr("By model"), self.tr("By conversation"), by_time])
-        self._grouping.setItemText(self._grouping.count() - 1, by_time)
-        measures = [(self.tr("Cost in %s") % cost.currency, cost.currency) for cost in report.total.costs]
-        measures.append((self.tr("Tokens"), TOKENS))
-        if measures != [(self._measure.itemText(n), self._measure.itemData(n)) for n in range(self._measure.count())]:
-            self._measure.clear()
-            for text, currency in measures:
-                self._measure.addItem(text, currency)
+        grouping = self._grouping.currentIndex()
+        self._grouping.clear()
+        self._grouping.addItems(
+            [self.tr("By provider"), self.tr("By model"), self.tr("By conversation"), by_time]
+        )
+        self._grouping.setCurrentIndex(max(0, grouping))
+        self._measure.clear()
+        for cost in report.total.costs:
+            self._measure.addItem(self.tr("Cost in %s") % cost.currency, cost.currency)
+        self._measure.addItem(self.tr("Tokens"), TOKENS)
         self._measure.setCurrentIndex(max(0, self._measure.findData(self._wanted) if self._wanted is not None else 0))
 
     # showing
