@@ -173,10 +173,10 @@ def test_what_was_spent_is_looked_at_in_every_way(screen: Screen, home: Path) ->
         say(screen, "Something about pelicans")
         open_settings(screen, "Spending")
         screen.find("Spending, By provider", role="table", timeout=30)
-        screen.select("Tokens", hidden=True)
-        screen.select("By model", hidden=True)
+        screen.select("Tokens", role="list item", hidden=True)
+        screen.select("By model", role="list item", hidden=True)
         screen.find("Spending, By model", role="table", timeout=30)
-        screen.select("The last 12 months", hidden=True)
+        screen.select("The last 12 months", role="list item", hidden=True)
         screen.find("By month", hidden=True, timeout=30)
 
 

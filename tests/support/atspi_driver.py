@@ -233,7 +233,6 @@ def answered(command: dict[str, Any], tries: int = 20) -> dict[str, Any]:
     except GLib.Error as error:
         if tries == 1:
             return {"error": str(error)}
-        Atspi.get_desktop(0).clear_cache()    # a list that was filled anew has the old lines in it
         time.sleep(POLL_S)
         return answered(command, tries - 1)
 
