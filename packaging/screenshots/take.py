@@ -112,6 +112,7 @@ class Camera:
         self.screen.find("Model", timeout=60)
         number = self._window("deskchat")
         self._do("xdotool", "windowmove", number, "0", "0", "windowsize", "--sync", number, str(WIDTH), str(HEIGHT))
+        self._do("xdotool", "windowfocus", "--sync", number)    # else keys go to what is below the pointer
         self.screen.find("Conversations", timeout=30)
 
     def open(self, title: str, words: str) -> None:

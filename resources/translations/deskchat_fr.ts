@@ -1499,6 +1499,13 @@ l’aveugle</translation>
     </message>
 </context>
 <context>
+    <name>LevelButton</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1&#xa0;: %2</translation>
+    </message>
+</context>
+<context>
     <name>Links</name>
     <message>
         <source>Copy link</source>

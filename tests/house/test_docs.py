@@ -43,6 +43,14 @@ def test_every_link_to_a_file_or_a_heading_leads_somewhere(page: Path) -> None:
     assert dead == []
 
 
+def test_every_view_is_in_the_readme_in_light_and_dark() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    taken = sorted(picture.name for picture in (DOCS / "images").glob("*.png"))
+    assert [name for name in taken if f"(docs/images/{name})" not in readme] == []
+    views = {name.rpartition("-")[0] for name in taken}
+    assert taken == sorted(f"{view}-{theme}.png" for view in views for theme in ("light", "dark"))
+
+
 def test_the_contents_name_every_page_of_the_guide_and_the_site_has_the_same() -> None:
     contents = (DOCS / "README.md").read_text("utf-8")
     site = (ROOT / "mkdocs.yml").read_text("utf-8")

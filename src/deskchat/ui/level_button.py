@@ -94,7 +94,10 @@ class LevelButton(MenuButton):
 
     def _name(self) -> None:
         chosen = self.chosen
-        self.setText(f"{self._title}: {self._words[chosen].lower()}" if chosen else self._title)
+        self.setText(self._with(self._title, chosen) if chosen else self._title)
         self.setAccessibleDescription(self._words[chosen or ""])
-        set_tooltip(self, f"{self._tooltip}: {self._words[chosen or ''].lower()}")
+        set_tooltip(self, self._with(self._tooltip, chosen or ""))
         self._draw()
+
+    def _with(self, title: str, level: str) -> str:
+        return self.tr("%1: %2").replace("%1", title).replace("%2", self._words[level].lower())

@@ -126,5 +126,5 @@ class NoticeBar(QFrame):
             corner = self._foot.mapTo(self._over, QPoint(0, 0))
             left, bottom, width = corner.x(), corner.y() - 4, self._foot.width()
         self.setFixedWidth(min(width - 40, 640))
-        self.adjustSize()
+        self.resize(self.width(), self.heightForWidth(self.width()))    # a sentence may need several lines
         self.move(left + (width - self.width()) // 2, bottom - self.height())

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from deskchat.chat.conversation import Snippet
+from deskchat.ui.colours import readable
 from deskchat.ui.icons import Icons
 from deskchat.ui.sidebar.conversation_model import HEADING, PINNED, RUNNING, SNIPPET, TAGS
 from deskchat.ui.sidebar.tag_colours import TagColours
@@ -62,7 +63,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(colours.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(box).adjusted(6.5, 1.5, -6.5, -1.5), 0.4 * em, 0.4 * em)
-        self._paint_words(painter, box.adjusted(round(em), 0, -round(em * 0.8), 0), index)
+        ground = colours.selected if selected else colours.window
+        self._paint_words(painter, box.adjusted(round(em), 0, -round(em * 0.8), 0), index, ground)
         painter.restore()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -79,7 +81,7 @@ class RowDelegate(QStyledItemDelegate):
         place = QRectF(whole.left() + em, whole.top() + 0.4 * em, whole.width() - 2 * em, 1.3 * em)
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _paint_words(self, painter: QPainter, box: QRect, index: Index) -> None:
+    def _paint_words(self, painter: QPainter, box: QRect, index: Index, ground: QColor) -> None:
         em, colours = self._theme.em, self._theme.colours
         snippet = index.data(SNIPPET)
         line = QRect(box.left(), box.top() + round(0.05 * em if snippet else 0), box.width(), round(1.75 * em))
@@ -93,11 +95,13 @@ class RowDelegate(QStyledItemDelegate):
             icon = self._icons.icon("pin", colours.quiet)
             icon.paint(painter, QRect(line.right() - side, line.center().y() - side // 2, side, side))
             line.setRight(line.right() - round(1.2 * em))
-        for tag in reversed((index.data(TAGS) or ())[:MOST_DOTS]):
+        tags = (index.data(TAGS) or ())[:MOST_DOTS]
+        for tag in reversed(tags):
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._tags.of(tag))
+            painter.setBrush(readable(self._tags.of(tag), colours, ground))
             painter.drawEllipse(QPointF(line.right() - 0.3 * em, line.center().y() + 1), 0.2 * em, 0.2 * em)
             line.setRight(line.right() - round(0.6 * em))
+        line.setRight(line.right() - (round(0.2 * em) if tags else 0))
         self._paint_line(painter, line, index.data(Qt.ItemDataRole.DisplayRole), self._theme.font, colours.text)
         if snippet is not None:
             small = QFont(self._theme.font)

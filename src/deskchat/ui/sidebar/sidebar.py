@@ -142,7 +142,8 @@ class Sidebar(QWidget):
         self._search.setAccessibleName(self.tr("Search conversations"))
         let_clear(self._search)
         self._search.installEventFilter(self)
-        glass = QAction(self._context.icons.icon("search", self._context.theme.colours.quiet), "", self._search)
+        glass = QAction(self._search)
+        self._follow(lambda: glass.setIcon(self._context.icons.icon("search", self._context.theme.colours.quiet)))
         self._search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._search.findChildren(QToolButton)[-1].setAccessibleName(self.tr("Search"))    # Qt's own, without a name
         top.addWidget(self._search)
@@ -166,13 +167,21 @@ class Sidebar(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setAccessibleName(text)
-        button.setIcon(self._context.icons.icon(icon))
-        button.setIconSize(self._context.icons.size)
+
+        def draw() -> None:
+            button.setIcon(self._context.icons.icon(icon))
+            button.setIconSize(self._context.icons.size)
+
+        self._follow(draw)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._context.theme.changed.connect(lambda: button.setIcon(self._context.icons.icon(icon)))
         return button
+
+    def _follow(self, draw: Callable[[], object]) -> None:
+        """Draw what is in the theme's colours and size, now and whenever they are others."""
+        draw()
+        self._context.theme.changed.connect(draw)
 
     def _timer(self, after_ms: int) -> QTimer:
         timer = QTimer(self)
