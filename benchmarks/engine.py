@@ -160,13 +160,13 @@ async def measure(model: Path) -> Mapping[str, Sequence[float]]:
                     rounds[name].append(speed)
 
         async def ours(number: int) -> None:
-            rounds["plain"].append((await timed(plain, asking(QUESTION, tokens=TOKENS))).tokens_per_s)
+            generated = (("plain", plain, QUESTION), ("guessing", guessing, QUESTION))
+            copied = (("plain copy", plain, COPYING), ("guessing copy", guessing, COPYING))
             reading = await read(plain, number)
             assert reading.kept == kept
             rounds["reading"].append(reading.speed)
-            rounds["guessing"].append((await timed(guessing, asking(QUESTION, tokens=TOKENS))).tokens_per_s)
-            rounds["plain copy"].append((await timed(plain, asking(COPYING, tokens=TOKENS))).tokens_per_s)
-            rounds["guessing copy"].append((await timed(guessing, asking(COPYING, tokens=TOKENS))).tokens_per_s)
+            for name, engine, question in (*generated, *copied)[:: 1 if number % 2 else -1]:
+                rounds[name].append((await timed(engine, asking(question, tokens=TOKENS))).tokens_per_s)
 
         for number in range(ROUNDS + 1):
             if number % 2:

@@ -93,7 +93,7 @@ class Embedder:
                 place += 1
         batch.n_tokens = place
         count, began = self._threads.choose(), Moment.now()
-        self._c.llama_set_n_threads(self._context, count, count)
+        self._pools.read(count)
         result = self._compute(self._context, batch)
         self._threads.took(count, place, Moment.now().since(began))
         if result == _ABORTED:

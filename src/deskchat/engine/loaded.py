@@ -46,10 +46,9 @@ class LoadedModel:
         self.vocabulary = Vocabulary(self._c, self._model)
         window = int(self._c.llama_model_n_swa(self._model))
         recurrent = self._c.llama_model_is_recurrent(self._model) or self._c.llama_model_is_hybrid(self._model)
-        threads = opening.threads, opening.reading_threads
-        self._pools = Threadpools(self._c, self._context, *threads)
+        self._pools = Threadpools(self._c, self._context, opening.threads, opening.reading_threads)
         self.sequence = Sequence(
-            self._c, self._context, threads, window=window, recurrent=bool(recurrent), reason=self._native.reason
+            self._c, self._context, self._pools, window=window, recurrent=bool(recurrent), reason=self._native.reason
         )
         self.sequence.chunk = chunk_of(int(self._c.llama_model_size(self._model)), processor=opening.gpu_layers == 0)
 

@@ -18,6 +18,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.drawing import Drawer
 from deskchat.engine.prefix import common, packed
 from deskchat.engine.reading_threads import Moment, ReadingThreads
+from deskchat.engine.threadpools import Threadpools
 from deskchat.engine.vision import Look
 
 BATCH: Final = 512             # tokens in one call, and in one pass over the weights
@@ -68,16 +69,16 @@ def usable(size: int, shared: int, checkpoints: Tokens[int], *, rolls_back: bool
 class Sequence:
     """Sequence 0 of a context. Not for more than one thread. ``window``: of its sliding attention, 0 without one.
 
-    ``threads``: how many decode, and how many may read prompts. ``chunk``: tokens read before progress is told.
+    ``pools``: of the threads that compute it. ``chunk``: tokens read before progress is told.
     """
 
     def __init__(
-        self, c: Any, context: Any, threads: tuple[int, int], *, window: int, recurrent: bool, reason: Callable[[], str]
+        self, c: Any, context: Any, pools: Threadpools, *, window: int, recurrent: bool, reason: Callable[[], str]
     ) -> None:
         self._c, self._context, self._reason = c, context, reason
         self._memory = c.llama_get_memory(context)
         self._window, self._recurrent = window, recurrent
-        self._decoding, self._reading = threads[0], ReadingThreads(*threads)
+        self._pools, self._reading = pools, ReadingThreads(*pools.counts)
         self.chunk = BATCH
         self.capacity = int(c.llama_n_ctx(context))
         self._tokens: list[int] = []
@@ -135,8 +136,7 @@ class Sequence:
             place = len(self._tokens)
             if place == stop:
                 self._remember_here()
-        # guesses are read by as many as decode: they are few, and the window wants its core
-        self._c.llama_set_n_threads(self._context, self._decoding, self._decoding)
+        self._pools.decode()
         progress(1.0)
         return kept
 
@@ -198,11 +198,12 @@ class Sequence:
         self._tokens, self._checkpoints = [], []
 
     def _look(self, look: Look) -> None:
+        self._pools.read(self._reading.choose(trying=False))
         self._account(look.read(self._context, len(self._tokens), BATCH), look.ids)
 
     def _read_chunk(self, part: Tokens[int], *, trying: bool) -> None:
         count, began = self._reading.choose(trying=trying), Moment.now()
-        self._c.llama_set_n_threads(self._context, self._decoding, count)
+        self._pools.read(count)
         array = (self._c.llama_token * len(part))(*part)    # a batch only points to it
         self._decode(self._c.llama_batch_get_one(array, len(part)), part)
         self._reading.took(count, len(part), Moment.now().since(began))

@@ -26,25 +26,38 @@ class _Parameters(ctypes.Structure):
 
 
 class Threadpools:
-    """Of one context: ``decoding`` threads compute single tokens, ``reading`` compute several at once.
+    """Of one context: ``decoding`` threads, and up to ``reading`` for prompts. While one kind works the other sleeps.
 
-    ``llama_set_n_threads`` may ask for fewer, never for more. While one kind works the other sleeps. ``free`` ends them,
-    after the context.
+    ``free`` ends them, after the context.
     """
 
     def __init__(self, c: Any, context: Any, decoding: int, reading: int) -> None:
+        self._c, self._context = c, context
+        self.counts = decoding, reading
         processor = _ggml("ggml_backend_dev_by_type", ctypes.c_int)(_PROCESSOR)
         self._backend = _ggml("ggml_backend_dev_backend_reg", ctypes.c_void_p)(processor)
         self._pools = [self._started(count) for count in dict.fromkeys((decoding, reading))]
-        attach = c._lib.llama_attach_threadpool
-        attach.restype, attach.argtypes = None, [c.llama_context_p_ctypes, ctypes.c_void_p, ctypes.c_void_p]
-        attach(context, self._pools[0], self._pools[-1])
+        self.decode()
+
+    def read(self, count: int) -> None:
+        """From now on ``count`` threads compute several tokens at once."""
+        self._use(self._pools[-1], count)
+
+    def decode(self) -> None:
+        """From now on those that decode compute guesses, too: they are few, and the window wants its core."""
+        self._use(self._pools[0], self.counts[0])
 
     def free(self) -> None:
         """No call after this."""
         for pool in self._pools:
             self._function("ggml_threadpool_free", None, ctypes.c_void_p)(pool)
         self._pools = []
+
+    def _use(self, pool: Any, count: int) -> None:
+        attach = self._c._lib.llama_attach_threadpool
+        attach.restype, attach.argtypes = None, [self._c.llama_context_p_ctypes, ctypes.c_void_p, ctypes.c_void_p]
+        attach(self._context, self._pools[0], pool)
+        self._c.llama_set_n_threads(self._context, self.counts[0], count)
 
     def _started(self, count: int) -> Any:
         parameters = _Parameters()
