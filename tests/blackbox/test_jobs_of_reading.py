@@ -175,3 +175,26 @@ def test_what_is_around_the_window_is_used(screen: Screen, home: Path, server: C
         close_settings(screen)
         choose(screen, "Quit")
         assert program.wait(30) == 0
+
+
+def test_long_code_and_a_very_long_reply_are_unfolded(screen: Screen, home: Path, server: ChatServer) -> None:
+    lines = "\n".join(f"line_{number} = {'1234567890 + ' * 30}0" for number in range(80))
+    server.reply = f"```python\n{lines}\n```\n"
+    with deskchat(screen, home):
+        screen.find("Model", timeout=60)
+        say(screen, "Something long", "line_79")
+        screen.press("Bad reply", timeout=30)
+        until(lambda: bool(screen.find("Bad reply")["checked"]))
+        server.reply = "The gannet dives. " * 12_000
+        say(screen, "Something longer", "The gannet dives.")
+        screen.press("Show all (", prefix=True, timeout=30)
+    with deskchat(screen, home):    # what was not seen being written is folded
+        screen.press("Something long", within="Conversations", timeout=60)
+        screen.wait_text("Transcript", "The gannet dives.", timeout=30)
+        choose(screen, "Previous question in the conversation")
+        choose(screen, "Previous question in the conversation")
+        screen.press("Show all 80 lines", timeout=30)
+        screen.find("Show the first 40 lines", timeout=30)
+        screen.set("Scroll the code sideways", 200, role="scroll bar", hidden=True)
+        screen.press("Show the first 40 lines")
+        screen.find("Show all 80 lines", timeout=30)
