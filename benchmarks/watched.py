@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 BEAT_MS = 10
+MEMORY = bytes(range(256)) * 200
 
 
 class Watched:
@@ -82,6 +83,7 @@ class Probe:
     def __init__(self) -> None:
         self.pictures: list[tuple[float, float]] = []    # when (time.monotonic()), and ms of work
         self.late: list[tuple[float, float]] = []        # when, and ms too late
+        self.machine: list[tuple[float, float]] = []     # when, and ms that the same piece of work took each time
         self.steps: list[float] = []                     # ms of each step of a scroll
         self._worked_s = 0.0
 
@@ -123,7 +125,9 @@ class Probe:
         if self._painted:
             now_s = time.thread_time()
             self.pictures.append((time.monotonic(), (now_s - self._worked_s) * 1000))
-            self._worked_s = now_s
+            _same_work()
+            self._worked_s = time.thread_time()
+            self.machine.append((time.monotonic(), (self._worked_s - now_s) * 1000))
             self._painted = False
 
     def _answer(self) -> None:
@@ -149,24 +153,12 @@ class Probe:
             time.sleep(0.1)
         return True
 
-    def do_light_cursor(self) -> None:
-        """The cursor of the message field is lit from now on, and does not blink for its ten seconds."""
-        from PySide6.QtWidgets import QApplication
-
-        from deskchat.ui.resting_cursor import RestingCursor
-
-        def light() -> None:
-            for window in QApplication.topLevelWidgets():
-                for cursor in window.findChildren(RestingCursor):
-                    cursor.set_blinking(False)
-
-        self._in_window(light)
-
     def do_begin(self) -> float:
         """Forget what was measured so far, and beat from now on."""
 
         def begin() -> float:
             self.pictures.clear()
+            self.machine.clear()
             self.late.clear()
             self._beaten_s = 0.0
             self._beat.start()
@@ -180,7 +172,8 @@ class Probe:
 
         def end() -> dict[str, Any]:
             self._beat.stop()
-            return {"pictures": self.pictures, "late": self.late, "cpu_s": time.process_time(), "threads": threads()}
+            told = {"pictures": self.pictures, "machine": self.machine, "late": self.late}
+            return {**told, "cpu_s": time.process_time(), "threads": threads()}
 
         return dict(self._in_window(end))
 
@@ -267,6 +260,12 @@ class Probe:
     def do_shown(self) -> int:
         """How many characters the newest message shows."""
         return int(self._in_window(lambda: len(_page().entries[-1].message.text) if _page().entries else 0))
+
+
+def _same_work() -> None:
+    """A tenth of a picture's work, of the kinds that are in one: objects made and thrown away, and memory looked through."""
+    json.loads(json.dumps([{"number": number, "text": "a word"} for number in range(60)]))
+    MEMORY.count(b"no such word")
 
 
 def _page() -> Any:
