@@ -58,7 +58,7 @@ def ask(window: Watched, conversation: str, display: str) -> dict[str, Any]:
     window.ask("open", conversation)
     time.sleep(REST_S)
     before_kb = window.ask("memory")
-    cpu_s = window.ask("begin")
+    cpu_s = window.ask("begin", "beside")
     typist = Typist(display)
     typist.take_focus()
     typist.write("tell me of rivers")

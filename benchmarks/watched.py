@@ -86,6 +86,7 @@ class Probe:
         self.machine: list[tuple[float, float]] = []     # when, and ms that the same piece of work took each time
         self.steps: list[float] = []                     # ms of each step of a scroll
         self._worked_s = 0.0
+        self._beside = False    # is the same work to be done after each picture?
 
     def install(self) -> None:
         """Begin, in the event loop that is about to run."""
@@ -125,9 +126,11 @@ class Probe:
         if self._painted:
             now_s = time.thread_time()
             self.pictures.append((time.monotonic(), (now_s - self._worked_s) * 1000))
-            _same_work()
-            self._worked_s = time.thread_time()
-            self.machine.append((time.monotonic(), (self._worked_s - now_s) * 1000))
+            self._worked_s = now_s
+            if self._beside:
+                _same_work()
+                self._worked_s = time.thread_time()
+                self.machine.append((time.monotonic(), (self._worked_s - now_s) * 1000))
             self._painted = False
 
     def _answer(self) -> None:
@@ -153,14 +156,15 @@ class Probe:
             time.sleep(0.1)
         return True
 
-    def do_begin(self) -> float:
-        """Forget what was measured so far, and beat from now on."""
+    def do_begin(self, beside: str = "") -> float:
+        """Forget what was measured so far, and beat from now on; ``beside``: do the same work after each picture."""
 
         def begin() -> float:
             self.pictures.clear()
             self.machine.clear()
             self.late.clear()
             self._beaten_s = 0.0
+            self._beside = bool(beside)
             self._beat.start()
             self._worked_s = time.thread_time()
             return time.process_time()
