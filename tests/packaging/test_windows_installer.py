@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,10 +41,12 @@ class Windows:
         self.program = self.user / "AppData" / "Local" / "Programs" / "deskchat"
 
     def run(self, *command: str, cwd: Path | None = None) -> tuple[int, str]:
-        done = subprocess.run(
-            ["wine", *command], env=self._environment, capture_output=True, text=True, errors="replace", timeout=120, cwd=cwd, check=False
-        )
-        return done.returncode, done.stdout
+        with tempfile.TemporaryFile() as told:    # Wine's own services hold a pipe open for as long as they like
+            done = subprocess.run(
+                ["wine", *command], env=self._environment, stdout=told, stderr=subprocess.DEVNULL, timeout=200, cwd=cwd, check=False
+            )
+            told.seek(0)
+            return done.returncode, told.read().decode(errors="replace")
 
     def start(self, program: Path) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(["wine", program], env=self._environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
