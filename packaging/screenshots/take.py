@@ -33,10 +33,10 @@ PAGES = {    # but those that show folders of this machine
     "Providers": "providers", "Fallback": "fallback",
     "Local engine": "engine", "Your models": "your-models", "Spending": "spending", "Network": "network",
     "What left this computer": "requests", "In the background": "background", "Updates": "updates",
-    "Crash reports": "crash-reports", "Download models": "downloads",
+    "Backups": "backups", "Crash reports": "crash-reports", "Download models": "downloads",
 }  # fmt: skip
 SCREEN = f"{WIDTH + EDGE}x{HEIGHT + EDGE}"
-QUESTION = "Why is the sky blue?"
+QUESTION = "What is the capital of France?"
 MODELS = {    # on the loopback's Hub: names, sizes in MiB, weights in millions and downloads; no models
     "Qwen/Qwen2.5-0.5B-Instruct-GGUF": ({"Q4_K_M": 469, "Q5_K_M": 498, "Q8_0": 645}, 494, 412_803),
     "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF": ({"Q8_0": 369}, 362, 38_954),
@@ -219,7 +219,12 @@ def find_models(camera: Camera) -> None:
 
 def choose_request(camera: Camera) -> None:
     """Have one of the requests told in full."""
-    camera.screen.wait_text("Requests", "api.anthropic.com", timeout=30)
+    try:
+        camera.screen.wait_text("Requests", "api.anthropic.com", timeout=10)
+    except AssertionError:    # the page was chosen while another one was still being made
+        camera.screen.select("Providers", only=True, within="Pages")
+        camera.screen.select("What left this computer", only=True, within="Pages")
+        camera.screen.wait_text("Requests", "api.anthropic.com", timeout=30)
     camera.keys("Tab", "Down", window="Settings")
 
 

@@ -15,6 +15,7 @@ from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.flash import Flash
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.transcript.spares import SPARE
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.conversation.transcript.views import KEPT
@@ -275,3 +276,20 @@ def test_the_frame_around_a_message_grows_with_it_and_goes_with_it(transcript: T
     assert frame.size() == view.size()
     view.hide()
     assert not frame.isVisibleTo(view)
+
+
+def test_a_bubble_keeps_its_round_corners_when_its_lines_become_more_or_fewer(
+    transcript: Transcript, ink: Ink, settle: Settle
+) -> None:
+    transcript.setStyleSheet(sheet(ink))
+    question = "I want to edit a question later, and not to lose the old answer."
+    transcript.show_entries(entries_of(conversation(person("u", question))), from_start=True)
+    screen = transcript.screen()
+    for width in (700, 320, 700):
+        transcript.resize(width, 500)
+        settle(lambda: settled(transcript) and not transcript._resizing.isActive())
+
+        def painted_as_anew() -> bool:
+            return screen.grabWindow(transcript.winId()).toImage() == transcript.grab().toImage()
+
+        settle(painted_as_anew)

@@ -69,8 +69,8 @@ class MessageView(QWidget):
         self._problem: Problem | None = None
         self._footer = Footer(ink, person=entry.is_person)
         self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
-        for grows in (self, self._bubble):
-            grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents)    # what is painted stays when it grows below
+        for grows in (self, self._bubble):    # what is painted stays when it grows below, but for the corners of a bubble
+            grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents, grows is self or not entry.is_person)
         self._place()
         self._connect()
         self.show_entry(entry)
