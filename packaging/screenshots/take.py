@@ -36,7 +36,7 @@ PAGES = {    # but those that show folders of this machine
     "Backups": "backups", "Crash reports": "crash-reports", "Download models": "downloads",
 }  # fmt: skip
 SCREEN = f"{WIDTH + EDGE}x{HEIGHT + EDGE}"
-QUESTION = "What is the capital of France?"
+QUESTION = "Why is the sky blue?"
 MODELS = {    # on the loopback's Hub: names, sizes in MiB, weights in millions and downloads; no models
     "Qwen/Qwen2.5-0.5B-Instruct-GGUF": ({"Q4_K_M": 469, "Q5_K_M": 498, "Q8_0": 645}, 494, 412_803),
     "HuggingFaceTB/SmolLM2-360M-Instruct-GGUF": ({"Q8_0": 369}, 362, 38_954),

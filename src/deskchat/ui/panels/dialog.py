@@ -117,7 +117,7 @@ class SettingsDialog(QDialog):
             widget = self._pages[row].create(self._context, area)
             wanted = getattr(widget, "conversation_wanted", None)
             if wanted is not None:
-                wanted.connect(self.conversation_wanted)
+                wanted.connect(self.conversation_wanted.emit)    # one tells of a text, another of anything
             area.setWidget(widget)
             self._stack.addWidget(area)
             self._areas[row] = area
