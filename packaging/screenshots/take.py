@@ -219,12 +219,7 @@ def find_models(camera: Camera) -> None:
 
 def choose_request(camera: Camera) -> None:
     """Have one of the requests told in full."""
-    try:
-        camera.screen.wait_text("Requests", "api.anthropic.com", timeout=10)
-    except AssertionError:    # the page was chosen while another one was still being made
-        camera.screen.select("Providers", only=True, within="Pages")
-        camera.screen.select("What left this computer", only=True, within="Pages")
-        camera.screen.wait_text("Requests", "api.anthropic.com", timeout=30)
+    camera.screen.wait_text("Requests", "api.anthropic.com", timeout=30)
     camera.keys("Tab", "Down", window="Settings")
 
 
