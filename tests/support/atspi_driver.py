@@ -16,6 +16,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 
 POLL_S = 0.05
+ACTIONS = ("Press", "Toggle", "ShowMenu", "SetFocus")    # what pressing means, the first of them that is offered
 
 
 def everything(node: Any) -> Iterator[Any]:
@@ -93,14 +94,14 @@ def wait_for(look: Callable[[], Any], timeout_s: float) -> Any:
         time.sleep(POLL_S)
 
 
+def looked_up(command: dict[str, Any]) -> Any:
+    """The node that ``command`` means, as far as it is there."""
+    how = {word: command[word] for word in ("prefix", "part", "within", "of_role") if word in command}
+    return look_up(command["name"], command.get("hidden", False), command.get("role", ""), **how)
+
+
 def found(command: dict[str, Any]) -> Any:
-    node = wait_for(
-        lambda: look_up(
-            command["name"], command.get("hidden", False), command.get("role", ""),
-            **{how: command[how] for how in ("prefix", "part", "within", "of_role") if how in command},
-        ),
-        command.get("timeout", 60.0),
-    )
+    node = wait_for(lambda: looked_up(command), command.get("timeout", 60.0))
     if node is None:
         raise LookupError(f"nothing named {command['name']!r} is showing, but {what_shows()}")
     return node
@@ -140,18 +141,20 @@ def do_type(command: dict[str, Any]) -> Any:
 
 
 def do_press(command: dict[str, Any]) -> Any:
-    """What is there already may offer its action a moment later: it is greyed out until then."""
-    node = found(command)
-    wanted = ("Press", "Toggle", "ShowMenu", "SetFocus")
+    """What is there already may offer its action a moment later: it is greyed out until then, or another one takes its place."""
 
-    def actions() -> list[str] | None:
-        names = [Atspi.Action.get_action_name(node, i) for i in range(Atspi.Action.get_n_actions(node))]
-        return names if any(name in names for name in wanted) else None
+    def look() -> tuple[Any, list[str]] | None:
+        node = looked_up(command)
+        offered = range(Atspi.Action.get_n_actions(node)) if node is not None else ()
+        names = [Atspi.Action.get_action_name(node, at) for at in offered]
+        return (node, names) if any(name in names for name in ACTIONS) else None
 
-    names = wait_for(actions, command.get("timeout", 10.0))
-    if names is None:
+    there = wait_for(look, command.get("timeout", 60.0))
+    if there is None:
+        found(command | {"timeout": 0.0})
         raise LookupError(f"{command['name']!r} offers nothing to do")
-    return bool(Atspi.Action.do_action(node, next(names.index(name) for name in wanted if name in names)))
+    node, names = there
+    return bool(Atspi.Action.do_action(node, next(names.index(name) for name in ACTIONS if name in names)))
 
 
 def do_set(command: dict[str, Any]) -> Any:
