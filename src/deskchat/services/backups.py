@@ -46,6 +46,11 @@ class Backups:
         self._one_at_a_time = asyncio.Lock()
         self._looking: asyncio.Task[None] | None = None
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie; made with the first one."""
+        return backups.folder_of(self._database.path)
+
     async def all(self) -> tuple[Backup, ...]:
         """Those there are, the newest first."""
         return await asyncio.to_thread(backups.all_of, self._database.path)

@@ -126,8 +126,7 @@ class BackupsPage(QWidget):
         self._said.setVisible(bool(sentence))
 
     def _open_folder(self) -> None:
-        folder = self._context.services.paths.database
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.with_name(folder.name + ".backups"))))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._backups.folder)))
 
 
 def _when(backup: Backup) -> str:
