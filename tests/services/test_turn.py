@@ -12,7 +12,7 @@ import pytest
 from deskchat.chat.context import Lesson
 from deskchat.chat.conversation import Node
 from deskchat.chat.errors import ChatError, ErrorKind
-from deskchat.chat.events import Finished, Progress, ReasoningDelta, StreamEvent, TextDelta, ToolCalled, Waiting
+from deskchat.chat.events import Finished, Noted, Progress, ReasoningDelta, StreamEvent, TextDelta, ToolCalled, Waiting
 from deskchat.chat.message import Message, Role, Status, Stop
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import TextPart, ToolPart
@@ -145,6 +145,16 @@ async def test_a_reply_without_words_is_a_failure_that_says_why(stop: Stop, word
     await run(script, disk)
     assert disk.last.failure is not None
     assert words in disk.last.failure.message
+
+
+async def test_what_was_told_of_a_reply_stays_when_it_has_no_words() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield Noted("Its chat template can't be used.")
+        yield Finished(Stop.END)
+
+    disk = Disk()
+    await run(script, disk)
+    assert disk.last.notes == ("Its chat template can't be used.",)
 
 
 async def test_a_reply_of_nothing_but_tool_calls_says_so_and_keeps_them() -> None:

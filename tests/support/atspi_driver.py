@@ -152,7 +152,7 @@ def do_press(command: dict[str, Any]) -> Any:
     there = wait_for(look, command.get("timeout", 60.0))
     if there is None:
         found(command | {"timeout": 0.0})
-        raise LookupError(f"{command['name']!r} offers nothing to do")
+        raise LookupError(f"{command['name']!r} offers nothing to do; there is {what_shows()}")
     node, names = there
     return bool(Atspi.Action.do_action(node, next(names.index(name) for name in ACTIONS if name in names)))
 

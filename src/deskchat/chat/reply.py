@@ -52,6 +52,7 @@ class Reply:
         self._tools: list[ToolPart] = []
         self._sources: dict[str, SourcePart] = {}
         self._state: StatePart | None = None
+        self._told: tuple[str, ...] = ()    # those of the notes that came with the reply
         self._usage = Usage()
         self._speed: float | None = None
         self._thought = 0    # bytes of thinking
@@ -74,6 +75,7 @@ class Reply:
             case Noted(sentence):
                 self._said += _size(sentence)
                 if sentence not in self._message.notes:
+                    self._told = (*self._told, sentence)
                     self._message = replace(self._message, notes=(*self._message.notes, sentence))
             case Finished(stop):
                 self._message = replace(self._message, status=Status.DONE, stop=stop)
@@ -137,8 +139,8 @@ class Reply:
         return self._thought > LONGEST or self._said > LONGEST
 
     def note(self, notes: tuple[str, ...]) -> None:
-        """Replace the fitter's notes: it was asked again with less."""
-        self._message = replace(self._message, notes=notes)
+        """Replace the notes of before the reply; what came with the reply itself stays."""
+        self._message = replace(self._message, notes=(*notes, *(told for told in self._told if told not in notes)))
 
     def stop(self) -> None:
         """The person pressed Stop."""
