@@ -72,6 +72,7 @@ def test_a_reply_that_broke_off_goes_on_and_one_that_failed_is_helped(screen: Sc
         screen.find("Send", timeout=30)
         server.mode, server.reply = "cut", "Another word " * 40
         screen.press("Regenerate", timeout=30)
+        screen.wait_text("Transcript", "Another word", timeout=30)    # the one before could be continued, too
         screen.press("Continue with", timeout=30)
         server.mode, server.reply = "well", "which the other one said."
         screen.select("echo-2", prefix=True, within="Models", timeout=30)
