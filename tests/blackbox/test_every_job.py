@@ -1,11 +1,10 @@
 """Jobs of the window, done by roles and names of its accessibility tree alone: no key, no mouse, no place on the screen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, REPLY, choose, home_with, name_file, say, until
+from tests.blackbox.jobs import MARKS, choose, home_with, name_file, say, until
 from tests.support.desktop import Screen, deskchat
 from tests.support.servers import ChatServer
 
@@ -14,12 +13,6 @@ PAGES = (
     "Providers", "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
     "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Backups", "Plugins", "Crash reports", "Updates", "About",
 )  # fmt: skip
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer(reply=REPLY) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,23 +1,16 @@
 """Jobs of arranging: conversations by their menu, lists of assistants and models, files that come along, the first start."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, REPLY, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
 from tests.support import keyring_session, models
 from tests.support.desktop import Screen, deskchat
 from tests.support.pictures import png
 from tests.support.servers import ChatServer
 
 pytestmark = MARKS
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer(reply=REPLY) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Jobs around asking: how a model is to answer, what is said to several, and what helps when a reply fails."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, REPLY, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
 from tests.providers.wires.test_openai_responses_asked import STREAM, THINKER, begun, ended
 from tests.support.desktop import Screen, deskchat
 from tests.support.scripted_server import Answer, ScriptedServer
@@ -13,12 +12,6 @@ from tests.support.servers import Asked, ChatServer
 
 pytestmark = MARKS
 GRAMMAR = 'root ::= "yes" | "no"'
-
-
-@pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer(reply=REPLY) as server:
-        yield server
 
 
 @pytest.fixture

@@ -33,12 +33,6 @@ PAGES = {
 
 
 @pytest.fixture
-def server() -> Iterator[ChatServer]:
-    with ChatServer(reply=REPLY) as server:
-        yield server
-
-
-@pytest.fixture
 def home(tmp_path: Path, server: ChatServer) -> Path:
     return home_with(tmp_path, server)
 

@@ -26,7 +26,6 @@ class Header(QWidget):
         super().__init__()
         self.setObjectName("header")
         self._whole = ""
-        self._room = Room.WIDE
         self._fitted: object = None    # for what the room was chosen
         self._buttons = buttons
         row = QHBoxLayout(self)
