@@ -133,7 +133,7 @@ def _commands() -> str:
 def _usage(name: str, parser: argparse.ArgumentParser) -> Iterator[str]:
     words = [_word(action) for action in _actions(parser) if not action.option_strings]
     some = "" if all(not action.option_strings for action in _actions(parser)) else " [options]"
-    yield f"    deskchat {name}{some}{''.join(f' {word}' for word in words)}\n"
+    yield f"    {parser.usage or f'deskchat {name}{some}' + ''.join(f' {word}' for word in words)}\n"
     yield from _options(parser)
 
 
@@ -149,7 +149,7 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def _word(action: argparse.Action) -> str:
-    word = _taken(action)
+    word = f"{_taken(action)}{' …' if action.nargs in ('*', '+') else ''}"
     return f"[{word}]" if action.nargs in ("?", "*") else word
 
 

@@ -33,6 +33,15 @@ def test_a_backup_to_a_file_replaces_nothing(home: Home, server: ChatServer) -> 
     assert target.read_bytes() == before
 
 
+def test_a_file_alone_is_where_a_backup_is_made(home: Home, server: ChatServer) -> None:
+    home.ask("--model", "loop/echo-1", "kept")
+    target = home.folder / "mine.db"
+    done = home.run("backup", str(target))
+    assert (done.status, done.out, done.err) == (0, f"{target}\n", "")
+    assert target.read_bytes()[:15] == b"SQLite format 3"
+    assert home.run("backup", "list").out == ""
+
+
 def test_an_unknown_backup_is_a_sentence(home: Home) -> None:
     done = home.run("backup", "restore", "../../deskchat")
     assert done.status == 1

@@ -46,6 +46,7 @@ def test_a_conversation_keeps_everything_through_three_kinds_of_models(home: Hom
     assert added.status == 0, added.err
     first = home.ask(*SHORT, "My dog is called Bruno.").events
     conversation = first[0]["conversation"]
+    assert first[-1]["cost"] == 0    # known, unlike that of a server without prices
     replies = [texts(first)]
     for model in ("loop/echo-1", f"local/{base.stem}", f"local/{starter.stem}"):
         events = home.ask(*SHORT, "--model", model, "--conversation", conversation, f"Question for {model}").events

@@ -21,9 +21,8 @@ WHY = {
 
 def add_to(commands: Subcommands) -> None:
     """Declare the command and its three parts."""
-    parts = commands.add_parser("backup", help="list, make or restore copies of the history").add_subparsers(
-        metavar="WHAT", required=True
-    )
+    backup = commands.add_parser("backup", help="list, make or restore copies of the history; FILE alone: make one there")
+    parts = backup.add_subparsers(metavar="WHAT", required=True)
     listing = parts.add_parser("list", help="list the backups, newest first")
     listing.set_defaults(run=_run(_list))
     making = parts.add_parser("make", help="make one now")
@@ -32,6 +31,7 @@ def add_to(commands: Subcommands) -> None:
     restoring = parts.add_parser("restore", help="make a backup the present history; that one is kept as a backup")
     restoring.add_argument("name", metavar="NAME", help="as “deskchat backup list” names it")
     restoring.set_defaults(run=_run(_restore))
+    backup.parts, backup.implied = parts.choices, "make"
 
 
 def _run(

@@ -182,7 +182,7 @@ class JsonOutput:
                 "stop": message.stop.value if message.stop is not None else "cancelled",
                 "input_tokens": message.usage.input_tokens,
                 "output_tokens": message.usage.output_tokens,
-                "cost": None if message.cost is None else float(units(message.cost)),
+                "cost": _cost(message),
                 "seconds": None if message.timing.total_s is None else round(message.timing.total_s, 3),
             }
         )
@@ -198,6 +198,13 @@ class JsonOutput:
         if not lines:
             return True
         return await self._printer.write("".join(json.dumps({**line, **self._label}) + "\n" for line in lines))
+
+
+def _cost(message: Message) -> float | None:
+    """In the currency's units; ``None``: not known, which is not zero."""
+    if message.cost is None:
+        return 0.0 if message.model is not None and message.model.is_local else None
+    return float(units(message.cost))
 
 
 def _seconds(seconds: float) -> str:

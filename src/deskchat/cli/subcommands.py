@@ -3,4 +3,6 @@
 import argparse
 from typing import TypeAlias
 
-Subcommands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from deskchat.cli.usage import Parser
+
+Subcommands: TypeAlias = "argparse._SubParsersAction[Parser]"

@@ -17,12 +17,17 @@ def safe_name(text: str, instead: str) -> str:
     return f"_{kept}" if DEVICES.match(kept) else kept
 
 
-def unused(name: str, taken: set[str]) -> str:
-    """``name``, with a number when it is in ``taken`` (letters' case is nothing to some systems); it is now."""
-    stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
-    stem, number, free = stem or name, 1, name
+def unused(name: str, taken: set[str], ending: str | None = None) -> str:
+    """``name``, with a number when it is in ``taken`` (letters' case is nothing to some systems); it is now.
+
+    ``ending``: what is put behind the name, and stays behind the number; ``None``: the name has its own.
+    """
+    if ending is None:
+        stem, dot, own = name.rpartition(".")
+        name, ending = (stem, dot + own) if stem else (name, "")
+    number, free = 1, f"{name}{ending}"
     while free.casefold() in taken:
         number += 1
-        free = f"{stem} {number}{dot}{ending}"
+        free = f"{name} {number}{ending}"
     taken.add(free.casefold())
     return free

@@ -1,5 +1,6 @@
 """Files that conversations are written to, one after the other; a file takes its name when it is whole."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -9,6 +10,8 @@ from urllib.parse import quote
 from deskchat.chat.conversation import Conversation
 from deskchat.exchange import markdown, native, web_page
 from deskchat.exchange.names import safe_name, unused
+
+BESIDE = " files"    # the name of the folder beside a Markdown file ends so
 
 
 class JsonFile:
@@ -88,21 +91,26 @@ class HtmlFile:
 
 
 class MarkdownFolder:
-    """A new folder: one file a conversation, and what was attached in a folder beside it."""
+    """A folder: one file a conversation, and what was attached in a folder beside it.
 
-    def __init__(self, target: Path) -> None:
+    ``taken``: the names that are taken in it (added to), in small letters; ``None``: it is a new folder.
+    """
+
+    def __init__(self, target: Path, taken: set[str] | None = None) -> None:
         self._target = target
-        self._part = target.with_name(f".{target.name[:100]}.part")
+        self._new = taken is None
+        self._part = (target.with_name if self._new else target.joinpath)(f".{target.name[:100]}.part")
         self._part.mkdir(mode=0o700)
-        self._names: set[str] = set()
+        self._names = set() if taken is None else taken
+        self._names |= {f"{name.removesuffix(BESIDE)}.md" for name in self._names if name.endswith(BESIDE)}
 
     def add(self, conversation: Conversation) -> None:
         """Write one more."""
-        name = unused(safe_name(conversation.title, "New chat"), self._names)
+        name = unused(safe_name(conversation.title, "New chat"), self._names, ".md").removesuffix(".md")
         attached: set[str] = set()
 
         def keep(wanted: str, data: bytes) -> str:
-            folder = self._part / f"{name} files"
+            folder = self._part / f"{name}{BESIDE}"
             folder.mkdir(mode=0o700, exist_ok=True)
             free = unused(safe_name(wanted, "file"), attached)
             _write_new(folder / free, [data])
@@ -112,8 +120,16 @@ class MarkdownFolder:
         _write_new(self._part / f"{name}.md", (piece.encode("utf-8", "replace") for piece in text))
 
     def finish(self) -> None:
-        """Give the folder its name; fails when there is something of that name by now."""
-        self._part.rename(self._target)
+        """Give the folder its name, or the files their place; fails when there is something of that name by now."""
+        if self._new:
+            self._part.rename(self._target)
+            return
+        for entry in sorted(self._part.iterdir()):
+            place = self._target / entry.name
+            if place.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+            entry.rename(place)
+        self._part.rmdir()
 
     def give_up(self) -> None:
         """Leave nothing."""
@@ -125,8 +141,8 @@ def _write_new(path: Path, pieces: Iterable[bytes]) -> None:
         stream.writelines(pieces)
 
 
-def for_form(form: str, target: Path) -> JsonFile | HtmlFile | MarkdownFolder:
-    """The writer of ``json``, ``html`` or ``markdown``."""
+def for_form(form: str, target: Path, taken: set[str] | None = None) -> JsonFile | HtmlFile | MarkdownFolder:
+    """The writer of ``json``, ``html`` or ``markdown``; ``taken`` as of ``MarkdownFolder``, for that alone."""
     if form == "json":
         return JsonFile(target)
-    return HtmlFile(target) if form == "html" else MarkdownFolder(target)
+    return HtmlFile(target) if form == "html" else MarkdownFolder(target, taken)

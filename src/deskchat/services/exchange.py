@@ -13,6 +13,7 @@ import msgspec
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.exchange.found import Found, Refused, UnreadableError
+from deskchat.exchange.names import safe_name, unused
 from deskchat.services.store_thread import StoreThread
 from deskchat.store.conversations import Conversations
 from deskchat.store.disk_errors import disk_errors
@@ -28,6 +29,9 @@ class Form(StrEnum):
     MARKDOWN = "markdown"    # a folder, with the pictures
     HTML = "html"            # one file that needs no network
     PDF = "pdf"              # set for paper
+
+
+ENDINGS = {Form.JSON: ".deskchat.json", Form.MARKDOWN: ".md", Form.HTML: ".html", Form.PDF: ".pdf"}
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -75,25 +79,51 @@ class Exchange:
         What is there stays, unless ``replace`` (never a folder that holds something). Nothing half written is left.
         ``told`` hears after each how many were taken, and of how many.
         """
-        if ids is None:
-            ids = [summary.id for summary in await self._store(self._conversations.summaries, archived=True)]
+        ids = await self._all() if ids is None else ids
         if not replace and await asyncio.to_thread(target.exists):
             said = f"“{target}” exists already and was not replaced."
             raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Choose another name.")
         with disk_errors(target):
-            writer = await asyncio.to_thread(_writer, form, target)
-            try:
-                taken = 0
-                async for conversation in self._opened(ids):
-                    await asyncio.to_thread(writer.add, conversation)
-                    taken += 1
-                    if told is not None:
-                        told(taken, len(ids))
-                await asyncio.to_thread(writer.finish)
-            except BaseException:
-                writer.give_up()
-                raise
+            await self._write(ids, await asyncio.to_thread(_writer, form, target), told)
         return len(ids)
+
+    async def export_each(
+        self, ids: Sequence[str] | None, folder: Path, form: Form, *, told: Callable[[int, int], None] | None = None
+    ) -> int:
+        """Write a file for each of these conversations (all, when ``None``) into ``folder``; how many there were.
+
+        The folder is made when it is not there; what lies in it stays, and a file is named as none of it is.
+        """
+        ids = await self._all() if ids is None else ids
+        with disk_errors(folder):
+            taken = await asyncio.to_thread(_prepared, folder)
+            if form is Form.MARKDOWN:
+                await self._write(ids, await asyncio.to_thread(_writer, form, folder, taken), told)
+                return len(ids)
+            for count, conversation_id in enumerate(ids, 1):
+                summary = await self._store(self._conversations.summary, conversation_id)
+                target = folder / unused(safe_name(summary.title, "New chat"), taken, ENDINGS[form])
+                await self._write([conversation_id], await asyncio.to_thread(_writer, form, target), None)
+                if told is not None:
+                    told(count, len(ids))
+        return len(ids)
+
+    async def _all(self) -> list[str]:
+        return [summary.id for summary in await self._store(self._conversations.summaries, archived=True)]
+
+    async def _write(self, ids: Sequence[str], writer: "_Writer", told: Callable[[int, int], None] | None) -> None:
+        """Give these to ``writer``, one after the other; after an error nothing of it is left."""
+        try:
+            taken = 0
+            async for conversation in self._opened(ids):
+                await asyncio.to_thread(writer.add, conversation)
+                taken += 1
+                if told is not None:
+                    told(taken, len(ids))
+            await asyncio.to_thread(writer.finish)
+        except BaseException:
+            writer.give_up()
+            raise
 
     async def take(self, files: Sequence[Path], told: Callable[[int], None] | None = None) -> Report:
         """Import files; ``told`` hears now and then how many conversations were read. A file can't spoil the others."""
@@ -143,14 +173,21 @@ class _Writer(Protocol):
     def give_up(self) -> None: ...
 
 
-def _writer(form: Form, target: Path) -> _Writer:
+def _prepared(folder: Path) -> set[str]:
+    """Make it where it is not there; the names that are taken in it, in small letters. Raises ``OSError``."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {entry.name.casefold() for entry in folder.iterdir()}
+
+
+def _writer(form: Form, target: Path, taken: set[str] | None = None) -> _Writer:
+    """``taken``: the names in a folder that is there already and gets the files."""
     if form is Form.PDF:
         from deskchat.services.printing import PdfFile  # only who exports waits for it
 
         return PdfFile(target)
     from deskchat.exchange import writers
 
-    return writers.for_form(form.value, target)
+    return writers.for_form(form.value, target, taken)
 
 
 Items = Iterator[Found | Refused]
