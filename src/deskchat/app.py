@@ -31,6 +31,7 @@ from deskchat.paths import Paths, private_folder
 from deskchat.services.crash_reports import CrashReports
 from deskchat.services.second_start import Order, handed_file, tell_window, to_show
 from deskchat.settings import Settings
+from deskchat.ui.class_table import make_room
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
 from deskchat.ui.language import speak
@@ -103,6 +104,7 @@ class Opening(QObject):
 
     def start(self) -> None:
         """Begin; ``done`` or ``failed`` tells the end."""
+        make_room()
         self._thread.start()
 
     def close(self) -> None:

@@ -17,9 +17,8 @@ class InACycle(QObject):
         weakref.finalize(self, lambda: died_on.append(threading.get_ident()))
 
 
-def allocate_much() -> None:
-    kept: list[list[int]] = [[number] for number in range(50_000)]
-    assert len(kept) == 50_000
+def allocate_much(kept: list[list[int]]) -> None:
+    kept.extend([number] for number in range(50_000))
 
 
 def test_a_cycle_dies_on_the_thread_of_the_window(qtbot: QtBot) -> None:
@@ -27,7 +26,8 @@ def test_a_cycle_dies_on_the_thread_of_the_window(qtbot: QtBot) -> None:
     Garbage(keeper)
     died_on: list[int] = []
     InACycle(died_on)
-    other = threading.Thread(target=allocate_much)
+    kept: list[list[int]] = []    # what lives makes a collection due
+    other = threading.Thread(target=allocate_much, args=(kept,))
     other.start()
     other.join()
     assert died_on == [], "another thread has collected it"

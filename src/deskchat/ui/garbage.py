@@ -19,6 +19,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()    # what is there before the window is modules
         self._looked_s = time.monotonic()
         QTimer.singleShot(FREEZE_AFTER_MS, self, gc.freeze)
         dispatcher = QAbstractEventDispatcher.instance()

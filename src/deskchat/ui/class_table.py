@@ -1,0 +1,23 @@
+"""Room in the binding's table of classes, made before a thread beside the window's adds to it.
+
+On Python 3.11 PySide6 keeps what it knows of a class in one hash table (``PepType_SOTP`` in libshiboken), and looks into it
+without the interpreter's lock, at every ``metaObject()``: a widget is drawn, asked by a screen reader, or sends a signal.
+When another thread defines or first uses a class of Qt at that moment and the table grows, the look finds nothing, and the
+program dies. A table that was large enough once never grows. Later Pythons keep it in the class.
+"""
+
+import gc
+import sys
+
+from shiboken6 import Shiboken
+
+CLASSES = 1000    # deskchat's own, and all of Qt, which pyqtgraph goes through
+
+
+def make_room() -> None:
+    """Once, when no other thread uses Qt yet."""
+    if sys.version_info >= (3, 12):
+        return
+    made = [type("Room", (Shiboken.Object,), {}) for _ in range(CLASSES)]
+    del made
+    gc.collect(0)    # a class is in cycles with itself; the table keeps its size
