@@ -3,7 +3,8 @@
 # unlocked | fresh (no keyring was made yet) | locked | absent | nobus | hung | hang-activate | died.  HOME is a new folder; nothing of the person's own is touched.
 set -u
 state=$1 home=$2; shift 2
-mkdir -p -m 700 "$home/run"
+mkdir -p "$home/run"
+chmod 700 "$home/run"
 export HOME=$home XDG_RUNTIME_DIR=$home/run XDG_DATA_HOME=$home/.local/share XDG_CONFIG_HOME=$home/.config XDG_CACHE_HOME=$home/.cache
 unset DBUS_SESSION_BUS_ADDRESS GNOME_KEYRING_CONTROL DISPLAY WAYLAND_DISPLAY
 
