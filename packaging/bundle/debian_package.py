@@ -26,7 +26,7 @@ Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: fonts-dejavu-core | fonts-noto-core, gnome-keyring | kwalletmanager, libvulkan1, xdg-utils, xdg-desktop-portal
 Suggests: mesa-vulkan-drivers
-Description: chat with any model, on this machine or elsewhere
+Description: chat with any model, on this computer or elsewhere
  deskchat talks to the models of many providers, to your own servers, and runs
  GGUF files itself. The model can be changed in the middle of a conversation,
  and nothing of it is lost.

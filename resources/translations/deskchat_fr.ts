@@ -492,7 +492,7 @@
 <context>
     <name>Cost</name>
     <message>
-        <source>%1 on this machine</source>
+        <source>%1 on this computer</source>
         <translation>%1 sur cet ordinateur</translation>
     </message>
     <message>
@@ -879,7 +879,7 @@
         <translation>%1 répond par le réseau.</translation>
     </message>
     <message>
-        <source>%1 runs on this machine; nothing you write leaves it.</source>
+        <source>%1 runs on this computer; nothing you write leaves it.</source>
         <translation>%1 fonctionne sur cet ordinateur&#x202f;; rien de ce que vous écrivez n’en sort.</translation>
     </message>
     <message>
@@ -991,7 +991,7 @@
         <translation>Modèles de secours</translation>
     </message>
     <message>
-        <source>No network, a refused key, used-up credit, a busy server or a failed engine: the reply then comes from the next model that can be asked, and says so. A model on this machine at the end of the list always answers. The conversation goes to every provider that is asked. A conversation can have a list of its own: see the button with the three dots above it.</source>
+        <source>No network, a refused key, used-up credit, a busy server or a failed engine: the reply then comes from the next model that can be asked, and says so. A model on this computer at the end of the list always answers. The conversation goes to every provider that is asked. A conversation can have a list of its own: see the button with the three dots above it.</source>
         <translation>Pas de réseau, clé refusée, crédit épuisé, serveur occupé ou moteur en panne&#xa0;: la réponse vient alors du prochain modèle disponible, et le dit. Un modèle de cet ordinateur en fin de liste répond toujours. La conversation est envoyée à chaque fournisseur interrogé. Une conversation peut avoir sa propre liste&#xa0;: voyez le bouton aux trois points au-dessus d’elle.</translation>
     </message>
     <message>
@@ -1303,7 +1303,7 @@
         <translation>Ajouter</translation>
     </message>
     <message>
-        <source>Add “%s” to the models on this machine?</source>
+        <source>Add “%s” to the models on this computer?</source>
         <translation>Ajouter «&#xa0;%s&#xa0;» aux modèles de cet ordinateur&#x202f;?</translation>
     </message>
     <message>
@@ -1653,7 +1653,7 @@ l’aveugle</translation>
         <translation>Licence&#xa0;: %s</translation>
     </message>
     <message>
-        <source>Models on this machine</source>
+        <source>Models on this computer</source>
         <translation>Modèles de cet ordinateur</translation>
     </message>
     <message>
@@ -1898,7 +1898,7 @@ l’aveugle</translation>
         <translation>Moteur local</translation>
     </message>
     <message>
-        <source>Models on this machine</source>
+        <source>Models on this computer</source>
         <translation>Modèles de cet ordinateur</translation>
     </message>
     <message>
@@ -2517,11 +2517,11 @@ l’aveugle</translation>
         <translation> (%d fichiers)</translation>
     </message>
     <message>
-        <source>, on this machine already</source>
+        <source>, on this computer already</source>
         <translation>, déjà sur cet ordinateur</translation>
     </message>
     <message>
-        <source>On this machine</source>
+        <source>On this computer</source>
         <translation>Sur cet ordinateur</translation>
     </message>
     <message>
@@ -2924,7 +2924,7 @@ l’aveugle</translation>
         <translation>%1 n’est pas en marche&#xa0;: rien ne répond à l’adresse %2.</translation>
     </message>
     <message>
-        <source>%1 is on this machine already.</source>
+        <source>%1 is on this computer already.</source>
         <translation>%1 est déjà sur cet ordinateur.</translation>
     </message>
     <message>
@@ -3512,7 +3512,7 @@ l’aveugle</translation>
         <translation>Il ne peut être que lu ici&#xa0;: rien de ce que vous écrivez maintenant ne peut être enregistré.</translation>
     </message>
     <message>
-        <source>It needs about %1, and this machine has %2 for it.</source>
+        <source>It needs about %1, and this computer has %2 for it.</source>
         <translation>Il lui faut environ %1, et cet ordinateur a %2 pour lui.</translation>
     </message>
     <message>
@@ -3988,7 +3988,7 @@ l’aveugle</translation>
         <translation>Le moteur n’a pas pu faire de vecteurs des textes.</translation>
     </message>
     <message>
-        <source>The file has a name that can&apos;t be used on this machine, so it was not downloaded.</source>
+        <source>The file has a name that can&apos;t be used on this computer, so it was not downloaded.</source>
         <translation>Le fichier a un nom inutilisable sur cet ordinateur&#xa0;: il n’a donc pas été téléchargé.</translation>
     </message>
     <message>
@@ -4308,7 +4308,7 @@ l’aveugle</translation>
         <translation>Il n’y a pas de modèle local qui puisse faire des vecteurs.</translation>
     </message>
     <message>
-        <source>There is no model on this machine yet.</source>
+        <source>There is no model on this computer yet.</source>
         <translation>Il n’y a pas encore de modèle sur cet ordinateur.</translation>
     </message>
     <message>
@@ -5702,7 +5702,7 @@ l’aveugle</translation>
         <translation>En attente du premier mot…</translation>
     </message>
     <message>
-        <source>Waiting until another reply on this machine is written…</source>
+        <source>Waiting until another reply on this computer is written…</source>
         <translation>En attente de la fin d’une autre réponse sur cet ordinateur…</translation>
     </message>
     <message>

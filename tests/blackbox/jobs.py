@@ -39,10 +39,10 @@ def until(condition: Callable[[], bool]) -> None:
 def say(screen: Screen, text: str, answer: str = REPLY) -> None:
     """Ask, and wait for the whole answer."""
     screen.type("Message", text)
-    screen.press("Send", timeout=30)
-    screen.wait_text("Transcript", text, timeout=30)
-    screen.wait_text("Transcript", answer, timeout=30)
-    screen.find("Send", timeout=30)
+    screen.press("Send")
+    screen.wait_text("Transcript", text)
+    screen.wait_text("Transcript", answer)
+    screen.find("Send")
 
 
 def choose(screen: Screen, action: str) -> None:
@@ -54,7 +54,7 @@ def open_settings(screen: Screen, page: str) -> None:
     """Open the settings, or another page of them."""
     if not any(node["name"] == "Settings — deskchat" and node["showing"] for node in screen.tree()):
         screen.press("Settings")
-    screen.find("Pages", timeout=30)
+    screen.find("Pages")
     screen.select(page, within="Pages", only=True)
 
 
@@ -65,5 +65,5 @@ def close_settings(screen: Screen) -> None:
 
 def name_file(screen: Screen, path: Path, button: str) -> None:
     """Answer a dialog of files."""
-    screen.type("File name:", str(path), timeout=30)
-    screen.press(button, role="push button", timeout=30)
+    screen.type("File name:", str(path))
+    screen.press(button, role="push button")

@@ -19,14 +19,14 @@ SECRET = "the plumber comes on Tuesday"
 def test_after_a_crash_the_next_start_shows_a_report_without_a_word_that_was_typed(screen: Screen, tmp_path: Path) -> None:
     home = tmp_path / "home"
     with deskchat(screen, home) as program:
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         screen.type("Message", SECRET)
         program.send_signal(signal.SIGSEGV)
         program.wait(120)
     with deskchat(screen, home):
-        screen.find("Show the report…", timeout=60)
+        screen.find("Show the report…")
         screen.press("Show the report…")
-        text = screen.find("Text of the report", timeout=30)["text"]
+        text = screen.find("Text of the report")["text"]
         assert "Segmentation fault" in text
         assert "plumber" not in text
         screen.picture(tmp_path / "report.png")
@@ -39,8 +39,8 @@ def test_safe_mode_opens_without_engine_theme_and_plugins_and_says_so(screen: Sc
     home.mkdir()
     (home / "settings.toml").write_text('[appearance]\ntheme = "dark"\nfont_size = 30\n')
     with deskchat(screen, home, "--safe") as program:
-        screen.find("Safe mode:", prefix=True, timeout=60)
-        screen.find("deskchat (safe mode)", timeout=30)
+        screen.find("Safe mode:", prefix=True)
+        screen.find("deskchat (safe mode)")
         assert children_of(program.pid) == []
         screen.picture(tmp_path / "safe.png")
     assert 'theme = "dark"' in (home / "settings.toml").read_text()

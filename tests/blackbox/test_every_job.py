@@ -10,7 +10,7 @@ from tests.support.servers import ChatServer
 
 pytestmark = MARKS
 PAGES = (
-    "Providers", "Models on this machine", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
+    "Providers", "Models on this computer", "Download models", "Appearance", "Conversations", "Assistants", "Snippets", "In the background",
     "Fallback", "Spending", "Your models", "Local engine", "Network", "What left this computer", "Backups", "Plugins", "Crash reports", "Updates", "About",
 )  # fmt: skip
 
@@ -24,158 +24,158 @@ def test_a_reply_is_stopped_asked_again_walked_compared_and_judged(
     screen: Screen, home: Path, server: ChatServer
 ) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         server.reply, server.delay_s = "A word " * 500, 0.05
         screen.type("Message", "Something about pelicans")
-        screen.press("Send", timeout=30)
-        screen.wait_text("Transcript", "A word A word", timeout=30)
+        screen.press("Send")
+        screen.wait_text("Transcript", "A word A word")
         screen.press("Stop")
-        screen.find("Send", timeout=30)
+        screen.find("Send")
         server.reply, server.delay_s = "A word from the server.", 0.0
         screen.press("Regenerate")
-        screen.find("Version 2 of 2", timeout=30)
-        screen.wait_text("Transcript", "A word from the server.", timeout=30)
-        screen.press("Good reply", timeout=30)
+        screen.find("Version 2 of 2")
+        screen.wait_text("Transcript", "A word from the server.")
+        screen.press("Good reply")
         until(lambda: bool(screen.find("Good reply")["checked"]))
         screen.press("Previous version")
-        screen.find("Version 1 of 2", timeout=30)
+        screen.find("Version 1 of 2")
         screen.press("Side by side")
-        screen.find("2 replies side by side", timeout=30)
-        screen.press("Go on with this one: echo-1", timeout=30)
+        screen.find("2 replies side by side")
+        screen.press("Go on with this one: echo-1")
 
-        screen.press("Edit", timeout=30)
-        screen.find("Cancel editing", timeout=30)
+        screen.press("Edit")
+        screen.find("Cancel editing")
         screen.type("Message", "Something about gannets")
-        screen.press("Send", timeout=30)
-        screen.wait_text("Transcript", "gannets", timeout=30)
+        screen.press("Send")
+        screen.wait_text("Transcript", "gannets")
         assert server.chats[-1].json["messages"][-1]["content"] == "Something about gannets"
-        screen.find("Send", timeout=30)
-        screen.press("Regenerate with…", timeout=30)
-        screen.press("With another model…", timeout=30)
-        screen.select("echo-2", prefix=True, within="Models", timeout=30)
-        screen.wait_text("Transcript", "echo-2", timeout=30)
+        screen.find("Send")
+        screen.press("Regenerate with…")
+        screen.press("With another model…")
+        screen.select("echo-2", prefix=True, within="Models")
+        screen.wait_text("Transcript", "echo-2")
 
         choose(screen, "Branches of the conversation")
-        screen.find("Branches", timeout=30)
-        screen.select("Version 1 of 2. You: Something about pelicans", timeout=30)
+        screen.find("Branches")
+        screen.select("Version 1 of 2. You: Something about pelicans")
         screen.press("Go there")
-        screen.wait_text("Transcript", "pelicans", timeout=30)
+        screen.wait_text("Transcript", "pelicans")
         choose(screen, "Find in the conversation")
-        screen.type("Find in the conversation", "pelicans", timeout=30)
-        screen.find("1 of 1", timeout=30)
+        screen.type("Find in the conversation", "pelicans")
+        screen.find("1 of 1")
 
 
 def test_conversations_are_sorted_kept_apart_thrown_away_and_carried_in_and_out(
     screen: Screen, home: Path, tmp_path: Path, server: ChatServer
 ) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Something about pelicans")
         choose(screen, "Rename the conversation")
-        screen.type("Title", "Sea birds", timeout=30)
+        screen.type("Title", "Sea birds")
         screen.press("OK")
-        screen.find("Sea birds", within="Conversations", timeout=30)
+        screen.find("Sea birds", within="Conversations")
         choose(screen, "Pin or unpin the conversation")
-        screen.find("Pinned", within="Conversations", timeout=30)
+        screen.find("Pinned", within="Conversations")
         choose(screen, "Give the selected conversations a tag")
-        screen.type("Name of the tag", "Birds", timeout=30)
+        screen.type("Name of the tag", "Birds")
         screen.press("OK")
-        screen.press("Shown: All conversations", timeout=30)
-        screen.press("Birds", prefix=True, within="Shown: All conversations", timeout=30)
-        screen.find("Shown: Birds", timeout=30)
+        screen.press("Shown: All conversations")
+        screen.press("Birds", prefix=True, within="Shown: All conversations")
+        screen.find("Shown: Birds")
         screen.press("Shown: Birds")
-        screen.press("All conversations", prefix=True, within="Shown: Birds", timeout=30)
-        screen.find("Shown: All conversations", timeout=30)
+        screen.press("All conversations", prefix=True, within="Shown: Birds")
+        screen.find("Shown: All conversations")
         choose(screen, "Archive the selected conversations")
-        screen.find("One conversation was archived.", timeout=30)
+        screen.find("One conversation was archived.")
         screen.press("Undo")
-        screen.find("Sea birds", within="Conversations", timeout=30)
+        screen.find("Sea birds", within="Conversations")
 
         page, history = tmp_path / "birds.txt", tmp_path / "birds.deskchat.json"
         page.write_text("Gannets dive.")
         screen.press("Attach")
         name_file(screen, page, "Open")
-        screen.find("birds.txt", prefix=True, timeout=30)
+        screen.find("birds.txt", prefix=True)
         say(screen, "What do they do?")
         until(lambda: len(server.chats) == 2)
         assert "Gannets dive." in str(server.chats[-1].json["messages"][-1]["content"])
         choose(screen, "Export the conversation")
         name_file(screen, history, "Save")
-        screen.find("Conversations exported to", prefix=True, timeout=30)
+        screen.find("Conversations exported to", prefix=True)
         assert "Gannets" in history.read_text()
         choose(screen, "Delete the conversation")
-        screen.find("“Sea birds” was deleted.", timeout=30)
+        screen.find("“Sea birds” was deleted.")
         choose(screen, "Bring the deleted conversation back")
-        screen.wait_text("Transcript", "What do they do?", timeout=30)
+        screen.wait_text("Transcript", "What do they do?")
         choose(screen, "Import conversations")
         name_file(screen, history, "Open")
-        screen.find("1 already here", part=True, timeout=30)
+        screen.find("1 already here", part=True)
         choose(screen, "Import conversations")
         name_file(screen, page, "Open")
-        screen.find("Import — deskchat", timeout=30)    # which says why nothing was taken
+        screen.find("Import — deskchat")    # which says why nothing was taken
         screen.press("Close", within="Import — deskchat")
 
         choose(screen, "New temporary chat, of which nothing is stored")
-        screen.find("Temporary chat", timeout=30)
+        screen.find("Temporary chat")
         say(screen, "Nobody else shall know")
         screen.press("Erase")
-        screen.find("What would you like to talk about?", timeout=30)
+        screen.find("What would you like to talk about?")
         titles = [child["name"] for child in screen.children("Conversations")]
         assert titles == ["Pinned", "Sea birds"]
 
 
 def test_assistants_snippets_keys_and_settings_are_made_and_used(screen: Screen, home: Path, server: ChatServer) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         screen.press("Settings")
-        screen.find("Pages", timeout=30)
+        screen.find("Pages")
         screen.select("Assistants", within="Pages", only=True)
-        screen.find("System prompt", timeout=30)
-        screen.press("New", timeout=30)
-        screen.find("New assistant", timeout=30)
+        screen.find("System prompt")
+        screen.press("New")
+        screen.find("New assistant")
         screen.type("Name", "Pirate")
         screen.type("System prompt", "Speak as a pirate.")
         screen.select("Snippets", within="Pages", only=True)
-        screen.find("Text", role="text", timeout=30)
-        screen.press("New", timeout=30)
-        screen.find("New snippet", timeout=30)
+        screen.find("Text", role="text")
+        screen.press("New")
+        screen.find("New snippet")
         screen.type("Name", "Greeting")
         screen.type("Text", "Good morning to all birds.")
         screen.select("Conversations", within="Pages", only=True)
-        screen.select("Ctrl+Enter", hidden=True, timeout=30)
+        screen.select("Ctrl+Enter", hidden=True)
         screen.press("Close", within="Settings — deskchat")
         until(lambda: "ctrl+enter" in (home / "settings.toml").read_text())
 
         screen.press("Assistant")
-        screen.press("Pirate", within="Assistant", timeout=30)
+        screen.press("Pirate", within="Assistant")
         screen.type("Message", "/")
-        screen.select("Greeting", within="Snippets", only=True, timeout=30)
+        screen.select("Greeting", within="Snippets", only=True)
         until(lambda: screen.find("Message", role="text")["text"] == "Good morning to all birds.")
         screen.press("Send")
-        screen.wait_text("Transcript", "A word from the server.", timeout=30)
+        screen.wait_text("Transcript", "A word from the server.")
         asked = server.chats[-1].json["messages"]
         assert [message["content"] for message in asked] == ["Speak as a pirate.", "Good morning to all birds."]
 
 
 def test_conversations_are_begun_searched_and_opened(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Something about pelicans")
         screen.press("New chat")
         say(screen, "Something about herons")
         screen.type("Search conversations", "pelicans")
-        screen.select("Something about pelicans", prefix=True, within="Conversations", only=True, timeout=30)
-        screen.wait_text("Transcript", "Something about pelicans", timeout=30)
+        screen.select("Something about pelicans", prefix=True, within="Conversations", only=True)
+        screen.wait_text("Transcript", "Something about pelicans")
         screen.type("Search conversations", "")
-        screen.select("Something about herons", prefix=True, within="Conversations", only=True, timeout=30)
-        screen.wait_text("Transcript", "Something about herons", timeout=30)
+        screen.select("Something about herons", prefix=True, within="Conversations", only=True)
+        screen.wait_text("Transcript", "Something about herons")
 
 
 def test_every_page_of_the_settings_is_reached_and_all_in_it_has_a_name(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         screen.press("Settings")
-        screen.find("Pages", timeout=30)
+        screen.find("Pages")
         for page in PAGES:
             screen.select(page, within="Pages", only=True)
             nameless = [

@@ -41,7 +41,7 @@ def listening(program: "subprocess.Popen[bytes]") -> list[str]:
 def test_nothing_listens_while_all_is_used_and_noise_changes_nothing(screen: Screen, home: Home) -> None:
     with ChatServer(reply=WORDS, delay_s=0.02) as server, deskchat(screen, home.folder) as program:
         home.add_provider("near", server.url)
-        screen.find("Message", timeout=60)
+        screen.find("Message")
         screen.type("Message", CAPITAL)
         screen.press("Send")
         screen.wait_text("Transcript", "Paris", timeout=90)
@@ -53,7 +53,7 @@ def test_nothing_listens_while_all_is_used_and_noise_changes_nothing(screen: Scr
         with pipe.open("wb", buffering=0) as noise:
             for _ in range(200):
                 noise.write(os.urandom(50_000))    # taken as it is read: what is not read fills nothing
-        screen.find("Message", timeout=30)
+        screen.find("Message")
         assert program.poll() is None
         assert psutil.Process(program.pid).memory_info().rss < 1 << 30
 
@@ -74,10 +74,10 @@ def test_the_end_of_the_session_keeps_the_reply_and_the_draft(screen: Screen, ho
         with_server(home.folder, server)
         home.paths.settings.write_text('[chat]\nmodel = "loopback/echo-1"\n')
         with deskchat(screen, home.folder) as program:
-            screen.find("Message", timeout=60)
+            screen.find("Message")
             screen.type("Message", "Count")
             screen.press("Send")
-            screen.wait_text("Transcript", "word20", timeout=60)
+            screen.wait_text("Transcript", "word20")
             screen.type("Message", "not sent yet")
             program.send_signal(number)
             assert program.wait(120) == 0
@@ -94,11 +94,11 @@ def test_the_end_of_the_session_keeps_the_reply_and_the_draft(screen: Screen, ho
 @pytest.mark.skipif(shutil.which("xrandr") is None, reason="x11-xserver-utils is not installed")
 def test_a_screen_that_becomes_small_and_large_again_changes_nothing(screen: Screen, home: Home) -> None:
     with deskchat(screen, home.folder) as program:
-        screen.find("Message", timeout=60)
+        screen.find("Message")
         screen.type("Message", "a draft")
         for size in ("640x480", "320x200", "1200x800"):
             done = subprocess.run(["xrandr", "--size", size], env=dict(screen.environment), capture_output=True, text=True)
             if done.returncode:
                 assert "not found" in done.stderr, done.stderr    # this server has only the other sizes
-        assert screen.find("Message", timeout=30)["text"] == "a draft"
+        assert screen.find("Message")["text"] == "a draft"
         assert program.poll() is None

@@ -48,43 +48,43 @@ def in_the_tree(screen: Screen) -> set[str]:
 
 def test_every_message_of_a_long_conversation_is_read_from_its_end_to_its_beginning(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.press("Birds", within="Conversations", timeout=60)
-        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins", timeout=30)
+        screen.press("Birds", within="Conversations")
+        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins")
         assert "You: Question 0 of birds" not in in_the_tree(screen), "only what is near is there"
         for number in reversed(range(QUESTIONS)):
             choose(screen, "Previous question in the conversation")
-            screen.wait_text("Transcript", f"Question {number} of birds", timeout=30)
-            told = screen.wait_text("Transcript", f"Answer {number} begins", timeout=30)
+            screen.wait_text("Transcript", f"Question {number} of birds")
+            told = screen.wait_text("Transcript", f"Answer {number} begins")
             assert told.count("The gannet dives") > 10, "the answer is read there, too"
         choose(screen, "Next question in the conversation")
-        screen.wait_text("Transcript", "Question 1 of birds", timeout=30)
+        screen.wait_text("Transcript", "Question 1 of birds")
 
 
 def test_the_ends_a_day_and_what_is_sought_are_gone_to_at_once(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.press("Birds", within="Conversations", timeout=60)
-        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins", timeout=30)
+        screen.press("Birds", within="Conversations")
+        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins")
         bar = screen.find("Scroll the conversation", role="scroll bar")
         assert bar["showing"]
         screen.set("Scroll the conversation", 0, role="scroll bar")
-        screen.wait_text("Transcript", "Question 0 of birds", timeout=30)
+        screen.wait_text("Transcript", "Question 0 of birds")
         screen.press("Go to the end", within="Conversation", of_role="push button", hidden=True)
-        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins", timeout=30)
+        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins")
 
         screen.press("Go to a day…", within="Conversation", of_role="push button", hidden=True)
-        days = screen.children("Day", role="list", timeout=30)
+        days = screen.children("Day", role="list")
         assert len(days) == QUESTIONS
         screen.select(days[30]["name"], within="Day", of_role="list", only=True, hidden=True)
         screen.press("Go")
-        screen.wait_text("Transcript", f"Question {QUESTIONS - 31} of birds", timeout=30)
+        screen.wait_text("Transcript", f"Question {QUESTIONS - 31} of birds")
 
         choose(screen, "Find in the conversation")
-        screen.type("Find in the conversation", "Question 2", timeout=30)
-        screen.find("11 of 11", timeout=30)
-        screen.wait_text("Transcript", "Question 29 of birds", timeout=30)
+        screen.type("Find in the conversation", "Question 2")
+        screen.find("11 of 11")
+        screen.wait_text("Transcript", "Question 29 of birds")
         screen.press("Previous hit")
-        screen.wait_text("Transcript", "Question 28 of birds", timeout=30)
+        screen.wait_text("Transcript", "Question 28 of birds")
         screen.press("Next hit")
         screen.press("Next hit")
-        screen.wait_text("Transcript", "Question 2 of birds", timeout=30)
+        screen.wait_text("Transcript", "Question 2 of birds")
         screen.press("Close")

@@ -39,12 +39,12 @@ def home(tmp_path: Path, server: ChatServer) -> Path:
 
 def test_a_reply_is_read_copied_and_followed(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Tell me of gannets", "Gannet")
         told = screen.children("Transcript")[-1]
         for part in ("$\\frac{a}{b}$", "| Gannet | long |", 'print("code")'):
             assert part in told["description"]
-        screen.press("Copy code", timeout=30)
+        screen.press("Copy code")
         until(lambda: screen.clipboard()["text"] == 'print("code")')
         choose(screen, "Copy the last reply")
         until(lambda: screen.clipboard()["text"].strip() == RICH.strip())
@@ -55,20 +55,20 @@ def test_a_reply_is_read_copied_and_followed(screen: Screen, home: Path) -> None
         screen.press("Copy as rich text", within=told["name"], hidden=True)
         until(lambda: "<table" in screen.clipboard()["html"])
 
-        screen.press("Links", timeout=30)
-        screen.press("Gannet page – https://example.org/gannet?size=1", hidden=True, timeout=30)
-        screen.find("This link leads to example.org.", part=True, timeout=30)
+        screen.press("Links")
+        screen.press("Gannet page – https://example.org/gannet?size=1", hidden=True)
+        screen.find("This link leads to example.org.", part=True)
         screen.press("Copy link")
         until(lambda: screen.clipboard()["text"] == "https://example.org/gannet?size=1")
-        screen.press("Links", timeout=30)
-        screen.press("pictures.example.org", part=True, role="menu item", hidden=True, timeout=30)
-        screen.find("pictures.example.org would learn", part=True, timeout=30)
+        screen.press("Links")
+        screen.press("pictures.example.org", part=True, role="menu item", hidden=True)
+        screen.find("pictures.example.org would learn", part=True)
         screen.press("Cancel")
 
 
 def test_a_long_conversation_is_walked(screen: Screen, home: Path, server: ChatServer) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         server.reply = "A word. " * 800
         for number in range(3):
             say(screen, f"Question {number}", "A word.")
@@ -76,51 +76,51 @@ def test_a_long_conversation_is_walked(screen: Screen, home: Path, server: ChatS
         first = "SELECT id FROM message ORDER BY created_at LIMIT 2"
         database.execute(f"UPDATE message SET created_at = created_at - {2 * DAY_US} WHERE id IN ({first})")
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
-        screen.press("Question 0", within="Conversations", timeout=30)
-        screen.wait_text("Transcript", "A word.", timeout=30)
+        screen.find("Model")
+        screen.press("Question 0", within="Conversations")
+        screen.wait_text("Transcript", "A word.")
         choose(screen, "Go to a day in the conversation")
-        days = screen.children("Day", role="list", timeout=30)
+        days = screen.children("Day", role="list")
         assert len(days) == 2
         screen.select(days[-1]["name"], within="Day", of_role="list", only=True)
         screen.press("Go")
-        screen.wait_text("Transcript", "Question 0", timeout=30)
+        screen.wait_text("Transcript", "Question 0")
         choose(screen, "Next question in the conversation")
         screen.press("Go to the end", within="Conversation", of_role="push button", hidden=True)
         choose(screen, "Previous question in the conversation")
-        screen.wait_text("Transcript", "Question 2", timeout=30)
+        screen.wait_text("Transcript", "Question 2")
 
 
 def test_what_holds_for_one_conversation_is_set(screen: Screen, home: Path, server: ChatServer) -> None:
     server.reply = "A word from the server."
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Something about pelicans")
         choose(screen, "System prompt and parameters of the conversation")
-        screen.type("System prompt", "Speak as a pelican.", timeout=30)
+        screen.type("System prompt", "Speak as a pelican.")
         screen.press("OK")
         choose(screen, "Choose who answers when the model can't")
-        screen.press("In this conversation, ask nobody else", timeout=30)
+        screen.press("In this conversation, ask nobody else")
         screen.press("OK")
         choose(screen, "Choose the model")
-        screen.press("Ask several", timeout=30)
-        screen.type("Search models", "echo", timeout=30)
-        screen.select("echo-2", prefix=True, within="Models", timeout=30)
-        screen.press("Ask echo-1, echo-2", timeout=30)
+        screen.press("Ask several")
+        screen.type("Search models", "echo")
+        screen.select("echo-2", prefix=True, within="Models")
+        screen.press("Ask echo-1, echo-2")
         say(screen, "And what of herons?")
-        screen.find("2 replies side by side", timeout=30)
+        screen.find("2 replies side by side")
         assert all("Speak as a pelican." in str(chat.json["messages"][0]) for chat in server.chats[-2:])
         choose(screen, "Regenerate the last reply")
         until(lambda: len(server.chats) > 3)
         server.mode = "unauthorized"
-        screen.find("Send", timeout=30)
+        screen.find("Send")
         choose(screen, "New chat")
         screen.type("Message", "And of gannets?")
-        screen.press("Send", timeout=30)
-        screen.press("Details", timeout=30)
+        screen.press("Send")
+        screen.press("Details")
         server.mode = "well"
-        screen.press("Retry", timeout=30)
-        screen.wait_text("Transcript", "A word from the server.", timeout=30)
+        screen.press("Retry")
+        screen.wait_text("Transcript", "A word from the server.")
         choose(screen, "Previous conversation")
         choose(screen, "Next conversation")
 
@@ -129,21 +129,21 @@ def test_several_conversations_are_chosen_and_all_are_carried_out(screen: Screen
     server.reply = "A word from the server."
     everything = tmp_path / "everything.deskchat.json"
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         for words in ("Something about pelicans", "Something about herons", "Something about storks"):
             choose(screen, "New chat")
             say(screen, words)
-        screen.find("Something about storks", within="Conversations", timeout=30)
+        screen.find("Something about storks", within="Conversations")
         screen.select_all("Conversations", role="list")
-        screen.find("3 selected: what to do with them", timeout=30)
+        screen.find("3 selected: what to do with them")
         screen.deselect("Something about storks", within="Conversations")
-        screen.press("2 selected: what to do with them", timeout=30)
-        screen.press("Archive", within="2 selected: what to do with them", hidden=True, timeout=30)
-        screen.find("2 conversations were archived.", timeout=30)
+        screen.press("2 selected: what to do with them")
+        screen.press("Archive", within="2 selected: what to do with them", hidden=True)
+        screen.find("2 conversations were archived.")
         screen.press("Undo")
         choose(screen, "Export all conversations")
         name_file(screen, everything, "Save")
-        screen.find("Conversations exported to", prefix=True, timeout=30)
+        screen.find("Conversations exported to", prefix=True)
         assert "herons" in everything.read_text()
         choose(screen, "Search conversations")
         choose(screen, "Go to the message field")
@@ -153,23 +153,23 @@ def test_several_conversations_are_chosen_and_all_are_carried_out(screen: Screen
 def test_what_is_around_the_window_is_used(screen: Screen, home: Path, server: ChatServer) -> None:
     server.reply = "A word from the server."
     with deskchat(screen, home) as program:
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         choose(screen, "Quick question")
-        screen.find("Quick question", timeout=30)
+        screen.find("Quick question")
         screen.type("Message", "Something about storks", within="Quick question")
-        screen.press("Ask", within="Quick question", timeout=30)
-        screen.wait_text("Quick question", "A word from the server.", timeout=30)
-        screen.press("Open in the window", timeout=30)
-        screen.wait_text("Transcript", "storks", timeout=30)
+        screen.press("Ask", within="Quick question")
+        screen.wait_text("Quick question", "A word from the server.")
+        screen.press("Open in the window")
+        screen.wait_text("Transcript", "storks")
         for view in ("Larger text", "Smaller text", "Usual text size", "Show or hide the conversations"):
             choose(screen, view)
         choose(screen, "Show or hide the conversations")
-        screen.find("Search conversations", timeout=30)
+        screen.find("Search conversations")
         choose(screen, "Keyboard shortcuts")
-        screen.find("Keyboard shortcuts — deskchat", timeout=30)
+        screen.find("Keyboard shortcuts — deskchat")
         screen.press("Close", within="Keyboard shortcuts — deskchat")
         choose(screen, "User guide")
-        screen.type("Search the guide", "keyring", timeout=30)
+        screen.type("Search the guide", "keyring")
         screen.press("Close", within="User guide — deskchat")
         open_settings(screen, "Network")
         close_settings(screen)
@@ -181,20 +181,20 @@ def test_long_code_and_a_very_long_reply_are_unfolded(screen: Screen, home: Path
     lines = "\n".join(f"line_{number} = {'1234567890 + ' * 30}0" for number in range(80))
     server.reply = f"```python\n{lines}\n```\n"
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Something long", "line_79")
-        screen.press("Bad reply", timeout=30)
+        screen.press("Bad reply")
         until(lambda: bool(screen.find("Bad reply")["checked"]))
         server.reply = "The gannet dives. " * 12_000
         say(screen, "Something longer", "The gannet dives.")
-        screen.press("Show all (", prefix=True, timeout=30)
+        screen.press("Show all (", prefix=True)
     with deskchat(screen, home):    # what was not seen being written is folded
-        screen.press("Something long", within="Conversations", timeout=60)
-        screen.wait_text("Transcript", "The gannet dives.", timeout=30)
+        screen.press("Something long", within="Conversations")
+        screen.wait_text("Transcript", "The gannet dives.")
         choose(screen, "Previous question in the conversation")
         choose(screen, "Previous question in the conversation")
-        screen.press("Show all 80 lines", timeout=30)
-        screen.find("Show the first 40 lines", timeout=30)
+        screen.press("Show all 80 lines")
+        screen.find("Show the first 40 lines")
         screen.set("Scroll the code sideways", 200, role="scroll bar", hidden=True)
         screen.press("Show the first 40 lines")
-        screen.find("Show all 80 lines", timeout=30)
+        screen.find("Show all 80 lines")

@@ -40,14 +40,14 @@ def home(tmp_path: Path, server: ChatServer) -> Path:
 def test_a_plugin_is_allowed_and_taken_back(screen: Screen, home: Path) -> None:
     install_example(find(home).plugins)
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         open_settings(screen, "Plugins")
-        screen.press(f"{NAME} 1.0", timeout=30)
+        screen.press(f"{NAME} 1.0")
         until(lambda: NAME in (home / "settings.toml").read_text())
         open_settings(screen, "Providers")
-        screen.find("llama-server, base models", within="Providers", of_role="list", hidden=True, timeout=30)
+        screen.find("llama-server, base models", within="Providers", of_role="list", hidden=True)
         open_settings(screen, "Plugins")
-        screen.press(f"{NAME} 1.0", timeout=30)
+        screen.press(f"{NAME} 1.0")
         until(lambda: NAME not in (home / "settings.toml").read_text())
 
 
@@ -71,41 +71,41 @@ def test_a_newer_release_is_looked_for_when_that_is_wanted(screen: Screen, home:
     )
     place.body = published("99.0.0")
     with deskchat(screen, home, within=[sys.executable, str(beginning)]):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         open_settings(screen, "Updates")
-        screen.find("Look now", timeout=30)
+        screen.find("Look now")
         assert place.asked == 0
         screen.press("Look now")
-        screen.find("deskchat 99.0.0 of 2026-12-01 is there.", prefix=True, timeout=30)
+        screen.find("deskchat 99.0.0 of 2026-12-01 is there.", prefix=True)
         screen.press("What is new…")
-        screen.find(NOTES, part=True, timeout=30)
+        screen.find(NOTES, part=True)
         screen.press("Cancel")
         place.body = published("0.0.1")
         screen.press("Look now")
-        screen.find("This is the newest release.", timeout=30)
+        screen.find("This is the newest release.")
 
 
 def test_a_backup_is_made_and_brought_back(screen: Screen, home: Path) -> None:
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         say(screen, "Something about pelicans")
         open_settings(screen, "Backups")
-        screen.press("Make one now", timeout=30)
-        screen.find("The copy is made.", timeout=30)
+        screen.press("Make one now")
+        screen.find("The copy is made.")
         close_settings(screen)
         choose(screen, "New chat")
         say(screen, "Something about herons")
-        screen.find("Something about herons", within="Conversations", timeout=30)
+        screen.find("Something about herons", within="Conversations")
         open_settings(screen, "Backups")
-        screen.find("made by you", part=True, within="Backups", of_role="list", timeout=30)
-        screen.press("Restore…", timeout=30)
-        screen.press("Restore", within="Restore a backup — deskchat", timeout=30)
-        screen.find("It is the history now.", timeout=30)
-        screen.find("before another was restored", part=True, within="Backups", of_role="list", timeout=30)
+        screen.find("made by you", part=True, within="Backups", of_role="list")
+        screen.press("Restore…")
+        screen.press("Restore", within="Restore a backup — deskchat")
+        screen.find("It is the history now.")
+        screen.find("before another was restored", part=True, within="Backups", of_role="list")
         close_settings(screen)
         until(lambda: "Something about herons" not in [child["name"] for child in screen.children("Conversations")])
-        screen.press("Something about pelicans", within="Conversations", timeout=30)
-        screen.wait_text("Transcript", REPLY, timeout=30)
+        screen.press("Something about pelicans", within="Conversations")
+        screen.wait_text("Transcript", REPLY)
         say(screen, "And of storks?")
 
 
@@ -114,20 +114,20 @@ def test_a_crash_report_is_read_copied_and_thrown_away(screen: Screen, home: Pat
     folder.mkdir(parents=True)
     (folder / "crash-20261101-120000.txt").write_text(REPORT)
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         open_settings(screen, "Crash reports")
-        until(lambda: "RuntimeError" in screen.find("Text of the report", timeout=30)["text"])
+        until(lambda: "RuntimeError" in screen.find("Text of the report")["text"])
         screen.press("Copy", within="Settings — deskchat")
         until(lambda: screen.clipboard()["text"] == REPORT)
         screen.press("Delete all", within="Settings — deskchat")
-        screen.find("There is none.", timeout=30)
+        screen.find("There is none.")
         assert not list(folder.glob("crash-*"))
 
 
 def test_every_setting_is_changed(screen: Screen, home: Path) -> None:
     shown = [setting for setting in ALL if setting.shown and setting.key.partition(".")[0] in PAGES]
     with deskchat(screen, home):
-        screen.find("Model", timeout=60)
+        screen.find("Model")
         for part, page in PAGES.items():
             open_settings(screen, page)
             for setting in shown:
@@ -146,18 +146,18 @@ def give(screen: Screen, setting: Setting[Any]) -> object:
     """Give it another value; says which."""
     if setting.choices:
         words, value = CHOSEN[setting.key]
-        screen.select(words, hidden=True, timeout=30)
+        screen.select(words, hidden=True)
         return value
     if isinstance(setting.default, bool):
-        before = screen.find(setting.title, role="check box", hidden=True, timeout=30)["checked"]
+        before = screen.find(setting.title, role="check box", hidden=True)["checked"]
         screen.press(setting.title, role="check box", hidden=True)
         return not before
     if isinstance(setting.default, int):
         other = (setting.minimum or 0) + (2 if setting.default == (setting.minimum or 0) + 1 else 1)
-        screen.set(setting.title, other, role="spin button", hidden=True, timeout=30)
+        screen.set(setting.title, other, role="spin button", hidden=True)
         return other
     typed = TYPED.get(setting.key, "file")
-    screen.type(setting.title, typed, hidden=True, timeout=30)
+    screen.type(setting.title, typed, hidden=True)
     return typed
 
 

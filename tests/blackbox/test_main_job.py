@@ -34,7 +34,7 @@ def with_server(home: Path, server: ChatServer) -> None:
 
 
 def say(screen: Screen, text: str) -> None:
-    screen.find("Message", timeout=30)
+    screen.find("Message")
     screen.type("Message", text)
     screen.press("Send")
 
@@ -45,7 +45,7 @@ def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(scree
         with_server(home, server)
         with deskchat(screen, home):
             say(screen, QUESTION)
-            screen.wait_text("Transcript", QUESTION, timeout=30)
+            screen.wait_text("Transcript", QUESTION)
             screen.wait_text("Transcript", "Paris", timeout=ANSWER_S)
             screen.find("Send", timeout=ANSWER_S)
             reply = screen.children("Transcript")[-1]["name"]
@@ -55,17 +55,17 @@ def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(scree
             screen.press("Model")
             screen.press("echo-1", prefix=True)
             say(screen, "And of Italy?")
-            screen.wait_text("Transcript", "A word from the server.", timeout=30)
+            screen.wait_text("Transcript", "A word from the server.")
             asked = server.chats[-1].json["messages"]
             assert [m["role"] for m in asked] == ["user", "assistant", "user"]
             assert "Paris" in str(asked[1]["content"])
             screen.picture(tmp_path / "switched.png")
 
         with deskchat(screen, home):
-            titles = [child["name"] for child in screen.children("Conversations", timeout=30)]
+            titles = [child["name"] for child in screen.children("Conversations")]
             ours = next(title for title in titles if "capital city of France" in title)
             screen.press(ours)
-            screen.wait_text("Transcript", "A word from the server.", timeout=30)
+            screen.wait_text("Transcript", "A word from the server.")
             messages = [child["name"] for child in screen.children("Transcript")]
             assert [name.split()[0].rstrip(":") for name in messages] == ["You", "SmolLM2", "You", "echo-1"]
             assert "And of Italy?" in messages[2]
@@ -79,12 +79,12 @@ def test_the_window_killed_in_mid_reply_has_kept_it_and_says_so(screen: Screen, 
         (home / "settings.toml").write_text('[chat]\nmodel = "loopback/echo-1"\n')
         with deskchat(screen, home) as program:
             say(screen, "Count")
-            screen.wait_text("Transcript", "word60", timeout=30)
+            screen.wait_text("Transcript", "word60")
             program.send_signal(signal.SIGKILL)
             program.wait()
         with deskchat(screen, home):
-            screen.press("Count", timeout=30)
-            kept = screen.wait_text("Transcript", "word", timeout=30)
+            screen.press("Count")
+            kept = screen.wait_text("Transcript", "word")
             assert "word40 " in kept, "more than half a second of the reply is gone"
             assert any("interrupted" in node["name"].lower() or "cut off" in node["name"].lower() for node in screen.tree())
     check = sqlite3.connect(home / "deskchat.db").execute("PRAGMA integrity_check").fetchone()
@@ -93,7 +93,7 @@ def test_the_window_killed_in_mid_reply_has_kept_it_and_says_so(screen: Screen, 
 
 def test_every_control_has_a_name(screen: Screen, tmp_path: Path) -> None:
     with deskchat(screen, tmp_path / "home"):
-        screen.find("Message", timeout=30)
+        screen.find("Message")
         controls = [node for node in screen.tree() if node["role"] in CONTROLS and node["showing"]]
         assert [node for node in controls if not node["name"]] == []
         for name in NAMES:
@@ -103,7 +103,7 @@ def test_every_control_has_a_name(screen: Screen, tmp_path: Path) -> None:
 @case(92)
 def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Screen, tmp_path: Path) -> None:
     with deskchat(screen, tmp_path / "home"):
-        screen.find("Message", timeout=30)
+        screen.find("Message")
         again = subprocess.run(
             [*program(), "--home", str(tmp_path / "home"), "list"],
             env=dict(screen.environment),
@@ -114,7 +114,7 @@ def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Scr
         )
         assert again.returncode == 0, f"the command line works beside the window: {again.stderr}"
         with deskchat(screen, tmp_path / "home", "--safe"):    # which is not handed to the one that is open
-            screen.find("Another deskchat window has this history open.", timeout=30)
+            screen.find("Another deskchat window has this history open.")
 
 
 def first_to_end(*started: "subprocess.Popen[bytes]", within_s: float = 60.0) -> "subprocess.Popen[bytes]":
@@ -133,12 +133,12 @@ def test_a_second_start_hands_its_file_to_the_window_that_is_open(screen: Screen
     home, file = tmp_path / "home", tmp_path / "two words.gguf"
     with deskchat(screen, home) as first, deskchat(screen, home, str(file)) as second:    # at once: the first one hears nothing yet
         assert first_to_end(first, second).wait() == 0, "one of the two has the home"
-        screen.find("Add “two words.gguf” to the models on this machine?", timeout=30)
+        screen.find("Add “two words.gguf” to the models on this computer?")
     with deskchat(screen, home) as first:
-        screen.find("Message", timeout=30)
+        screen.find("Message")
         with deskchat(screen, home, str(file)) as second:
             assert second.wait(60) == 0
-        screen.find("Add “two words.gguf” to the models on this machine?", timeout=30)
+        screen.find("Add “two words.gguf” to the models on this computer?")
         with deskchat(screen, home) as third:
             assert third.wait(60) == 0
         assert first.poll() is None

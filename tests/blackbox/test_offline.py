@@ -47,11 +47,11 @@ def test_the_window_offline_opens_no_socket_whatever_is_done_in_it(home: Home, t
         home.add_provider("near", server.url)
         home.paths.settings.write_text("[network]\noffline = true\n")
         with deskchat(screen, home.folder, within=watching(log)):
-            screen.find("Offline", timeout=60)
+            screen.find("Offline")
             screen.type("Message", "Complete the sentence: The capital city of France is called")
             screen.press("Send")
             screen.wait_text("Transcript", "Paris", timeout=90)
             screen.press("Model")    # the picker asks servers for their lists, when it may
-            screen.find("SmolLM2", prefix=True, timeout=30)
+            screen.find("SmolLM2", prefix=True)
         assert server.requests == []
     assert internet_sockets(log) == []

@@ -34,7 +34,7 @@ def test_a_model_with_room_for_less_context_fits_partly(shape: Shape) -> None:
 def test_a_model_with_room_for_hardly_any_context_is_too_big(shape: Shape) -> None:
     verdict = judge(shape, USE, Machine(needs(shape, Use(1024)).host.total))
     assert verdict.fit is Fit.TOO_BIG
-    assert verdict.reason.startswith("It needs about 0.4 GB, and this machine has 0.2 GB for it.")
+    assert verdict.reason.startswith("It needs about 0.4 GB, and this computer has 0.2 GB for it.")
 
 
 def test_a_model_shared_between_card_and_processor_fits_partly(shape: Shape) -> None:

@@ -105,7 +105,7 @@ async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> Non
     assert here.file().read_bytes() == DATA
     assert sorted(path.name for path in here.file().parent.iterdir()) == [NAME, "tiny-Q4_0.toml"]
     assert here.added == 1
-    with pytest.raises(ChatError, match="on this machine already"):
+    with pytest.raises(ChatError, match="on this computer already"):
         await here.begun()
 
 

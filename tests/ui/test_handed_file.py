@@ -56,7 +56,7 @@ def here(services: Services, loop: BackgroundLoop) -> set[str]:
 def test_nothing_happens_before_the_answer(context: UiContext, window: QWidget, services: Services, loop: BackgroundLoop, tmp_path: Path) -> None:
     told = told_by(context)
     ask(context, tmp_path / "never-read.gguf", window)    # reading it would fail: it is not there
-    assert [notice.sentence for notice in told] == ["Add “never-read.gguf” to the models on this machine?"]
+    assert [notice.sentence for notice in told] == ["Add “never-read.gguf” to the models on this computer?"]
     assert told[0].shown_s > 600, "a question waits"
     assert "never-read.gguf" not in here(services, loop)
     assert told[0].detail == str(tmp_path / "never-read.gguf")
@@ -110,7 +110,7 @@ def test_a_file_that_a_mac_hands_over_later_is_asked_about(
     for handed in (str(tmp_path / "later.gguf"), str(tmp_path / "song.mp3")):
         QApplication.sendEvent(qapp, QFileOpenEvent(handed))
     QApplication.sendEvent(qapp, QFileOpenEvent(QUrl("deskchat:open?file=x.gguf")))
-    assert [notice.sentence for notice in told] == ["Add “later.gguf” to the models on this machine?"]
+    assert [notice.sentence for notice in told] == ["Add “later.gguf” to the models on this computer?"]
     qapp.removeEventFilter(later)
 
 

@@ -47,7 +47,7 @@ def _ref(text: str) -> ModelRef:
     provider, _, name = text.partition("/")
     if provider != LOCAL or not name:
         raise ChatError(
-            ErrorKind.NOT_FOUND, f"{text} is no model on this machine.", remedy="`deskchat models` lists those there are."
+            ErrorKind.NOT_FOUND, f"{text} is no model on this computer.", remedy="`deskchat models` lists those there are."
         )
     return ModelRef(LOCAL, name)
 

@@ -32,7 +32,7 @@ def add_to(actions: Subcommands) -> None:
     searching.add_argument("words", metavar="WORDS", nargs="+")
     searching.add_argument("--sort", choices=list(ORDERS), default="downloads", help="what stands first")
     searching.set_defaults(run=search)
-    listing = actions.add_parser("files", help="list what a repository holds, and what fits this machine")
+    listing = actions.add_parser("files", help="list what a repository holds, and what fits this computer")
     listing.add_argument("repository", metavar="OWNER/NAME")
     listing.set_defaults(run=files)
     downloading = actions.add_parser("download", help="download a model, or go on with it; Ctrl+C keeps what arrived")

@@ -18,7 +18,7 @@ def add_to(commands: Subcommands) -> None:
     providers = commands.add_parser("providers", help="list the providers, find servers and add them")
     providers.set_defaults(run=run)
     actions = providers.add_subparsers(metavar="ACTION")
-    finding = actions.add_parser("find", help="look for servers on this machine's usual ports, or at an address")
+    finding = actions.add_parser("find", help="look for servers on this computer's usual ports, or at an address")
     finding.add_argument("address", metavar="ADDRESS", nargs="?", help="a host, host:port or URL")
     finding.set_defaults(run=find)
     adding = actions.add_parser("add", help="add the server that answers at an address")
@@ -42,7 +42,7 @@ def find(arguments: argparse.Namespace, paths: Paths) -> int:
     async def work(services: Services) -> int:
         found = await _found(services, arguments.address)
         if not found:
-            say("No server of models answers on the usual ports of this machine.")
+            say("No server of models answers on the usual ports of this computer.")
         print_table([_told(server, services.accounts.known(server)) for server in found])
         return DONE
 
@@ -72,7 +72,7 @@ def _told(server: Server, known: Account | None) -> tuple[str, ...]:
 
 
 def _row(account: Account) -> tuple[str, ...]:
-    place = "this machine" if account.local else "cloud"
+    place = "this computer" if account.local else "cloud"
     return account.id, account.name, place, account.base_url, _key(account)
 
 

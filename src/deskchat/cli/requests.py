@@ -17,7 +17,7 @@ HEAD = ("time", "for", "to", "model", "messages", "sent", "received", "result")
 
 def add_to(commands: Subcommands) -> None:
     """Declare the command and its arguments."""
-    requests = commands.add_parser("requests", help="list what left this machine")
+    requests = commands.add_parser("requests", help="list what left this computer")
     requests.add_argument("--last", metavar="N", type=int, default=50, help="how many, the newest first (50)")
     requests.add_argument("--json", action="store_true", help="print one JSON object a line")
     requests.add_argument("--clear", action="store_true", help="forget the list")
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
             total = await services.departures.sum()
             print_lines([f"{total.requests:,} requests in the list, {size(total.sent_bytes)} sent."])
         else:
-            print_lines(["Nothing left this machine."])
+            print_lines(["Nothing left this computer."])
         return DONE
 
     return with_services(paths, work, offline=True)

@@ -32,7 +32,7 @@ async def _first_local(services: Services) -> ModelInfo:
     local = (await services.directory.groups())[0]
     usable = [model for model in local.models if not model.unavailable]
     if not usable:
-        raise ChatError(ErrorKind.NOT_FOUND, "There is no model on this machine yet.", remedy="Add a GGUF file.")
+        raise ChatError(ErrorKind.NOT_FOUND, "There is no model on this computer yet.", remedy="Add a GGUF file.")
     return usable[0]
 
 

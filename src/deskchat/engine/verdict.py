@@ -53,7 +53,7 @@ def judge(shape: Shape, use: Use, machine: Machine) -> Verdict:
         return Verdict(Fit.FITS, total, layers, use.context_tokens, speed)
     context = largest_context(shape, use, machine.memory)
     if context < min(SHORT_CONTEXT, use.context_tokens):
-        reason = f"It needs about {_gb(total)}, and this machine has {_gb(machine.memory + machine.device_memory)} for it."
+        reason = f"It needs about {_gb(total)}, and this computer has {_gb(machine.memory + machine.device_memory)} for it."
         return Verdict(Fit.TOO_BIG, total, reason=reason)
     reason = f"There is room for {context:,} tokens of context, not for {use.context_tokens:,}."
     return Verdict(Fit.PARTLY, total, 0, context, _tokens_per_s(shape, 0, machine), reason)

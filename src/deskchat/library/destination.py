@@ -17,7 +17,7 @@ def destination(models: Path, repository: str, path: str) -> Path:
     if len(repository.split("/")) != 2 or not all(map(_is_harmless, names)):
         raise ChatError(
             ErrorKind.BAD_REQUEST,
-            "The file has a name that can't be used on this machine, so it was not downloaded.",
+            "The file has a name that can't be used on this computer, so it was not downloaded.",
             remedy="Choose another file.",
             detail=repr(f"{repository}/{path}"[:300]),
         )

@@ -162,7 +162,7 @@ class Directory:
         if not usable:
             raise ChatError(
                 ErrorKind.NOT_FOUND,
-                "There is no model on this machine yet.",
+                "There is no model on this computer yet.",
                 remedy="Add a GGUF file, or choose a model of a provider.",
             )
         return usable[0]

@@ -80,7 +80,7 @@ class Downloads:
             return known.seen
         if target.exists():
             raise ChatError(
-                ErrorKind.BAD_REQUEST, f"{title} is on this machine already.", remedy="Choose it from the list of models."
+                ErrorKind.BAD_REQUEST, f"{title} is on this computer already.", remedy="Choose it from the list of models."
             )
         await asyncio.to_thread(private_folder, target.parent)
         await asyncio.to_thread(unfinished.keep, note, wanted)

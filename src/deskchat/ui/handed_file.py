@@ -45,7 +45,7 @@ def _ask_to_add(context: UiContext, file: Path) -> None:
     def add() -> None:
         context.relay.run(notices, context.services.local_files.add(file), added, notices.tell_error)
 
-    question = _words("Add “%s” to the models on this machine?") % file.name
+    question = _words("Add “%s” to the models on this computer?") % file.name
     notices.ask(question, (_words("Add"), add), detail=str(file))
 
 

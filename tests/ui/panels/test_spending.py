@@ -90,7 +90,7 @@ def label(dialog: SettingsDialog, words: str) -> bool:
 
 def test_a_month_is_shown_with_what_is_not_known_in_it(dialog: SettingsDialog) -> None:
     assert label(dialog, "$1.75")
-    assert label(dialog, "4 replies · 1,022 → 232 tokens · $0.25 saved by caches · 1 on this machine · the cost of 1 reply")
+    assert label(dialog, "4 replies · 1,022 → 232 tokens · $0.25 saved by caches · 1 on this computer · the cost of 1 reply")
     assert table(dialog) == (
         ("OpenAI", "2", "1,010", "220", "800", "$1.50 + 1 not known"),
         ("Mistral", "1", "5", "5", "0", "$0.25"),

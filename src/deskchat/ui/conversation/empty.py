@@ -50,7 +50,7 @@ class EmptyView(Greeting):
             return
         note = f" ({note_words(model)})" if model.note else ""
         if model.ref.is_local:
-            sentence = self.tr("%1 runs on this machine; nothing you write leaves it.")
+            sentence = self.tr("%1 runs on this computer; nothing you write leaves it.")
         else:
             sentence = self.tr("%1 answers over the network.")
         self.said.show_text(sentence.replace("%1", f"{model.name}{note}"))

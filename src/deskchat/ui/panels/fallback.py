@@ -45,7 +45,7 @@ class FallbackPage(QWidget):
         column.addWidget(self._switch)
         said = self.tr(
             "No network, a refused key, used-up credit, a busy server or a failed engine: the reply then comes from the next"
-            " model that can be asked, and says so. A model on this machine at the end of the list always answers. The"
+            " model that can be asked, and says so. A model on this computer at the end of the list always answers. The"
             " conversation goes to every provider that is asked. A conversation can have a list of its own: see the button"
             " with the three dots above it."
         )

@@ -24,7 +24,7 @@ from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
 
-TITLE = "Models on this machine"
+TITLE = "Models on this computer"
 ORDER = 20
 MODEL = Qt.ItemDataRole.UserRole
 
@@ -42,7 +42,7 @@ class ModelFilesPage(QWidget):
         self._context = context
         self._files = context.services.local_files
         self._list = QListWidget(self)
-        self._list.setAccessibleName(self.tr("Models on this machine"))
+        self._list.setAccessibleName(self.tr("Models on this computer"))
         self._facts = PlainLabel(wrap=True, selectable=True, parent=self)
         self._said = PlainLabel(wrap=True, parent=self)
         add = QPushButton(self.tr("Add a GGUF file…"), self)

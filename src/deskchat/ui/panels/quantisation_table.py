@@ -29,7 +29,7 @@ class QuantisationTable(QTableWidget):
         self._models: Sequence[HubModel] = ()
         self._verdicts: Sequence[Verdict] = ()
         self.setAccessibleName(self.tr("Sizes of the model"))
-        self._heads = [self.tr("Quantisation"), self.tr("Size"), self.tr("On this machine"), self.tr("Speed")]
+        self._heads = [self.tr("Quantisation"), self.tr("Size"), self.tr("On this computer"), self.tr("Speed")]
         self.setHorizontalHeaderLabels(self._heads)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -71,7 +71,7 @@ class QuantisationTable(QTableWidget):
         for row, model in enumerate(self._models):
             title = model.name.rpartition("/")[2]
             parts = "" if len(model.parts) == 1 else self.tr(" (%d files)") % len(model.parts)
-            there = self.tr(", on this machine already") if model.name in here else ""
+            there = self.tr(", on this computer already") if model.name in here else ""
             self._put(row, NAME, f"{model.quantisation or title}{parts}{there}", f"{title}.gguf")
 
     def show_verdicts(self, verdicts: "Sequence[Verdict]") -> None:

@@ -51,7 +51,7 @@ def test_a_sum_says_what_is_missing_in_it() -> None:
     total = Total(5, 2, 1, 1_000, 200, 0, (Cost(1_200_000_000, "USD", 500_000_000), Cost(400_000_000, "EUR")))
     assert sum_words(total) == "$1.20 + 0.40 EUR"
     assert total_words(total) == (
-        "5 replies · 1,000 → 200 tokens · $1.20 + 0.40 EUR · $0.50 saved by caches · 1 on this machine"
+        "5 replies · 1,000 → 200 tokens · $1.20 + 0.40 EUR · $0.50 saved by caches · 1 on this computer"
         " · the cost of 2 replies is not known"
     )
     assert sum_words(Total(1, 1)) == ""

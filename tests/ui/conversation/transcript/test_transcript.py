@@ -207,7 +207,7 @@ def test_before_the_first_word_it_says_what_is_going_on(transcript: Transcript) 
     transcript.show_reply(TurnUpdate(node, Progress("reading", 0.8), goes_on_s=monotonic() + 41.0))
     assert transcript.views[1].progress == "Reading the conversation… 80 %, about 40 s left"
     transcript.show_reply(TurnUpdate(node, Progress("queued", 0.0)))
-    assert transcript.views[1].progress == "Waiting until another reply on this machine is written…"
+    assert transcript.views[1].progress == "Waiting until another reply on this computer is written…"
 
 
 def test_a_wait_for_a_busy_server_is_counted_down(transcript: Transcript, settle: Settle) -> None:

@@ -46,7 +46,7 @@ def total_words(total: Total, *, amount: bool = True) -> str:
     ]
     saved = [amount_words(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
     said.append(_tr("%1 saved by caches").replace("%1", " + ".join(saved)) if saved else "")
-    said.append(_tr("%1 on this machine").replace("%1", figures(f"{total.free:,}")) if total.free else "")
+    said.append(_tr("%1 on this computer").replace("%1", figures(f"{total.free:,}")) if total.free else "")
     said.append(unknown_words(total))
     return " · ".join(filter(None, said))
 

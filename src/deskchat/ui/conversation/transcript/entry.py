@@ -191,7 +191,7 @@ def progress_words(entry: Entry, now_s: float) -> str:
         return _tr("Thinking…") if entry.message.reasoning else _tr("Waiting for the first word…")
     phase = update.progress.phase
     if phase == "queued":
-        return _tr("Waiting until another reply on this machine is written…")
+        return _tr("Waiting until another reply on this computer is written…")
     so_far = f"{_tr(str(PHASES.get(phase, phase.capitalize())))}… {round(update.progress.fraction * 100)} %"
     left_s = round((update.goes_on_s or now_s) - now_s)
     if left_s < SHORT_S:
