@@ -45,6 +45,19 @@ def test_models_are_listed_in_json(home: Home, server: ChatServer) -> None:
     assert echo["provider"] == "loop"
 
 
+def test_what_was_left_out_of_the_providers_file_is_told_beside_the_output(home: Home, server: ChatServer) -> None:
+    with home.paths.providers.open("a") as file:
+        file.write('[[provider]]\nid = "wrong"\nbase_url = "ftp://x"\n')
+    told = "The provider “wrong” in your file of providers"
+    asked = home.ask("--model", "loop/echo-1", "x")
+    assert asked.events[-1]["event"] == "done"
+    listed = home.run("models", "--json")
+    assert listed.events
+    assert asked.err.count(told) == listed.err.count(told) == 1
+    doctor = home.run("doctor")
+    assert (doctor.out.count(told), doctor.err.count(told)) == (1, 0)
+
+
 def test_search_finds_and_show_knows_the_beginning_of_an_id(home: Home, server: ChatServer) -> None:
     conversation = home.ask("--model", "loop/echo-1", "Where is the quetzal?").events[0]["conversation"]
     found = home.run("search", "quetz").out
@@ -144,7 +157,8 @@ def test_a_history_that_may_only_be_read_is_a_sentence(open_home: Home) -> None:
         ask = ["ask", "--json", "--conversation", conversation, "More."]
         done = subprocess.run([sys.executable, "-c", AS_NOBODY, *_at(open_home, *ask)], capture_output=True, check=False)
         assert done.returncode == 1, done.stderr
-        assert not done.stderr, done.stderr
+        told = "The history may only be read: nothing you write now can be stored.\n"
+        assert done.stderr.decode() == told
         error = json.loads(done.stdout.splitlines()[-1])
         assert "may only be read" in error["message"]
         assert len(server.chats) == 1

@@ -73,6 +73,15 @@ def test_own_providers_are_added_and_override_built_in_ones(own_file: Path) -> N
     assert ollama.base_url == "http://nas.example.com:11434"    # its own chat is not below /v1
 
 
+@pytest.mark.parametrize("wire", ["openai-chat", "anthropic-messages", "google-generate-content", "ollama-chat", "openai-responses"])
+def test_each_built_in_provider_can_be_asked_by_another_wire(own_file: Path, wire: str) -> None:
+    mine = "".join(f'[[provider]]\nid = "{entry.id}"\nwire = "{wire}"\n' for entry in built_in())
+    catalogue = load(write(own_file, mine))
+    assert catalogue.problems == ()
+    assert {entry.wire for entry in catalogue.entries} == {wire}
+    assert all(entry.dialect == (was.dialect if was.wire == wire else {}) for entry, was in zip(catalogue.entries, built_in(), strict=True))
+
+
 def test_a_server_on_this_machine_is_local(own_file: Path) -> None:
     catalogue = load(write(own_file, '[[provider]]\nid = "mine"\nbase_url = "http://127.0.0.1:9/v1"\n'))
     assert catalogue.entry("mine").local

@@ -13,7 +13,7 @@ from deskchat.chat.model import ModelRef, Sampling
 from deskchat.chat.parts import Part, TextPart
 from deskchat.chat.persona import Persona, Terms
 from deskchat.cli.interruption import Interruption
-from deskchat.cli.opened import finished
+from deskchat.cli.opened import finished, tell_notices
 from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
 from deskchat.cli.reply_output import JsonOutput, PlainOutput, ReplyOutput
 from deskchat.cli.subcommands import Subcommands
@@ -76,6 +76,7 @@ class _Asking:
         with Interruption() as interruption:
             try:
                 services = await open_services(self._paths, offline=self._arguments.offline)
+                tell_notices(services)
                 try:
                     turns = await self._begin(services)
                     interruption.handled_by_task()

@@ -49,7 +49,7 @@ def run(_arguments: argparse.Namespace, paths: Paths) -> int:
         print_table([("engine", told), ("computed", services.fitting.placed())])
         return DONE
 
-    return with_services(paths, work, offline=True)
+    return with_services(paths, work, offline=True, tell=False)    # it has a line for them
 
 
 def _device(device: Device) -> str:

@@ -146,7 +146,8 @@ def _merged(table: dict[str, Any], known: dict[str, Entry], wires: Mapping[str, 
     dialect = table.get("dialect", {})
     if not isinstance(dialect, dict):
         raise ValueError("dialect is a table")
-    fields["dialect"] = {**fields.get("dialect", {}), **dialect}
+    another_wire = before is not None and table.get("wire", before.wire) != before.wire
+    fields["dialect"] = {**({} if another_wire else fields.get("dialect", {})), **dialect}    # each wire has its own
     fields.setdefault("name", table.get("id"))
     fields["own"] = True
     if fields.get("wire") == "ollama-chat":    # it stands beside the /v1 by which Ollama is known to other programs
