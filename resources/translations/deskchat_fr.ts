@@ -1699,8 +1699,8 @@ l’aveugle</translation>
         <translation>Ne coûte rien.</translation>
     </message>
     <message>
-        <source>Costs nothing: it runs on your own computer.</source>
-        <translation>Ne coûte rien&#xa0;: il fonctionne sur votre propre ordinateur.</translation>
+        <source>Costs nothing: it runs on this computer.</source>
+        <translation>Ne coûte rien&#xa0;: il fonctionne sur cet ordinateur.</translation>
     </message>
     <message>
         <source>Costs {} to send, and {} for a million tokens it writes.</source>
@@ -1735,16 +1735,16 @@ l’aveugle</translation>
         <translation>gratuit</translation>
     </message>
     <message>
-        <source>from a server on your own computer</source>
-        <translation>depuis un serveur sur votre propre ordinateur</translation>
+        <source>from a server on this computer</source>
+        <translation>depuis un serveur sur cet ordinateur</translation>
     </message>
     <message>
         <source>of {} tokens</source>
         <translation>de {} jetons</translation>
     </message>
     <message>
-        <source>on your own computer, free</source>
-        <translation>sur votre propre ordinateur, gratuit</translation>
+        <source>on this computer, free</source>
+        <translation>sur cet ordinateur, gratuit</translation>
     </message>
     <message>
         <source>price unknown</source>

@@ -25,9 +25,9 @@ def group(model: ModelInfo, *, local: bool = False) -> ProviderModels:
 @pytest.mark.parametrize(
     ("offered", "words"),
     [
-        (group(HERE, local=True), "on your own computer, free · Q8_0 145 MB"),
+        (group(HERE, local=True), "on this computer, free · Q8_0 145 MB"),
         (group(FAR), "125k · price unknown"),
-        (group(FAR, local=True), "125k · from a server on your own computer"),
+        (group(FAR, local=True), "125k · from a server on this computer"),
         (group(PAID), "$2.50 / $10"),
         (group(GIVEN), "free"),
     ],
@@ -47,7 +47,7 @@ def plan(model: ModelInfo) -> Plan:
 @pytest.mark.parametrize(
     ("model", "words"),
     [
-        (HERE, "Costs nothing: it runs on your own computer."),
+        (HERE, "Costs nothing: it runs on this computer."),
         (FAR, "What it costs is not known."),
         (GIVEN, "Costs nothing."),
     ],

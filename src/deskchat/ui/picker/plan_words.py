@@ -41,7 +41,7 @@ def _unseen(plan: Plan) -> str:
 
 def _costs(plan: Plan, model: ModelInfo, counted: int | None) -> str:
     if model.ref.is_local:
-        return _tr("Costs nothing: it runs on your own computer.")
+        return _tr("Costs nothing: it runs on this computer.")
     if model.price is None or plan.cost is None:
         return _tr("What it costs is not known.")
     cost = plan.cost

@@ -92,11 +92,11 @@ def tokens(count: int | None) -> str:
 def costs(model: ModelInfo, *, server_here: bool = False) -> str:
     """What it costs, in a few words. ``server_here``: a server of this computer offers it, which may ask others in turn."""
     if model.ref.is_local:
-        return QCoreApplication.translate("ModelPicker", "on your own computer, free")
+        return QCoreApplication.translate("ModelPicker", "on this computer, free")
     if model.price is not None:
         return price(model.price)
     if server_here:
-        return QCoreApplication.translate("ModelPicker", "from a server on your own computer")
+        return QCoreApplication.translate("ModelPicker", "from a server on this computer")
     return QCoreApplication.translate("ModelPicker", "price unknown")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.services.formulas.typesetter import Typesetter
@@ -64,6 +64,24 @@ def test_formulas_take_the_place_of_their_sources(widget: MessageText, settle: S
     copied = widget.createMimeDataFromSelection().text()
     for source in ("$x^2$ and", "$$\n\\frac{a}{b}\n$$", "$y$", "$z$"):
         assert source in copied
+
+
+def test_what_stands_in_code_follows_it_when_a_formula_above_gets_its_drawing(widget: MessageText, settle: Settle) -> None:
+    widget.show()
+    code = "```python\none = 1\n```\n\nA line.\n\n```\n" + "long " * 60 + "\n```\n"
+    widget.show_text("$$\n\\frac{a}{\\frac{b}{\\frac{c}{\\frac{d}{e}}}}\n$$\n\n" + code, final=True)
+    settle(lambda: widget.settled and drawn(widget) == [True])
+
+    def places() -> list[tuple[str, int]]:
+        buttons = widget.viewport().findChildren(QToolButton)
+        bars = [bar for bar in widget.viewport().findChildren(QScrollBar) if bar.isVisible()]
+        return [(type(part).__name__, part.y()) for part in (*buttons, *bars)]
+
+    found = places()
+    assert [name for name, _ in found].count("QToolButton") == 2
+    assert len(found) == 3
+    widget.set_text_width(601)    # everything is put in its place anew
+    assert places() == found
 
 
 def test_what_is_no_formula_stays_as_it_was_written(widget: MessageText, settle: Settle) -> None:

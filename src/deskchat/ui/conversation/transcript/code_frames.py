@@ -27,6 +27,7 @@ class CodeFrames(QObject):
         self._folding = Folding(document, viewport, ink.em)
         self._folding.changed.connect(self._refold)
         self._sideways = Sideways(document, viewport, ink.mono, ink.em)
+        self._last, self._top = 0, -1.0    # the last block that was placed, and where it began
         self._sideways.moved.connect(lambda index: viewport.update(self.rect(index).toAlignedRect()))
 
     # what is there
@@ -55,10 +56,19 @@ class CodeFrames(QObject):
     def place(self) -> None:
         """Put everything where it belongs."""
         codes = self._codes()
+        if self._last < len(codes) and self._top_of(self._last) != self._top:
+            self.moved()    # what is above has another height: a formula got its drawing
+        if codes:
+            self._last = len(codes) - 1
+            self._top = self._top_of(self._last)
         self._buttons.place(codes, self.rect)
         self._folding.place(self.rect)
         if not self._ink.wraps_code:
             self._sideways.place(codes, self.rect, self._folding.foot)
+
+    def _top_of(self, index: int) -> float:
+        first = self._document.findBlockByNumber(self._codes()[index].first_block)
+        return self._document.documentLayout().blockBoundingRect(first).top()
 
     def _refold(self) -> None:
         self._buttons.moved()
