@@ -5158,8 +5158,8 @@ l’aveugle</translation>
         <translation>La touche qui envoie le message.</translation>
     </message>
     <message>
-        <source>The model of a new conversation, as provider/model; empty is the starter model.</source>
-        <translation>Le modèle d’une nouvelle conversation, sous la forme fournisseur/modèle&#x202f;; vide pour le modèle fourni.</translation>
+        <source>The model of a new conversation, as provider/model; empty: the one that was chosen last.</source>
+        <translation>Le modèle d’une nouvelle conversation, sous la forme fournisseur/modèle&#x202f;; vide&#xa0;: le dernier choisi.</translation>
     </message>
     <message>
         <source>The system&apos;s size</source>

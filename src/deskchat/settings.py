@@ -78,8 +78,9 @@ LANGUAGE = Setting(
     "appearance.language", "system", "Language", "From the next start of deskchat on.", ("system", "en", "fr")
 )
 MODEL = Setting(
-    "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty is the starter model."
+    "chat.model", "", "Model", "The model of a new conversation, as provider/model; empty: the one that was chosen last."
 )
+LAST_MODEL = Setting("chat.last_model", "", "Model that was chosen last", "As provider/model.", shown=False)
 PERSONA = Setting("chat.assistant", "", "Assistant", "The assistant of a new conversation; empty for none.", shown=False)
 EFFORT = Setting(
     "chat.effort",
@@ -281,6 +282,7 @@ ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]
     WRAP_CODE,
     LANGUAGE,
     MODEL,
+    LAST_MODEL,
     PERSONA,
     EFFORT,
     VERBOSITY,

@@ -71,6 +71,10 @@ async def test_the_preferred_model_is_the_default_while_it_can_be_asked(services
     assert (await services.directory.default()).ref == ModelRef("loop", "echo-2")
     services.settings.set(known_settings.MODEL, "openai/gpt-5")    # there is no key for it
     assert (await services.directory.default()).ref.is_local
+    services.settings.set(known_settings.LAST_MODEL, "loop/echo-1")
+    assert (await services.directory.default()).ref == ModelRef("loop", "echo-1")
+    services.settings.set(known_settings.MODEL, "loop/echo-2")
+    assert (await services.directory.default()).ref == ModelRef("loop", "echo-2")
 
 
 async def test_a_provider_is_added_changed_and_removed(services: Services, server: ChatServer) -> None:

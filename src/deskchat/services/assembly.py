@@ -40,6 +40,8 @@ from deskchat.store.departures import DepartureList
 from deskchat.store.shelves import Shelves
 from deskchat.store.spending import Ledger
 
+PREFERRED = (known_settings.MODEL, known_settings.LAST_MODEL)    # for a new conversation
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -99,7 +101,7 @@ def open_askable(home: Home) -> Askable:
     transport = Transport(witness=departures.note, proxy_password=proxy.password)
     connections = Connections(partial(_catalogue, home), keys, transport, engine)
     cache = ModelCache(paths.model_lists)
-    directory = Directory(connections, cache, library, lambda: settings.get(known_settings.MODEL))
+    directory = Directory(connections, cache, library, lambda: [settings.get(one) for one in PREFERRED])
     obey_network(settings, connections, directory, always_offline=home.offline)
     return Askable(keys, proxy, library, engine, departures, transport, connections, directory)
 

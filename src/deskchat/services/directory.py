@@ -1,7 +1,7 @@
 """Which models there are, who offers them, and why some can't be asked now."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -48,10 +48,10 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class Directory:
-    """All models that are known. ``preferred`` gives the model the person chose for new conversations, as text."""
+    """All models that are known. ``preferred`` gives those to begin with, as text, the best first."""
 
     def __init__(
-        self, connections: Connections, cache: ModelCache, library: Library, preferred: Callable[[], str]
+        self, connections: Connections, cache: ModelCache, library: Library, preferred: Callable[[], Sequence[str]]
     ) -> None:
         self._connections = connections
         self._library = library
@@ -150,13 +150,13 @@ class Directory:
         return await self._as_typed(ref)
 
     async def default(self) -> ModelInfo:
-        """The model of a new conversation: the preferred one if it can be asked, else one on this machine.
+        """The model of a new conversation: a preferred one if it can be asked, else one on this machine.
 
         Raises ``ChatError("not_found")`` when there is none.
         """
-        preferred = _parsed(self._preferred())
-        if preferred is not None and await self._usable(preferred):
-            return await self.info(preferred)
+        for preferred in map(_parsed, self._preferred()):
+            if preferred is not None and await self._usable(preferred):
+                return await self.info(preferred)
         local = await self._local()
         usable = [model for model in local.models if not model.unavailable]
         if not usable:

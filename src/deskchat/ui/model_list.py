@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo
-from deskchat.services.directory import ProviderModels
 from deskchat.settings import LONGEST_LIST
 from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
+from deskchat.ui.model_field import ModelField
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
@@ -28,13 +28,11 @@ class ModelList(QWidget):
         self._list = QListWidget(self)
         self._list.setAccessibleName(name)
         self._list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        self._known = QCompleter(self)
-        self._name = _NameField(self)
+        self._name = _NameField(context, self)
         self._problem = PlainLabel("", self, wrap=True, selectable=True)
         self._place()
         self._connect()
         self._refresh()
-        context.relay.run(self, context.services.directory.groups(), self._show_known)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -63,9 +61,6 @@ class ModelList(QWidget):
         self._remove = add_button(self.tr("Remove"), below, self)
         below.addStretch(1)
         column.addLayout(below)
-        self._known.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._name.setCompleter(self._known)
         self._name.setPlaceholderText(self.tr("Type a part of a model's name"))
         self._name.setAccessibleName(self.tr("Model to add"))
         adding = QHBoxLayout()
@@ -89,10 +84,6 @@ class ModelList(QWidget):
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self._list, context=Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove_current)
 
-    def _show_known(self, groups: tuple[ProviderModels, ...]) -> None:
-        names = [str(model.ref) for group in groups for model in group.models]
-        self._known.setModel(QStringListModel(names, self._known))
-
     def _look_up(self) -> None:
         """A part of a name is enough where only one model has it."""
         name = self._name.text().strip()
@@ -103,8 +94,7 @@ class ModelList(QWidget):
 
     def _add_found(self, model: ModelInfo) -> None:
         name = str(model.ref)
-        if (lines := self._known.popup()) is not None:
-            lines.hide()    # they stay where Enter chose one of them
+        self._name.hide_known()
         self._name.clear()
         self._tell("")
         if name not in self.models and len(self.models) < LONGEST_LIST:
@@ -143,7 +133,7 @@ class ModelList(QWidget):
         self._add.setEnabled(count < LONGEST_LIST)
 
 
-class _NameField(QLineEdit):
+class _NameField(ModelField):
     """Enter adds the model; the dialog around it is not to take that for its own button."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

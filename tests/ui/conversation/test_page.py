@@ -16,6 +16,7 @@ from deskchat.chat.model import ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services
+from deskchat.settings import MODEL
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.ui.conversation.page import ConversationPage
@@ -231,6 +232,18 @@ def test_another_model_goes_on_with_the_same_history(
     labels = [view.label for view in page.transcript.views if not view.entry.is_person]
     assert len(set(labels)) == 2
     assert stored(page, services, loop).model == other.ref
+
+
+def test_the_next_conversation_begins_with_the_model_that_was_chosen_last(
+    page: ConversationPage, services: Services, loop: BackgroundLoop, home: Home, settle: Settle
+) -> None:
+    services.settings.set(MODEL, "")
+    page.show_conversation(None)
+    settle(lambda: page.model is not None and page.model.ref.is_local)
+    page.model_button.chosen.emit(loop.submit(services.directory.resolve("loop/echo-2")).result(120))
+    page.show_conversation(None)
+    settle(lambda: page.model is not None and page.model.ref == ModelRef("loop", "echo-2"))
+    settle(lambda: home.paths.settings.exists() and 'last_model = "loop/echo-2"' in home.paths.settings.read_text())
 
 
 def test_a_reply_can_be_had_from_another_model(

@@ -13,6 +13,7 @@ from deskchat.chat.conversation import is_temporary
 from deskchat.services.drafts import Draft
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services
+from deskchat.settings import LAST_MODEL
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
@@ -55,6 +56,16 @@ def button(page: ConversationPage, name: str) -> QPushButton:
 
 def traces(home: Path) -> list[Path]:
     return [path for path in home.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+
+
+def test_the_model_of_a_temporary_chat_is_not_remembered(
+    make_page: Callable[..., ConversationPage], services: Services, loop: BackgroundLoop
+) -> None:
+    other = loop.submit(services.directory.resolve("loop/echo-2")).result(120)
+    make_page(temporary=True).model_button.chosen.emit(other)
+    assert services.settings.get(LAST_MODEL) == ""
+    make_page().model_button.chosen.emit(other)
+    assert services.settings.get(LAST_MODEL) == "loop/echo-2"
 
 
 def say(page: ConversationPage, text: str, settle: Settle) -> None:

@@ -1,5 +1,6 @@
 """One conversation on screen: it asks the services, and shows what they tell."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from deskchat.chat.message import Role
 from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.plan import Plan
 from deskchat.services.chats import Changed
+from deskchat.settings import LAST_MODEL
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation import opened as reading
 from deskchat.ui.conversation.asking import Asking, Begun, Wishes
@@ -277,6 +279,7 @@ class ConversationPage(QWidget):
         button = self.model_button
         for chosen in (self._effort.decided, self._verbosity.decided, button.chosen, button.several_chosen):
             chosen.connect(self.focus_composer)
+        button.chosen.connect(self._remember)
         self._choice.planned.connect(self._mark_view)
         self.model_button.settings_wanted.connect(self.settings_wanted)
         self._context.theme.changed.connect(self._follow_theme)
@@ -374,6 +377,13 @@ class ConversationPage(QWidget):
     def _keep_choice(self, model: ModelInfo) -> None:
         if self._id is not None:
             self._run(self._chats.choose_model(self._id, model.ref))
+
+    def _remember(self, model: ModelInfo) -> None:
+        """The next conversation begins with it; a temporary chat leaves not even that."""
+        if not self.temporary.is_on:
+            settings = self._context.services.settings
+            settings.set(LAST_MODEL, str(model.ref))
+            self._context.relay.run(self._context.relay, asyncio.to_thread(settings.save))
 
     def _mark_view(self, plan: Plan | None) -> None:
         if self._conversation is not None and plan is not None:

@@ -2,14 +2,13 @@
 
 import asyncio
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCheckBox, QCompleter, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QPlainTextEdit, QWidget
 
 from deskchat.chat.model import ModelRef
 from deskchat.chat.persona import Persona
-from deskchat.services.directory import ProviderModels
 from deskchat.settings import PERSONA
 from deskchat.ui.context import UiContext
+from deskchat.ui.model_field import ModelField
 from deskchat.ui.panels.named_list import NamedPage, Words
 from deskchat.ui.parameters import Parameters
 from deskchat.ui.safe_text import PlainLabel
@@ -30,8 +29,7 @@ class PersonasPage(NamedPage[Persona]):
         super().__init__(context, context.services.personas, self._own_words(), parent)
         fields = QWidget(self)
         self._system = QPlainTextEdit(fields)
-        self._model = QLineEdit(fields)
-        self._known = QCompleter(self)
+        self._model = ModelField(context, fields)
         self._is_default = QCheckBox(self.tr("New conversations begin with it"), fields)
         self._parameters = Parameters(context, fields)
         self._place(QFormLayout(fields))
@@ -40,7 +38,6 @@ class PersonasPage(NamedPage[Persona]):
         self._model.textChanged.connect(lambda _: self.note_change())
         self._is_default.clicked.connect(self._make_default)
         self.begin(fields)
-        context.relay.run(self, context.services.directory.groups(), self._show_known)
 
     def make(self, name: str) -> Persona:
         return Persona(name)
@@ -76,16 +73,9 @@ class PersonasPage(NamedPage[Persona]):
         self._system.setObjectName("field")
         self._system.setMinimumHeight(round(8 * em))
         self._model.setPlaceholderText(self.tr("The one that is chosen; else as provider/model"))
-        self._known.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._model.setCompleter(self._known)
         self._parameters.align(*labels)
         form.addRow(self._parameters)
         form.addRow(self._is_default)
-
-    def _show_known(self, groups: tuple[ProviderModels, ...]) -> None:
-        names = [str(model.ref) for group in groups for model in group.models]
-        self._known.setModel(QStringListModel(names, self._known))
 
     def _ref(self) -> ModelRef | None:
         text = self._model.text().strip()

@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from deskchat.settings import Setting
+from deskchat.settings import MODEL, Setting
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
+from deskchat.ui.model_field import ModelField
 from deskchat.ui.number_fields import NumberField
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 
@@ -77,7 +78,7 @@ def _control(context: UiContext, page: QWidget, setting: Setting[Any]) -> QWidge
         spin.setKeyboardTracking(False)    # 8192 is one change, not four
         spin.valueChanged.connect(change)
         return spin
-    line = QLineEdit(page)
+    line = ModelField(context, page) if setting is MODEL else QLineEdit(page)
     line.setText(str(value))
     line.editingFinished.connect(lambda: change(line.text().strip()))
     # in the accessibility tree a text is set at once, and by nobody who leaves the field
