@@ -48,6 +48,8 @@ def page_of(context: UiContext, parent: QWidget, settings: Sequence[Setting[Any]
         both.addWidget(control)
         both.addWidget(help_label)
         label = PlainLabel(title, wrap=True)
+        if isinstance(control, QCheckBox):    # a label stands in the middle of 7/4 of its height, beside a line to type in
+            control.setMinimumHeight(label.sizeHint().height() * 7 // 4)
         label.setBuddy(control)    # on Linux a list's own name is what is chosen
         form.addRow(label, both)
     return page
