@@ -47,10 +47,14 @@ class Seen:
 
 @dataclass(frozen=True)
 class Looks:
-    """A reply after it was streamed, and after a restart; ``None``: the window hung."""
+    """A reply after it was streamed, and after a restart; ``None``: the window hung.
+
+    ``relaid_ms``: the longest stall while the window got another width and its letters another size, where that was tried.
+    """
 
     streamed: Seen | None
     restarted: Seen | None
+    relaid_ms: float | None = None
 
     @property
     def all(self) -> tuple[Seen, ...]:
@@ -91,17 +95,20 @@ class Scene:
         self._end(politely=kind is None)
         self.server.__exit__(None, None, None)
 
-    def look_at(self, texts: Mapping[str, str], said: str = "Go on") -> dict[str, Looks]:
-        """Each text as a reply, then all of them once more after a restart."""
+    def look_at(self, texts: Mapping[str, str], said: str = "Go on", *, relay: bool = False) -> dict[str, Looks]:
+        """Each text as a reply, then all of them once more after a restart; ``relay``: and laid out anew there."""
         streamed: dict[str, Seen | None] = {}
         ids: dict[str, str] = {}
         for name, text in texts.items():
             self.server.reply = text
             streamed[name], ids[name] = self._seen("ask", said)
         self.restart()
-        return {
-            name: Looks(streamed[name], self._seen("open", ids[name])[0] if ids[name] else None) for name in texts
-        }
+        looks = {}
+        for name in texts:
+            restarted = self._seen("open", ids[name])[0] if ids[name] else None
+            relaid_ms = self._order("relay")["wall_ms"] if relay and restarted is not None else None
+            looks[name] = Looks(streamed[name], restarted, relaid_ms)
+        return looks
 
     def other_views(self, word: str) -> dict[str, Any]:
         """What the other views show of the conversation that is open; ``word`` is searched for."""

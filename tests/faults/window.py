@@ -6,6 +6,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from deskchat.ui.workspace import Workspace
 
 WATCHED = ("socket.connect", "subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "webbrowser.open")
 LONGEST_S = 60.0
+RELAID_S = 0.3    # by then a message that waits for the window's edge to come to rest is laid out
 noted: list[str] = []
 
 
@@ -54,7 +56,7 @@ class Window:
         self.application.setStyle("Fusion")
         Garbage(self.application)
         settings = Settings.load(find(home).settings)
-        theme = Theme(self.application, settings)
+        self.theme = theme = Theme(self.application, settings)
         self.loop = BackgroundLoop()
         self.loop.start()
         self.services = self.loop.submit(open_services(find(home), exclusive=True, settings=settings)).result(60)
@@ -107,6 +109,18 @@ class Window:
         gaps = self.wait(lambda: self.page.conversation_id == conversation_id and self._ended() and self._settled())
         return self._seen(gaps, before)
 
+    def relay(self) -> dict[str, float]:
+        """Give the window other widths and its letters other sizes, with what is open on the screen; the longest stall."""
+        size, longest_ms = self.window.size(), 0.0
+        widths = [partial(self.window.resize, size.width() - by, size.height()) for by in (160, 240, 0)]
+        for change in (*widths, *(partial(self.theme.zoom, by) for by in (3, -2, 0))):
+            began = time.monotonic()
+            change()
+            at_once_ms = (time.monotonic() - began) * 1000
+            rests = time.monotonic() + RELAID_S
+            longest_ms = max(longest_ms, at_once_ms, self.wait(partial(self._rested, rests))[0])
+        return {"wall_ms": longest_ms}
+
     def other_views(self, word: str) -> dict[str, Any]:
         """Everything else that shows a message: hits of a search, the composer while one edits, replies side by side."""
         search = self._part(Sidebar).findChild(QLineEdit)
@@ -142,6 +156,9 @@ class Window:
     def _ended(self) -> bool:
         entries = self.page.entries
         return len(entries) >= 2 and entries[-1].message.status is not Status.STREAMING
+
+    def _rested(self, since_s: float) -> bool:
+        return time.monotonic() > since_s and self._settled()
 
     def _settled(self) -> bool:
         views = self.page.transcript.views

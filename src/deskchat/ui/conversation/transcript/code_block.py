@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor
 
+from deskchat.ui.conversation.transcript.reach import insert
 from deskchat.ui.conversation.transcript.unbroken import UNBROKEN, break_anywhere_if_unbroken
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 
@@ -26,7 +27,7 @@ class CodeBlock:
 def append_lines(cursor: QTextCursor, code: str, look: QTextCharFormat, *, wrapped: bool) -> None:
     """Go on with the code at ``cursor``, which stands in its last line. Where it is not ``wrapped``, very long lines are."""
     first, newline, rest = code.partition("\n")
-    cursor.insertText(with_controls_shown(first), look)
+    insert(cursor, with_controls_shown(first), look)
     _wrap_if_long(cursor.block(), len(first))
     if not newline:
         return
@@ -38,7 +39,7 @@ def append_lines(cursor: QTextCursor, code: str, look: QTextCharFormat, *, wrapp
     fmt.setNonBreakableLines(not wrapped)
     cursor.insertBlock(fmt, look)
     line = cursor.block()
-    cursor.insertText(with_controls_shown(rest), look)    # its line breaks make blocks of the same format
+    insert(cursor, with_controls_shown(rest), look)    # its line breaks make blocks of the same format
     fmt.setBottomMargin(bottom)
     cursor.setBlockFormat(fmt)
     if len(rest) > UNBROKEN:

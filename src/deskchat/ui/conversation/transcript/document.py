@@ -15,6 +15,7 @@ from deskchat.ui.conversation.transcript.inline import Look, Run, inline_parser,
 from deskchat.ui.conversation.transcript.links import MARK, NOTE, note_target
 from deskchat.ui.conversation.transcript.place import Place, TableRows
 from deskchat.ui.conversation.transcript.properties import CODE
+from deskchat.ui.conversation.transcript.reach import insert
 from deskchat.ui.conversation.transcript.table_format import alignment_of, table_anchor, table_format, tiny
 from deskchat.ui.conversation.transcript.tex import formula_of
 from deskchat.ui.conversation.transcript.unbroken import break_anywhere_if_unbroken
@@ -97,7 +98,7 @@ class DocumentWriter:
             self._start(QTextBlockFormat(), self._formats.words(Look()))
         break_anywhere_if_unbroken(self._document, text)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.insertText(without_overrides(text))
+        insert(self._cursor, without_overrides(text), self._formats.words(Look()))
 
     def write_code(self, code: str, language: str) -> None:
         """Append a code block."""
@@ -209,7 +210,7 @@ class DocumentWriter:
             return
         self.linked = self.linked or (bool(run.look.href) and not run.look.href.startswith(NOTE))
         break_anywhere_if_unbroken(self._document, run.text)
-        cursor.insertText(run.text, look)
+        insert(cursor, run.text, look)
 
     def _formula_lines(self, lines: str) -> None:
         """Lines that hold a formula and nothing else; others are a paragraph."""

@@ -81,7 +81,7 @@ def _words(block: QTextBlock, fmt: QTextBlockFormat, pieces: tuple[Piece, ...]) 
         if not cell.row():    # the head's letters are bold by themselves
             pieces = tuple(replace(piece, bold=False) for piece in pieces)
         where = (table.firstPosition(), cell.row(), cell.column())
-        return Paragraph(pieces, quote=_quote(fmt), depth=fmt.intProperty(ITEM), cell=where)
+        return Paragraph(_joined(pieces), quote=_quote(fmt), depth=fmt.intProperty(ITEM), cell=where)
     marker, note = "", False
     at = next((place for place, piece in enumerate(pieces[:2]) if "\t" in piece.text), None)
     if fmt.textIndent() < 0 and at is not None:    # a footnote's marker is a piece of its own
@@ -89,7 +89,7 @@ def _words(block: QTextBlock, fmt: QTextBlockFormat, pieces: tuple[Piece, ...]) 
         marker = "".join(piece.text for piece in pieces[:at]) + before
         note = at > 0
         pieces = (*((replace(pieces[at], text=rest),) if rest else ()), *pieces[at + 1 :])
-    return Paragraph(pieces, fmt.headingLevel(), _quote(fmt), fmt.intProperty(ITEM), marker, note=note)
+    return Paragraph(_joined(pieces), fmt.headingLevel(), _quote(fmt), fmt.intProperty(ITEM), marker, note=note)
 
 
 def _quote(fmt: QTextBlockFormat) -> int:
@@ -105,6 +105,17 @@ def _pieces(block: QTextBlock, start: int, end: int) -> Iterator[Piece]:
         if first < last:
             yield _piece(fragment, first, last, heading=heading)
         at += 1
+
+
+def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Neighbours of one look as one: letters that no font has stand in fragments of their own."""
+    found: list[Piece] = []
+    for piece in pieces:
+        if found and not piece.raised and piece == replace(found[-1], text=piece.text):
+            found[-1] = replace(piece, text=found[-1].text + piece.text)
+        else:
+            found.append(piece)
+    return tuple(found)
 
 
 def _piece(fragment: QTextFragment, first: int, last: int, *, heading: bool) -> Piece:

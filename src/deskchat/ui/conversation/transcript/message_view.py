@@ -24,6 +24,7 @@ VIEW_BEGINS = str(
 )
 COUNT_DOWN_MS = 500
 WIDEST_BUBBLE = 0.82      # of the column
+WIDE = 10_000             # characters that fill it: they are not laid out a second time
 
 
 class MessageView(QWidget):
@@ -311,5 +312,5 @@ class MessageView(QWidget):
         if settled:
             self._fitted = wanted
         self.text.set_text_width(widest)    # also what is not all there: the text before it may have been one letter
-        if settled:
+        if settled and len(wanted[1]) <= WIDE:
             self.text.set_text_width(min(widest, self.text.ideal_width()))
