@@ -126,8 +126,10 @@ class Shelf:
                 _erase(path)
         except OSError:
             _erase(kept.path)    # a full disk costs the reading next time, no more
-        shrink(self._folder, self._limit)
-        self._waiting = None    # it is as large as the memory it was copied from
+        finally:
+            self._waiting = None    # it is as large as the memory it was copied from
+        with contextlib.suppress(OSError):    # a folder that goes meanwhile: whoever waits for this thread would fail by it
+            shrink(self._folder, self._limit)
 
 
 def _yield_to_others() -> None:
