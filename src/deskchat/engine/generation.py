@@ -173,10 +173,14 @@ class _Reply:
         lookup: Lookup | None = None    # made when the first word is on its way
         self._judge.begin()
         while not (over := self._take(token)):
+            if not sequence.rolls_back:    # a guess that is wrong could not be taken back
+                sequence.append(token)
+                token = sequence.draw(drawer)
+                continue
             lookup = lookup or Lookup(prompt_tokens)
             lookup.add(token)
             began = time.perf_counter()
-            guesses = lookup.guess(min(DRAFTS, sequence.room - 2)) if sequence.rolls_back else []
+            guesses = lookup.guess(min(DRAFTS, sequence.room - 2))
             if not self._judge.lets(guesses):
                 sequence.append(token)
                 token = sequence.draw(drawer)

@@ -16,7 +16,7 @@ _WARNING: Final = 3
 
 
 class Native(msgspec.Struct, frozen=True):
-    """``c``: the functions of ``llama.h``. ``log``: its last warnings and errors. ``abort``: see ``abort_flag``."""
+    """``c``: the functions of ``llama.h``, whose version is ``version``. ``log``: its last warnings and errors."""
 
     c: Any
     version: str
