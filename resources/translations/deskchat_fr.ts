@@ -810,6 +810,14 @@
         <translation>Recherche…</translation>
     </message>
     <message>
+        <source>Show models that fit this computer</source>
+        <translation>Montrer des modèles qui conviennent à cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The Hub names no model that fits this computer.</source>
+        <translation>Le Hub ne nomme aucun modèle qui convienne à cet ordinateur.</translation>
+    </message>
+    <message>
         <source>Trending</source>
         <translation>En vogue</translation>
     </message>

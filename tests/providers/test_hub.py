@@ -1,4 +1,5 @@
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given
@@ -118,3 +119,24 @@ def test_any_answer_is_read_or_refused(body: bytes) -> None:
             read(body)
         except ChatError as error:
             assert error.kind is ErrorKind.PROTOCOL
+
+
+@pytest.mark.parametrize(
+    ("repository", "model"),
+    [
+        ("unsloth/Qwen3-8B-GGUF", "qwen3-8b"),
+        ("bartowski/Qwen_Qwen3-8B-GGUF", "qwen3-8b"),
+        ("x/Qwen3-8B-Q4_K_M-GGUF", "qwen3-8b"),
+        ("x/qwen3-8b.IQ4_XS.gguf", "qwen3-8b"),
+        ("ggml-org/gpt-oss-20b-GGUF", "gpt-oss-20b"),
+    ],
+)
+def test_the_same_model_is_known_whoever_offers_it(repository: str, model: str) -> None:
+    assert hub.model_of(repository) == model
+
+
+def test_without_words_models_to_chat_with_are_asked_for() -> None:
+    asked = parse_qs(urlsplit(hub.search("https://hub.example", "").url).query)
+    assert asked["filter"] == ["gguf", "conversational"]
+    assert "search" not in asked
+    assert parse_qs(urlsplit(hub.search("https://hub.example", "tiny").url).query)["search"] == ["tiny"]

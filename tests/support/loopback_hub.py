@@ -141,7 +141,7 @@ class _Hub(_Handler):
         self.hub.asked.append(self.told())
         parts = urlsplit(self.path)
         if parts.path == "/api/models":
-            words = parse_qs(parts.query)["search"][0].lower()
+            words = parse_qs(parts.query).get("search", [""])[0].lower()
             listed = [self._repository(name) for name in self.hub.files if words in name.lower()]
             return self.whole(200, json.dumps(listed).encode())
         if found := re.fullmatch(r"/api/models/([^/]+/[^/]+)(?:/tree/(\w+))?", unquote(parts.path)):

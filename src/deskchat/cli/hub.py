@@ -29,7 +29,8 @@ STEP_PERCENT = 10    # of progress, where it goes to a file
 def add_to(actions: Subcommands) -> None:
     """Declare the actions of ``deskchat models`` and their arguments."""
     searching = actions.add_parser("search", help="search the Hugging Face Hub for models in GGUF form")
-    searching.add_argument("words", metavar="WORDS", nargs="+")
+    none = "in the name; none: what is downloaded most to chat with and fits this computer"
+    searching.add_argument("words", metavar="WORDS", nargs="*", help=none)
     searching.add_argument("--sort", choices=list(ORDERS), default="downloads", help="what stands first")
     searching.set_defaults(run=search)
     listing = actions.add_parser("files", help="list what a repository holds, and what fits this computer")
@@ -50,13 +51,14 @@ def search(arguments: argparse.Namespace, paths: Paths) -> int:
     """Print what was found; the exit status."""
 
     async def work(services: Services) -> int:
-        found = await services.hub.search(" ".join(arguments.words), ORDERS[arguments.sort])
+        hub, words = services.hub, " ".join(arguments.words)
+        found = await (hub.search(words, ORDERS[arguments.sort]) if words.strip() else hub.suggested())
         if arguments.json:
             print_lines([json.dumps(_repository_facts(one)) for one in found])
         elif found:
             print_table([_repository_row(one) for one in found])
         else:
-            say("The Hugging Face Hub has no model in GGUF form whose name has these words.")
+            say("The Hugging Face Hub has no model in GGUF form like that.")
         return DONE if found else FAILED
 
     return with_services(paths, work)

@@ -111,10 +111,11 @@ def named(words: str, at: str) -> str:
 
 
 def search(at: str, words: str, key: str | None = None, order: Order = Order.DOWNLOADS, limit: int = 40) -> Call:
-    """Ask for repositories whose names have ``words``."""
-    query = {"filter": "gguf", "search": words, "sort": order.value, "direction": "-1", "limit": str(limit)}
+    """Ask for repositories whose names have ``words``; ``""``: for all that hold models to chat with."""
+    wanted = ("search", words) if words else ("filter", "conversational")
+    query = [("filter", "gguf"), wanted, ("sort", order.value), ("direction", "-1"), ("limit", str(limit))]
     expand = [("expand[]", name) for name in ("downloads", "gated", "cardData", "tags", "sha", "gguf")]
-    return _call(f"{at}/api/models?{urlencode([*query.items(), *expand])}", key)
+    return _call(f"{at}/api/models?{urlencode([*query, *expand])}", key)
 
 
 def repository(at: str, repository_id: str, key: str | None = None) -> Call:
@@ -193,6 +194,12 @@ def found(body: bytes) -> tuple[Repository, ...]:
     if not isinstance(value, list):
         raise _not_understood()
     return tuple(one for one in map(_repository, value) if one is not None)
+
+
+def model_of(repository_id: str) -> str:
+    """The model in a repository, whoever offers it: “maker_Model-8B-it-GGUF” and “Model-8B-it-gguf” hold the same."""
+    name = repository_id.rpartition("/")[2].casefold()
+    return re.sub(r"[-_.]gguf$|[-_.]i?q\d\w*|[-_.]mxfp4|^[a-z]+_", "", name)
 
 
 def told(body: bytes) -> Repository:

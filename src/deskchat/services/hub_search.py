@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES: Final = 32 << 20
 _FIRST_LOOK: Final = 1 << 20
+_MANY: Final = 100             # to choose from
+_SUGGESTED: Final = 20
+_USUAL_BYTES: Final = 0.61     # of a weight in Q4_K_M
 USUAL: Final = ("Q4_K_M", "UD-Q4_K_XL", "Q5_K_M", "Q4_K_S", "Q6_K", "Q8_0", "Q4_0", "Q4_1")    # best first, where they fit
 
 
@@ -72,6 +75,18 @@ class HubSearch:
         body = await self._access.read(lambda key: hub.search(at, name or words.strip(), key, order))
         found = await asyncio.to_thread(hub.found, body)
         return (*exact, *(one for one in found if one.id not in {known.id for known in exact}))
+
+    async def suggested(self) -> tuple[Repository, ...]:
+        """What is downloaded most to chat with and fits this machine as most people take it. Raises ``ChatError``."""
+        from deskchat.engine.verdict import Fit
+
+        body = await self._access.read(lambda key: hub.search(self._access.at, "", key, limit=_MANY))
+        kept: dict[str, Repository] = {}
+        for one in await asyncio.to_thread(hub.found, body):
+            verdict = await self._fitting.of_size(round(one.parameters * _USUAL_BYTES)) if one.parameters else None
+            if verdict is not None and verdict.fit is Fit.FITS:
+                kept.setdefault(hub.model_of(one.id), one)    # several people offer the same model
+        return tuple(kept.values())[:_SUGGESTED]
 
     async def look_at(self, repository_id: str) -> Contents:
         """The models of a repository as it is now. Raises ``ChatError``."""

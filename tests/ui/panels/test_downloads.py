@@ -106,6 +106,24 @@ def test_a_model_is_found_downloaded_shown_and_deleted(
     qtbot.waitUntil(lambda: "Tiny-Q4_K_M" not in names())
 
 
+def test_who_knows_no_name_is_shown_what_fits_this_computer(
+    context: UiContext, parent: QWidget, qtbot: QtBot, hub: LoopbackHub
+) -> None:
+    hub.files |= {"other/maker_Tiny-GGUF": hub.files[REPOSITORY], "maker/Vast-GGUF": {}}
+    hub.facts["maker/Vast-GGUF"] = {"gguf": {"total": 900_000_000_000}}
+    page = DownloadsPage(context, parent)
+    page.show()
+    assert not hub.asked
+    press(page, "Show models that fit this computer")
+    found = page.findChild(QListWidget)
+    assert isinstance(found, QListWidget)
+    qtbot.waitUntil(lambda: found.count() > 0)
+    assert [found.item(row).text().splitlines()[0] for row in range(found.count())] == [REPOSITORY]
+    table = page.findChild(QuantisationTable)
+    assert isinstance(table, QuantisationTable)
+    qtbot.waitUntil(lambda: table.rowCount() == 2 and cell(table, 0) == "fits")
+
+
 def told(page: DownloadsPage) -> str:
     """What the rows of the downloads say."""
     return " ".join(label.text() for row in page.findChildren(DownloadRow) for label in row.findChildren(PlainLabel))

@@ -1,5 +1,8 @@
 """Models to download: found on the Hugging Face Hub, judged for this machine, and what is under way."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -55,6 +58,8 @@ class DownloadsPage(QWidget):
         let_clear(self._words)
         self._order = self._orders()
         self._search = QPushButton(self.tr("Search"), self)
+        self._suggest = QPushButton(self.tr("Show models that fit this computer"), self)
+        self._suggest.setObjectName("primary")
         self._found = QListWidget(self)
         self._found.setAccessibleName(self.tr("Models that were found"))
         self._found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +76,11 @@ class DownloadsPage(QWidget):
         self._found.hide()
         self._show_contents(None)
         self._say(self.tr("Search to see models in GGUF form. Nothing is asked before you do."))
+        self._suggest.show()
+
+    def select(self, _wanted: str) -> None:
+        """Somebody came for this page: what is typed now is searched for."""
+        self._words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _orders(self) -> QComboBox:
         box = ChoiceBox(self)
@@ -103,6 +113,7 @@ class DownloadsPage(QWidget):
             listing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)    # as high as there is room
         column.addLayout(top)
         column.addWidget(self._said)
+        column.addWidget(self._suggest, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._found, 2)
         column.addLayout(terms)
         column.addWidget(self._table, 3)
@@ -112,6 +123,7 @@ class DownloadsPage(QWidget):
 
     def _connect(self) -> None:
         self._search.clicked.connect(self._look)
+        self._suggest.clicked.connect(self._show_suggested)
         self._words.returnPressed.connect(self._look)
         self._order.activated.connect(lambda _: self._look() if self._found.count() else None)
         follow_selection(self._found)
@@ -126,19 +138,26 @@ class DownloadsPage(QWidget):
 
     def _look(self) -> None:
         words = self._words.text().strip()
-        if not words:
-            return
+        if words:    # Qt gives an enumeration of texts back as a text
+            searching = self._services.hub.search(words, Order(self._order.currentData()))
+            self._search_for(searching, self.tr("No model in GGUF form has these words in its name."))
+
+    def _show_suggested(self) -> None:
+        self._search_for(self._services.hub.suggested(), self.tr("The Hub names no model that fits this computer."))
+
+    def _search_for(self, searching: Coroutine[Any, Any, tuple[Repository, ...]], none: str) -> None:
         self._stop_asking()
+        self._suggest.hide()
         self._found.clear()
         self._found.hide()
         self._show_contents(None)
         self._say(self.tr("Searching…"))
-        # Qt gives an enumeration of texts back as a text
-        searching = self._services.hub.search(words, Order(self._order.currentData()))
-        self._asking = [self._context.relay.run(self, searching, self._show_found, self._say_error)]
+        self._asking = [
+            self._context.relay.run(self, searching, lambda found: self._show_found(found, none), self._say_error)
+        ]
 
-    def _show_found(self, found: tuple[Repository, ...]) -> None:
-        self._say("" if found else self.tr("No model in GGUF form has these words in its name."))
+    def _show_found(self, found: tuple[Repository, ...], none: str) -> None:
+        self._say("" if found else none)
         self._found.setVisible(bool(found))
         for repository in found:
             item = QListWidgetItem(f"{repository.id}\n{self._facts(repository)}")
@@ -233,6 +252,7 @@ class DownloadsPage(QWidget):
 
     def _say_error(self, error: ChatError) -> None:
         self._say(translated(error.message))
+        self._suggest.setVisible(not self._found.count())
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
