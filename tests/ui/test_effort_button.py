@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -41,6 +42,15 @@ def test_only_what_the_model_knows_is_offered(button: EffortButton, model: Model
     button.show_model(model)
     assert button.isHidden() == (not words)
     assert offered(button) == (words or ["As the model likes"])
+
+
+def test_another_conversation_leaves_no_entries_behind(button: EffortButton) -> None:
+    """A button lives as long as the window, and is filled with each conversation that is opened."""
+    button.show_model(THINKER)
+    before = len(button.findChildren(QObject))
+    for _ in range(20):
+        button.show_model(THINKER)
+    assert len(button.findChildren(QObject)) == before
 
 
 def test_a_choice_is_asked_for_kept_and_left_out_for_others(

@@ -37,6 +37,7 @@ class LevelButton(MenuButton):
         self._own = ""    # of this conversation
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
         self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._group = QActionGroup(self)
         self.setAccessibleName(title)
         self._name()
         context.theme.changed.connect(self._draw)
@@ -53,11 +54,11 @@ class LevelButton(MenuButton):
         self._levels = tuple(level for level in levels if level in self._words)
         self.setVisible(bool(self._levels))
         self._menu.clear()
-        group = QActionGroup(self._menu)
         for level in ("", *self._levels):
-            action = QAction(self._words[level], group, checkable=True)
+            action = QAction(self._words[level], self._menu, checkable=True)    # its own: clearing it deletes them
             action.setChecked(level == (self.chosen or ""))
             action.triggered.connect(lambda _=False, level=level: self._choose(level))
+            self._group.addAction(action)
             self._menu.addAction(action)
         self._name()
 

@@ -27,6 +27,7 @@ class PersonaButton(MenuButton):
         self.setAccessibleName(self.tr("Assistant"))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)    # the mark that it opens stands after the name
         self.show_terms(Terms())
+        self._group = QActionGroup(self)
         context.theme.changed.connect(self._draw)
 
     def show_terms(self, terms: Terms) -> None:
@@ -52,12 +53,13 @@ class PersonaButton(MenuButton):
 
     def _offer(self, personas: tuple[Persona, ...]) -> None:
         self._menu.clear()
-        group = QActionGroup(self._menu)
         for persona in (None, *personas):
             name = persona.name if persona is not None else ""
-            action = QAction((name or self.tr("No assistant")).replace("&", "&&"), group, checkable=True)
+            label = (name or self.tr("No assistant")).replace("&", "&&")
+            action = QAction(label, self._menu, checkable=True)    # its own: clearing it deletes them
             action.setChecked(name == self._persona)
             action.triggered.connect(lambda _=False, persona=persona: self.chosen.emit(persona))
+            self._group.addAction(action)
             self._menu.addAction(action)
         self._menu.addSeparator()
         self._menu.addAction(self.tr("System prompt and parameters…")).triggered.connect(self.edit_asked)
