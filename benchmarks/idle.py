@@ -1,8 +1,12 @@
 """The real window at rest, after 50 conversations were opened in it: wake-ups a second, and memory.
 
 A wake-up is a voluntary context switch of any thread of the program. Nobody types: the text cursor has stopped blinking.
+``python benchmarks/idle.py 60`` uses it for sixty minutes before: opens the fifty again and again, scrolls in each, and asks
+in every third, which a server answers with 4,000 characters. The memory is told each minute.
 """
 
+import itertools
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,6 +18,9 @@ from screen import screen
 from watched import Watched, memory_kb
 
 CONVERSATIONS, MESSAGES = 50, 40
+LOOKED_AT_S, PIXELS, STEPS = 5.0, 200, 30
+ASKED_EVERY, LETTERS = 3, 4000
+LONGEST_REPLY_S = 90.0
 REST_S, WATCHED_S = 15.0, 30.0
 WAKE_UPS, MEMORY_MB = 0.1, 110.0
 
@@ -27,16 +34,54 @@ def wake_ups(pid: int) -> int:
     return count
 
 
+def use(window: Watched, conversations: list[str], typist: Typist, minutes: float) -> None:
+    """Read here and there for so long, and ask now and then."""
+    began_s, told = time.monotonic(), 0
+    for number, conversation in enumerate(itertools.cycle(conversations), start=1):
+        used_min = (time.monotonic() - began_s) / 60
+        if used_min >= minutes:
+            return
+        if used_min >= told:
+            print(f"after {told:3} minutes{memory_kb(window.pid, 'Pss') / 1024:>20.1f} MB", flush=True)
+            told += 1
+        window.ask("open", conversation)
+        window.ask("scroll", str(PIXELS), str(STEPS))
+        time.sleep(LOOKED_AT_S)
+        if number % ASKED_EVERY == 0:
+            ask(window, typist)
+
+
+def ask(window: Watched, typist: Typist) -> None:
+    """A question by keys; waits for the whole reply."""
+    deadline = time.monotonic() + LONGEST_REPLY_S
+    before = window.ask("entries")
+    typist.write("tell me more")
+    typist.press("Return")
+    while not (window.ask("entries") >= before + 2 and window.ask("settled")):
+        if time.monotonic() > deadline:
+            raise RuntimeError("the reply does not end")
+        time.sleep(0.5)
+
+
 def main() -> int:
     """Print the table; 0 when both goals are met."""
-    with screen() as environment, tempfile.TemporaryDirectory() as folder:
+    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
+    server = [sys.executable, str(Path(__file__).with_name("streaming_server.py")), "--letters", str(LETTERS)]
+    with (
+        screen() as environment,
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as model,
+    ):
+        assert model.stdout is not None
         home = Path(folder)
-        add_server(home, "http://127.0.0.1:9/v1")
+        add_server(home, f"http://127.0.0.1:{int(model.stdout.readline())}/v1")
         conversations = [add_conversation(home, number, MESSAGES) for number in range(CONVERSATIONS)]
         window = Watched(home, environment)
         try:
             window.ask("ready")
-            Typist(environment["DISPLAY"]).take_focus()
+            typist = Typist(environment["DISPLAY"])
+            typist.take_focus()
+            use(window, conversations, typist, minutes)
             for conversation in conversations:
                 window.ask("open", conversation)
                 time.sleep(0.3)
@@ -47,7 +92,8 @@ def main() -> int:
             pss_mb = memory_kb(window.pid, "Pss") / 1024
         finally:
             window.close()
-    print(f"{CONVERSATIONS} conversations of {MESSAGES} messages were opened")
+            model.terminate()
+    print(f"{CONVERSATIONS} conversations of {MESSAGES} messages were opened, and used for {minutes:.0f} minutes")
     print(f"{'':34}{'deskchat':>12}{'goal':>10}")
     print(f"{'wake-ups a second':34}{woken:>9.2f}   {f'≤ {WAKE_UPS}':>10}")
     print(f"{'memory (PSS)':34}{pss_mb:>9.1f} MB{f'≤ {MEMORY_MB:.0f}':>10}")

@@ -1,14 +1,17 @@
 """A server of chat completions that writes one long Markdown reply, a token an event, a thousand events a second.
 
 It prints its port, then when each reply begins and ends, in seconds on ``time.monotonic()``.
-Given a folder it serves llama.cpp's web UI from there as well, with what that asks its server for.
+Given a folder it serves llama.cpp's web UI from there as well, with what that asks its server for; with ``--letters`` its
+replies are of that length.
 """
 
+import argparse
 import asyncio
 import json
 import mimetypes
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 TOKENS_PER_S = 1_000.0
@@ -60,6 +63,15 @@ def _section(number: int) -> str:
     return f"## {words(4, number)}\n\n{paragraph}\n\n{items}\n{table}\n{code}\n{quote}\n{words(40, number + 11)}.\n\n"
 
 
+@cache
+def options() -> argparse.Namespace:
+    """``pages`` and ``letters``."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("pages", type=Path, nargs="?")
+    parser.add_argument("--letters", type=int, default=LENGTH)
+    return parser.parse_args()
+
+
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """One request."""
     try:
@@ -84,7 +96,7 @@ def _found(path: str) -> tuple[str, str, bytes]:
     """Status, type and content of what is asked for."""
     if path in TOLD:
         return "200 OK", "application/json", json.dumps(TOLD[path]).encode()
-    pages = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    pages = options().pages
     file = pages / (path or "index.html") if pages else None
     if pages is None or file is None or not file.is_file() or not file.resolve().is_relative_to(pages.resolve()):
         return "404 Not Found", "text/plain", b""
@@ -92,7 +104,7 @@ def _found(path: str) -> tuple[str, str, bytes]:
 
 
 async def _stream(writer: asyncio.StreamWriter) -> None:
-    text = reply()
+    text = reply(options().letters)
     began_s, sent = time.monotonic(), 0
     print(began_s, flush=True)
     count = (len(text) + LETTERS - 1) // LETTERS

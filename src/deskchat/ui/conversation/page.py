@@ -44,6 +44,7 @@ from deskchat.ui.conversation.while_shown import WhileShown
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.offline_switch import OfflineSwitch
+from deskchat.ui.spare_memory import SpareMemory
 from deskchat.ui.verbosity_button import VerbosityButton
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ConversationPage(QWidget):
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
+        self._spare = SpareMemory(context.relay, self)
         self._whole = True                # is all of the conversation there, or only its end yet?
         self._wanted: str | None = None   # the message to go to once the conversation is there
         self._drafts = Drafts(context, box.toPlainText())
@@ -251,6 +253,7 @@ class ConversationPage(QWidget):
         self._empty.ready.connect(self.focus_composer)
         self._replies.updated.connect(lambda update: self.transcript.show_reply(update))
         self._replies.ended.connect(self._reload)
+        self._replies.ended.connect(self._spare.give_back_soon)
         self._replies.busy_changed.connect(self.composer.set_replying)
         self._replies.busy_changed.connect(self.temporary.set_replying)
         self._asking.conversation_made.connect(self._started)
@@ -300,6 +303,7 @@ class ConversationPage(QWidget):
 
     def _leave(self) -> None:
         self._find.end()
+        self._spare.give_back_soon()
         self._shown.another()
         self._replies.leave()
         self._more.leave()
