@@ -5962,6 +5962,10 @@ l’aveugle</translation>
         <translation>Mises à jour…</translation>
     </message>
     <message>
+        <source>Use it</source>
+        <translation>L’utiliser</translation>
+    </message>
+    <message>
         <source>You are offline: nothing is connected to until you turn it off again.</source>
         <translation>Vous êtes hors ligne&#xa0;: aucune connexion jusqu’à ce que vous changiez cela.</translation>
     </message>

@@ -126,6 +126,8 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
         with deskchat(screen, home):
             screen.find("Model")
             open_settings(screen, "Download models")
+            screen.press("Show models that fit this computer")
+            screen.find(REPOSITORY, prefix=True, within="Models that were found")
             screen.type("Search the Hugging Face Hub", "tiny")
             screen.press("Search", within="Settings — deskchat")
             screen.select(REPOSITORY, prefix=True, within="Models that were found", only=True)

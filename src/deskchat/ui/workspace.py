@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from deskchat.chat.model import LOCAL
 from deskchat.services.downloads import Download, State
 from deskchat.services.releases import Release
 from deskchat.settings import OFFLINE, SIDEBAR_VISIBLE
@@ -201,9 +202,10 @@ class Workspace(QSplitter):
     def _tell_of_download(self, ended: Download) -> None:
         if ended.state is State.DONE:
             said = self.tr("“%1” is downloaded: it is in the list of models.").replace("%1", ended.title)
+            self._context.notices.tell(said, (self.tr("Use it"), lambda: self._page.choose_model(f"{LOCAL}/{ended.title}")))
         else:
             said = self.tr("“%1” is not downloaded. %2").replace("%1", ended.title).replace("%2", ended.problem)
-        self._context.notices.tell(said, (self.tr("Downloads…"), lambda: self.open_settings("downloads")))
+            self._context.notices.tell(said, (self.tr("Downloads…"), lambda: self.open_settings("downloads")))
 
     def _warn_of_budget(self, sentence: str) -> None:
         self._context.notices.tell(sentence, (self.tr("Spending…"), lambda: self.open_settings("spending")))

@@ -16,7 +16,7 @@ from deskchat.chat.model import ModelRef
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services
-from deskchat.settings import MODEL
+from deskchat.settings import LAST_MODEL, MODEL
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from deskchat.ui.conversation.page import ConversationPage
@@ -244,6 +244,12 @@ def test_the_next_conversation_begins_with_the_model_that_was_chosen_last(
     page.show_conversation(None)
     settle(lambda: page.model is not None and page.model.ref == ModelRef("loop", "echo-2"))
     settle(lambda: home.paths.settings.exists() and 'last_model = "loop/echo-2"' in home.paths.settings.read_text())
+
+
+def test_a_model_that_was_just_downloaded_can_be_used_by_its_name(page: ConversationPage, services: Services, settle: Settle) -> None:
+    page.choose_model("loop/echo-2")
+    settle(lambda: page.model is not None and page.model.ref == ModelRef("loop", "echo-2"))
+    assert services.settings.get(LAST_MODEL) == "loop/echo-2"
 
 
 def test_a_reply_can_be_had_from_another_model(

@@ -374,6 +374,10 @@ class ConversationPage(QWidget):
         self._own.begin_with(fresh.persona)
         self._choice.use(fresh.model)
 
+    def choose_model(self, name: str) -> None:
+        """Ask the model of that name (``provider/model``) next, as if it was chosen from the list."""
+        self._run(self._context.services.directory.resolve(name), self.model_button.chosen.emit)
+
     def _use_model(self, ref: ModelRef) -> None:
         """The assistant that was chosen has its own."""
         self._run(reading.model_named(self._context.services, ref), self._choice.choose)
