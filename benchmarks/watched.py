@@ -233,9 +233,10 @@ class Probe:
         done = threading.Event()
         times_s: list[float] = []
 
+        bar = self._in_window(lambda: _page().transcript.verticalScrollBar())    # to find it is no part of a step
+
         def step() -> None:
             times_s.append(time.thread_time())
-            bar = _page().transcript.verticalScrollBar()
             if bar.value() <= 0 or len(times_s) > count:
                 self._stepper.stop()
                 done.set()

@@ -8,6 +8,7 @@ very long lists.
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from deskchat.ui.conversation.transcript.long_lines import LongLines
@@ -54,6 +55,7 @@ class Change:
     open: Block | OpenFence | None
 
 
+@cache    # to make one takes as long as to read a message
 def block_parser() -> "MarkdownIt":
     """CommonMark with tables, footnotes and formulas, without HTML; inline text is parsed by the renderer, within bounds."""
     from markdown_it import MarkdownIt

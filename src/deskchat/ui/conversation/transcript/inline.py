@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ class Run:
     look: Look
 
 
+@cache
 def inline_parser() -> "MarkdownIt":
     """The inline half of the parser in ``blocks``."""
     from markdown_it import MarkdownIt
