@@ -35,10 +35,13 @@ class LocalWindow(Window):
         return self._stopped(gaps)
 
     def shoot(self, name: str, said: str, number: str, after: int) -> dict[str, Any]:
-        """Send the engine a signal when the reply has more than ``after`` letters; what is to be seen then."""
+        """Send the engine a signal when the reply has more than ``after`` letters; what is to be seen then.
+
+        A reply that is over before is let alone.
+        """
         gaps = self._begun(name, said, slowly=False)
         gaps += [self.wait(lambda: self._ended() or len(self._reply.text) > after)]
-        for engine in psutil.Process().children():
+        for engine in psutil.Process().children() if not self._ended() else ():
             if "deskchat.engine" in engine.cmdline():
                 engine.send_signal(signal.Signals[number])
         gaps += [self.wait(lambda: self._ended() and self._settled())]
