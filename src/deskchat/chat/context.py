@@ -123,12 +123,7 @@ def fit(
     the last message alone exceed the window.
     """
     account = Account()
-    made = [_outgoing(i, m, model, account, with_state=lesson.with_state) for i, m in enumerate(branch)]
-    sent = _merged([s for s in made if s is not None])
-    while sent and sent[0].outgoing.role is Role.ASSISTANT:
-        sent.pop(0)
-    if not sent or sent[-1].outgoing.role is not Role.USER:
-        raise ValueError("a branch to be sent ends with a message of the person that is not empty")
+    sent = _all_of(branch, model, account, lesson)
     system = (system or "").strip() or None
     system_tokens = estimate(system) + MESSAGE_OVERHEAD if system else 0
     drawn = _sampling(model, sampling, account, lesson)
@@ -157,6 +152,17 @@ def fit(
         unseen=tuple(account.unseen),
         changes=tuple(account.changes),
     )
+
+
+def _all_of(branch: Sequence[Message], model: ModelInfo, account: Account, lesson: Lesson) -> list[Sent]:
+    """The messages as ``model`` takes them, as if its window had no end; the person begins and ends."""
+    made = [_outgoing(i, m, model, account, with_state=lesson.with_state) for i, m in enumerate(branch)]
+    sent = _merged([s for s in made if s is not None])
+    while sent and sent[0].outgoing.role is Role.ASSISTANT:
+        sent.pop(0)
+    if not sent or sent[-1].outgoing.role is not Role.USER:
+        raise ValueError("a branch to be sent ends with a message of the person that is not empty")
+    return sent
 
 
 def _outgoing(index: int, message: Message, model: ModelInfo, account: Account, *, with_state: bool) -> Sent | None:
