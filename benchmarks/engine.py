@@ -35,6 +35,7 @@ from deskchat.engine.local import LocalProvider
 from deskchat.engine.resources import threads
 
 ROUNDS = 24
+LONGEST_S = 600.0    # a slow machine makes fewer rounds
 SELDOM = 3           # what takes long is measured in each third round
 NEW_PROCESS = 6      # rounds, after which the engines begin anew
 TOKENS = 64
@@ -197,7 +198,10 @@ async def measure(model: Path, folder: Path) -> list[Pair]:
 
 async def take_turns(often: list[Pair], seldom: list[Pair], engines: tuple[LocalProvider, ...]) -> None:
     """All rounds. A process that begins reads and writes a little first, as llama-bench does."""
+    ends = time.monotonic() + LONGEST_S
     for number in range(ROUNDS):
+        if time.monotonic() > ends:
+            return
         if number % NEW_PROCESS == 0:
             for engine in engines:
                 await engine.unload()
