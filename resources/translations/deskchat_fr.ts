@@ -1719,11 +1719,11 @@ l’aveugle</translation>
         <translation>Ne voit pas&#xa0;: {}.</translation>
     </message>
     <message>
-        <source>First word after about {} s, as the last times.</source>
+        <source>First word after about {} s, as before.</source>
         <translation>Premier mot après environ {} s, comme les dernières fois.</translation>
     </message>
     <message>
-        <source>First word at once, as the last times.</source>
+        <source>First word at once, as before.</source>
         <translation>Premier mot aussitôt, comme les dernières fois.</translation>
     </message>
     <message>

@@ -18,6 +18,7 @@ def _fields(c: Colours, em: float) -> str:
         padding: {0.28 * em:.0f}px {0.6 * em:.0f}px; }}
     QLineEdit {{ placeholder-text-color: {c.quiet.name()}; }}
     QPushButton:hover, QComboBox:hover {{ background: {c.hover.name()}; }}
+    QPushButton:checked {{ background: {c.selected.name()}; border-color: {c.accent.name()}; }}
     QPushButton:focus, QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {{ border-color: {c.accent.name()}; }}
     QPlainTextEdit#field {{ background: {c.raised.name()}; border: 1px solid {c.border.name()};
         border-radius: {0.4 * em:.0f}px; padding: {0.15 * em:.0f}px {0.4 * em:.0f}px; }}

@@ -59,9 +59,9 @@ def test_the_plan_says_it_in_a_sentence(model: ModelInfo, words: str) -> None:
 @pytest.mark.parametrize(
     ("wait_s", "words"),
     [
-        (0.02, "First word at once, as the last times."),
-        (2.34, "First word after about 2.3 s, as the last times."),
-        (61.0, "First word after about 61 s, as the last times."),
+        (0.02, "First word at once, as before."),
+        (2.34, "First word after about 2.3 s, as before."),
+        (61.0, "First word after about 61 s, as before."),
     ],
 )
 def test_the_wait_is_told_as_precisely_as_it_is_known(wait_s: float, words: str) -> None:

@@ -58,9 +58,9 @@ def _wait(plan: Plan) -> str:
     if plan.wait_s is None:
         return ""
     if plan.wait_s < 0.1:
-        return _tr("First word at once, as the last times.")
+        return _tr("First word at once, as before.")
     seconds = figures(f"{plan.wait_s:.1f}") if plan.wait_s < 10 else figures(f"{plan.wait_s:.0f}")
-    return _tr("First word after about {} s, as the last times.").format(seconds)
+    return _tr("First word after about {} s, as before.").format(seconds)
 
 
 def _money(amount: Decimal, price: Price) -> str:
