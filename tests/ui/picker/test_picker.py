@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -14,6 +14,7 @@ from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
+from deskchat.settings import BLIND
 from deskchat.ui.context import UiContext
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.picker.popup import PickerPopup
@@ -185,6 +186,16 @@ def test_several_are_marked_and_taken_together(picker: Picked) -> None:
     assert [name for name, state in states.items() if state == Qt.CheckState.Checked] == ["big-1", "small-1"]
     picker.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert [[info.name for info in several] for several in picker.several] == [["big-1", "small-1"]]
+
+
+def test_names_are_hidden_here_as_the_settings_say_meanwhile(picker: Picked, services: Services) -> None:
+    hide = next(box for box in picker.popup.findChildren(QCheckBox))
+    several = next(button for button in picker.popup.findChildren(QPushButton) if button.text() == "Ask several")
+    services.settings.set(BLIND, True)
+    several.click()
+    assert hide.isChecked()
+    hide.click()
+    assert services.settings.get(BLIND) is False
 
 
 def test_one_model_is_not_several(picker: Picked) -> None:

@@ -181,7 +181,6 @@ class PickerPopup(QFrame):
         column.addLayout(row)
         self._blind = QCheckBox(self.tr("Hide the names until I pick the best reply"), self)
         self._blind.setAccessibleName(self._blind.text())
-        self._blind.setChecked(self._context.services.settings.get(BLIND))
         self._blind.hide()
         column.addWidget(self._blind)
         self._ask_them = QPushButton(self)
@@ -268,6 +267,7 @@ class PickerPopup(QFrame):
 
     def _choose_several(self, several: bool) -> None:
         self._marked = {}
+        self._blind.setChecked(self._context.services.settings.get(BLIND))    # the settings have it, too
         if several and self._current is not None:
             self._marked[self._current.ref] = self._current
         self._rows.mark(self._marked if several else None)
