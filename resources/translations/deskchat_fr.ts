@@ -1272,6 +1272,10 @@
         <translation>Retour</translation>
     </message>
     <message>
+        <source>Links</source>
+        <translation>Liens</translation>
+    </message>
+    <message>
         <source>Nothing found.</source>
         <translation>Rien trouvé.</translation>
     </message>

@@ -19,7 +19,6 @@ ELSEWHERE = {
     "Tags": "a menu, whose entries are in a script",
     "Copy as…": "a menu, whose entries are in a script",
     "Unpin": "of the mouse's menu of one conversation; “Pin or unpin the conversation” does it",
-    "Back": "of the guide: from a link, followed by key or mouse, to where it stood; its list has all pages",
     "Open link…": "of the mouse's menu of a text; “Links” below the message has them all",
     "Select this message": "of the mouse's menu of a text; Ctrl+A",
     "Select the whole conversation": "of the mouse's menu of a text; Ctrl+A once more",

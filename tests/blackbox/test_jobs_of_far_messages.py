@@ -68,6 +68,10 @@ def test_the_ends_a_day_and_what_is_sought_are_gone_to_at_once(screen: Screen, h
         assert bar["showing"]
         screen.set("Scroll the conversation", 0, role="scroll bar")
         screen.wait_text("Transcript", "Question 0 of birds")
+        screen.press("↓ To the end")
+        screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins")
+        screen.set("Scroll the conversation", 0, role="scroll bar")
+        screen.wait_text("Transcript", "Question 0 of birds")
         screen.press("Go to the end", within="Conversation", of_role="push button", hidden=True)
         screen.wait_text("Transcript", f"Answer {QUESTIONS - 1} begins")
 

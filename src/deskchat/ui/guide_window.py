@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from deskchat.paths import documentation
-from deskchat.services.guide import Guide, GuidePage, slug, target_of
+from deskchat.services.guide import OWN_HOST, Guide, GuidePage, slug, target_of
 from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.links import ask_to_open
+from deskchat.ui.conversation.transcript.links import ask_to_open, list_leads
 from deskchat.ui.conversation.transcript.message_text import MessageText
+from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.within_screen import resize_within
@@ -143,6 +144,11 @@ class GuideWindow(QDialog):
         self._back_button.setEnabled(False)
         self._back_button.setAutoDefault(False)
         self._back_button.clicked.connect(self.go_back)
+        self._links = MenuButton()
+        self._links.setText(self.tr("Links"))
+        self._links.setAccessibleName(self.tr("Links"))
+        self._links.menu().aboutToShow.connect(self._list_links)
+        buttons.addButton(self._links, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addLayout(row, 1)
@@ -235,6 +241,10 @@ class GuideWindow(QDialog):
             said = self.tr("That page is not part of the guide: it is in the program's source, in docs/%s.")
             self._said.setText(said % inside[0])
             self._said.setVisible(True)
+
+    def _list_links(self) -> None:
+        """What the page leads to, for who can't point at it."""
+        list_leads(self._links.menu(), self._text.document(), self._follow, bare=f"https://{OWN_HOST}/")
 
     def _mark(self) -> None:
         """Mark what is looked for, and go to the heading that is wanted, or to the first hit."""

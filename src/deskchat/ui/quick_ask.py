@@ -53,6 +53,7 @@ class QuickAsk(QWidget):
         self._send.setObjectName("primary")
         self.transcript = Transcript(self._ink())
         self._place()
+        self.transcript.to_end.float_over(self)
         self._connect()
         self._follow_theme()
 

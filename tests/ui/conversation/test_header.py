@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.model import ModelInfo, ModelRef
@@ -87,3 +87,24 @@ def test_what_is_chosen_later_is_fitted_in(header: Header, context: UiContext, q
     header.show_title(TITLE * 3)
     button_of(header, EffortButton).menu().actions()[-1].trigger()    # “Thinking: much” is longer
     qtbot.waitUntil(lambda: not all(words_of(header)))
+
+
+def test_a_title_that_has_no_room_beside_the_buttons_stands_above_them(header: Header, context: UiContext) -> None:
+    title = header.findChild(QLabel, "title")
+    assert isinstance(title, QLabel)
+    model = button_of(header, ModelButton)
+
+    layout = header.layout()
+    assert layout is not None
+    layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)    # within a page it goes by its own least size
+    header.setMinimumSize(1, 1)
+    header.resize(18 * round(context.theme.em), 80)
+    QApplication.processEvents()
+    assert title.geometry().bottom() <= model.geometry().top()
+    assert title.text() == TITLE[: len(title.text()) - 1] + "…" or title.text() == TITLE
+    assert len(title.text()) > len("How to")
+
+    header.resize(60 * round(context.theme.em), header.minimumSizeHint().height())
+    QApplication.processEvents()
+    assert title.text() == TITLE
+    assert title.geometry().right() < model.geometry().left()

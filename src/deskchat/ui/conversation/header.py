@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Conversation
 from deskchat.chat.cost import Total, total_of
@@ -19,7 +19,8 @@ TITLE_EMS = (3.5, 7.0, 11.0)    # of the title, in each room: less of it tells n
 class Header(QWidget):
     """Title on the left, ``lead`` before it, the cost in small letters and ``buttons`` on the right.
 
-    Where there is little room the buttons that can do with less (``Fitting``) do, so that the title can be read.
+    Where there is little room the buttons that can do with less (``Fitting``) do, so that the title can be read; where that
+    is not enough it stands above them.
     """
 
     def __init__(self, *buttons: QWidget, lead: QWidget | None = None) -> None:
@@ -28,8 +29,14 @@ class Header(QWidget):
         self._whole = ""
         self._fitted: object = None    # for what the room was chosen
         self._buttons = buttons
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20 if lead is None else 12, 8, 12, 8)
+        self._above = False            # is the title in a line of its own?
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(20 if lead is None else 12, 8, 12, 8)
+        self._column.setSpacing(0)
+        self._line, row = QHBoxLayout(), QHBoxLayout()
+        self._row = row
+        self._column.addLayout(self._line)
+        self._column.addLayout(row)
         if lead is not None:
             row.addWidget(lead)
         self._title = PlainLabel()
@@ -38,7 +45,9 @@ class Header(QWidget):
         self._title.setMinimumWidth(40)
         self._cost = Caption("", quiet=True)
         self._cost.setWordWrap(False)
+        self._beginning = [self._title] if lead is None else [lead, self._title]
         row.addWidget(self._title, 1)
+        row.addStretch(0)    # keeps the buttons on the right where the title is not between
         row.addWidget(self._cost)
         row.addSpacing(8)
         for button in buttons:
@@ -67,6 +76,8 @@ class Header(QWidget):
     def event(self, event: QEvent) -> bool:
         """A button has another text, or the font another width."""
         done = super().event(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.updateGeometry()    # the least width grows with the letters
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
             self._fit()
         return done
@@ -88,12 +99,24 @@ class Header(QWidget):
         asked = (self.width(), self._em, self._whole, self._cost.text(), told)
         if asked != self._fitted:
             self._fitted = asked
+            self._put_title(above=False)
             for room in sorted(Room, reverse=True):
                 self._take(room)
-                if self._left_for_title() >= min(TITLE_EMS[room] * self._em, self._title_width()):
+                if self._left_beside(self._row) >= self._wanted(room):
                     break
+            self._put_title(above=self._left_beside(self._row) < self._wanted(Room.TIGHT))
+        room_px = max(40, self._left_beside(self._line if self._above else self._row))
         metrics = QFontMetrics(self._title.font())
-        self._title.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(40, self._left_for_title())))
+        self._title.setText(metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, room_px))
+
+    def _put_title(self, *, above: bool) -> None:
+        if above == self._above:
+            return
+        self._above = above
+        before, after = (self._row, self._line) if above else (self._line, self._row)
+        for place, widget in enumerate(self._beginning):
+            before.removeWidget(widget)
+            after.insertWidget(place, widget, int(widget is self._title))
 
     def _take(self, room: Room) -> None:
         self._cost.setVisible(room > Room.TIGHT)
@@ -101,14 +124,14 @@ class Header(QWidget):
             if isinstance(button, Fitting):
                 button.set_room(room)
 
-    def _title_width(self) -> int:
-        return QFontMetrics(self._title.font()).horizontalAdvance(self._whole) + 2
+    def _wanted(self, room: Room) -> float:
+        """Pixels for as much of the title as has to be read."""
+        return min(TITLE_EMS[room] * self._em, QFontMetrics(self._title.font()).horizontalAdvance(self._whole) + 2)
 
-    def _left_for_title(self) -> int:
-        """Pixels beside everything else."""
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
-        margins, taken, shown = row.contentsMargins(), 0, 0
+    def _left_beside(self, row: QHBoxLayout) -> int:
+        """Pixels for the title beside everything else in ``row``."""
+        taken = shown = 0
+        margins = self._column.contentsMargins()
         for at in range(row.count()):
             item = row.itemAt(at)
             if item is None or item.widget() is self._title:

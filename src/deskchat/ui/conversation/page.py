@@ -132,6 +132,7 @@ class ConversationPage(QWidget):
 
             self._transcript = Transcript(self._ink())
             self._stack.addWidget(self._transcript)
+            self._transcript.to_end.float_over(self)
             self._actions.serve(self._transcript)
         return self._transcript
 

@@ -1,5 +1,6 @@
 """The button over the transcript that leads to its end, while the reader is elsewhere."""
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from deskchat.ui.conversation.transcript.ink import Ink
@@ -14,13 +15,21 @@ class EndButton(QPushButton):
         self.setObjectName("floating")
         self.hide()
 
+    def float_over(self, host: QWidget) -> None:
+        """Lie on ``host``, which the transcript is in: a scroll area has no button in the tree that screen readers see."""
+        before = self.parentWidget()
+        self.setParent(host)
+        if before is not None:
+            self.setTabOrder(before, self)
+
     def offer(self, area: QWidget, *, writing: bool) -> None:
         """Show it at the lower edge of ``area``."""
         text = self.tr("↓ New text below") if writing else self.tr("↓ To the end")
         if text != self.text():
             self.setText(text)
             self.adjustSize()
-        place = area.geometry()
+        host = self.parentWidget() or area
+        place = QRect(area.mapTo(host, QPoint()), area.size())
         x = place.center().x() - self.width() // 2
         self.move(x, place.bottom() - self.height() - int(0.6 * self.ink.em))
         if self.isHidden():

@@ -1,20 +1,15 @@
 """The line below a message: what can be done with it, its alternatives, what it cost, and how fast it came."""
 
-from functools import partial
-
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, facts
 from deskchat.ui.conversation.transcript.ink import Ink
-from deskchat.ui.conversation.transcript.inline import LINE_BREAK
-from deskchat.ui.conversation.transcript.links import PICTURE, leads
+from deskchat.ui.conversation.transcript.links import list_leads
 from deskchat.ui.conversation.transcript.text_menu import add_kinds
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import ElidedLabel, PlainLabel, set_tooltip
-
-WIDEST_LINK = 40    # em
 
 
 class Footer(QWidget):
@@ -107,14 +102,7 @@ class Footer(QWidget):
     def _list_links(self) -> None:
         if self._links is None or self._text is None:
             return
-        menu = self._links.menu()
-        menu.clear()
-        room = WIDEST_LINK * round(self._ink.em)
-        for target, words in leads(self._text).items():
-            address = target.removeprefix(PICTURE)
-            name = words if address in words else f"{words.strip()} – {address}"
-            shown = self.fontMetrics().elidedText(name.replace(LINE_BREAK, " "), Qt.TextElideMode.ElideMiddle, room)
-            menu.addAction(shown.replace("&", "&&"), partial(self.link_clicked.emit, target))
+        list_leads(self._links.menu(), self._text, self.link_clicked.emit)
 
     def _place_walker(self) -> None:
         self._walker = QWidget()

@@ -1,16 +1,18 @@
 """Where a link may lead: an allow-list, and a question before anything is opened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextDocument, QTextFragment
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 
 SCHEMES = ("http", "https", "mailto")
 LONGEST = 2_000
+WIDEST_NAME = 40        # of an entry of a menu, in em
 PICTURE = "picture:"    # before the address in the place of a picture; no link of a message can begin so
 NOTE = "note:"          # before the label of a footnote, in hexadecimal: its mark leads to the note
 MARK = "mark:"          # and the note back to its mark
@@ -56,6 +58,18 @@ def leads(document: QTextDocument) -> dict[str, str]:
         if not target.startswith((NOTE, MARK)):
             found[target] = found.get(target, "") + fragment.text()
     return found
+
+
+def list_leads(menu: QMenu, document: QTextDocument, follow: Callable[[str], object], *, bare: str = "") -> None:
+    """Fill ``menu`` with what leads out of a text; what begins with ``bare`` is named by its words alone."""
+    menu.clear()
+    room = menu.fontMetrics().height() * WIDEST_NAME
+    for target, words in leads(document).items():
+        address = target.removeprefix(PICTURE)
+        plain = address in words or (bare and target.startswith(bare))
+        name = (words if plain else f"{words.strip()} – {address}").replace("\u2028", " ")
+        shown = menu.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+        menu.addAction(shown.replace("&", "&&"), partial(follow, target))
 
 
 def ask_to_open(target: str, parent: QWidget) -> QMessageBox | None:

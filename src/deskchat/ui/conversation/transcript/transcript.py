@@ -65,7 +65,7 @@ class Transcript(QAbstractScrollArea):
         self._resizing = QTimer(self, singleShot=True, interval=RESIZED_MS)
         self._resizing.timeout.connect(self._arrange)
         self.selecting = Selecting(self, ink)    # over several messages
-        self._to_end = EndButton(ink, self)
+        self.to_end = EndButton(ink, self)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -77,7 +77,7 @@ class Transcript(QAbstractScrollArea):
         self._fill_background()
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
         self.verticalScrollBar().setAccessibleName(self.tr("Scroll the conversation"))    # by which all of it is reached
-        self._to_end.clicked.connect(self.go_to_end)
+        self.to_end.clicked.connect(self.go_to_end)
 
     def _fill_background(self) -> None:
         """An opaque viewport is moved as a picture when it scrolls, and what is behind it is not painted."""
@@ -88,10 +88,12 @@ class Transcript(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(True)
 
     def event(self, event: QEvent) -> bool:
-        """A style sheet, when it is applied, takes the viewport's own colour away."""
+        """A style sheet, when it is applied, takes the viewport's own colour away; the button may lie elsewhere."""
         done = super().event(event)
         if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
             self._fill_background()
+        elif event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._show_button()
         return done
 
     # what is shown
@@ -175,7 +177,7 @@ class Transcript(QAbstractScrollArea):
 
     def set_ink(self, ink: Ink) -> None:
         """Draw everything anew in other colours or fonts."""
-        self._ink = self.selecting.copying.ink = self._to_end.ink = ink
+        self._ink = self.selecting.copying.ink = self.to_end.ink = ink
         self._fill_background()
         self._views.set_ink(ink)
         self._guess()
@@ -411,7 +413,7 @@ class Transcript(QAbstractScrollArea):
                 view.clear_selection()
 
     def _show_button(self) -> None:
-        if self._follows or not self._entries:
-            self._to_end.hide()
+        if self._follows or not self._entries or self.isHidden():
+            self.to_end.hide()
         else:
-            self._to_end.offer(self.viewport(), writing=self._entries[-1].streaming)
+            self.to_end.offer(self.viewport(), writing=self._entries[-1].streaming)
