@@ -63,7 +63,8 @@ def test_search_finds_and_show_knows_the_beginning_of_an_id(home: Home, server: 
     found = home.run("search", "quetz").out
     assert conversation in found
     assert "You:\nWhere is the quetzal?" in home.show(conversation[:12])
-    assert home.run("search", "nothing-like-it").out == ""
+    none = home.run("search", "nothing-like-it")
+    assert (none.status, none.out, none.err) == (0, "", "Nothing was found.\n")
     missing = home.run("show", "zzz")
     assert missing.status == 1
     assert missing.err == "There is no conversation “zzz”. “deskchat list” shows those there are.\n"

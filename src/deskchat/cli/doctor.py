@@ -4,6 +4,7 @@ import argparse
 import os
 import platform
 import sys
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from deskchat import __version__
@@ -30,26 +31,31 @@ def add_to(commands: Subcommands) -> None:
 
 def run(_arguments: argparse.Namespace, paths: Paths) -> int:
     """Check and print; the exit status is 1 when something does not work."""
-    print_table(_versions())
-    print_table(_places(paths))
-    print_table(_around())
-    print_table([("crashes", _crashes(paths))])
+    _tell(_versions())
+    _tell(_places(paths))
+    _tell(_around())
+    _tell([("crashes", _crashes(paths))])
 
     async def work(services: Services) -> int:
         for notice in services.notices:
-            print_table([("notice", notice)])
-        print_table(_chosen(services))
-        print_table([("keyring", await _keyring(services))])
+            _tell([("notice", notice)])
+        _tell(_chosen(services))
+        _tell([("keyring", await _keyring(services))])
         try:
-            print_table([("device", _device(device)) for device in await services.fitting.devices()])
+            _tell([("device", _device(device)) for device in await services.fitting.devices()])
             told = await try_engine(services)
         except ChatError as error:
-            print_table([("engine", error.message)])
+            _tell([("engine", error.message)])
             return FAILED
-        print_table([("engine", told), ("computed", services.fitting.placed())])
+        _tell([("engine", told), ("computed", services.fitting.placed())])
         return DONE
 
     return with_services(paths, work, offline=True, tell=False)    # it has a line for them
+
+
+def _tell(rows: Sequence[tuple[str, str]]) -> None:
+    """As soon as they are known, all in one column."""
+    print_table(rows, max(map(len, LIBRARIES)))
 
 
 def _device(device: Device) -> str:

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
         elif found:
             print_table([HEAD, *map(_row, found)])
             total = await services.departures.sum()
-            print_lines([f"{total.requests:,} requests in the list, {size(total.sent_bytes)} sent."])
+            print_lines([f"Requests in the list: {total.requests:,}; sent: {size(total.sent_bytes)}."])
         else:
             print_lines(["Nothing left this computer."])
         return DONE

@@ -6,6 +6,7 @@ from deskchat.cli.opened import with_services
 from deskchat.cli.outcome import DONE
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_table
+from deskchat.cli.terminal import say
 from deskchat.paths import Paths
 from deskchat.services.services import Services
 
@@ -25,6 +26,8 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
         hits = await services.finding.search(" ".join(arguments.text))
         if hits:
             print_table([(hit.conversation.id, hit.conversation.title or "New chat", hit.snippet.text) for hit in hits])
+        else:
+            say("Nothing was found.")
         return DONE
 
     return with_services(paths, work)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from deskchat.cli.terminal import harmless, put
 
 
-def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print ``rows`` with their columns in line; the last column is as wide as it likes."""
+def print_table(rows: Sequence[Sequence[str]], first: int = 0) -> None:
+    """Print ``rows`` with their columns in line; the last column is as wide as it likes, the ``first`` at least so wide."""
     cells = [[harmless(" ".join(cell.split())) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    widths[0] = max(widths[0], first)
     print_lines([_line(row, widths) for row in cells])
 
 
