@@ -215,7 +215,7 @@ def main() -> int:
     model = starter()
     with tempfile.TemporaryDirectory() as folder:
         pairs = asyncio.run(measure(model, Path(folder)))
-    print(f"{model.name}, {threads()} threads, tokens/s: medians; the median ratio, where it lies by 95 %, and turns")
+    print(f"{model.name}, {threads()} threads, tokens/s: medians; the median ratio, where it lies by 95 %, turns counted")
     for pair in pairs:
         print(pair)
     if llama_bench() is None:
