@@ -883,6 +883,10 @@
 <context>
     <name>EmptyView</name>
     <message>
+        <source>%1 answers from a server on this computer.</source>
+        <translation>%1 répond depuis un serveur de cet ordinateur.</translation>
+    </message>
+    <message>
         <source>%1 answers over the network.</source>
         <translation>%1 répond par le réseau.</translation>
     </message>

@@ -19,6 +19,7 @@ from deskchat.services.services import Services
 from deskchat.settings import LAST_MODEL, MODEL
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
+from deskchat.ui.conversation.empty import EmptyView
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.picker.popup import PickerPopup
@@ -244,6 +245,12 @@ def test_the_next_conversation_begins_with_the_model_that_was_chosen_last(
     page.show_conversation(None)
     settle(lambda: page.model is not None and page.model.ref == ModelRef("loop", "echo-2"))
     settle(lambda: home.paths.settings.exists() and 'last_model = "loop/echo-2"' in home.paths.settings.read_text())
+
+
+def test_an_empty_page_says_where_the_model_runs(page: ConversationPage, settle: Settle) -> None:
+    said = page.findChild(EmptyView)
+    assert isinstance(said, EmptyView)
+    settle(lambda: said.said.text() == "echo-1 answers from a server on this computer.")
 
 
 def test_a_model_that_was_just_downloaded_can_be_used_by_its_name(page: ConversationPage, services: Services, settle: Settle) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from deskchat.chat.errors import ChatError
 from deskchat.chat.model import ModelInfo
 from deskchat.settings import WELCOMED
 from deskchat.ui.context import UiContext
@@ -35,9 +36,15 @@ class Beginning(QStackedWidget):
     def show_model(self, model: ModelInfo | None) -> None:
         """Name who will answer."""
         self._model = model
-        self._usual.show_model(model)
+        self._usual.show_model(model, server_here=model is not None and self._is_here(model.ref.provider))
         if self._welcome is not None:
             self._welcome.show_model(model)
+
+    def _is_here(self, provider_id: str) -> bool:
+        try:
+            return self._context.services.accounts.look_up(provider_id).local
+        except ChatError:    # it was removed since
+            return False
 
     def show_problem(self, sentence: str) -> None:
         """Say why nobody can answer yet."""

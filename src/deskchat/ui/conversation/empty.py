@@ -43,14 +43,16 @@ class EmptyView(Greeting):
         """Say why nobody can answer yet."""
         self.said.show_text(translated(sentence))
 
-    def show_model(self, model: ModelInfo | None) -> None:
-        """Name who will answer."""
+    def show_model(self, model: ModelInfo | None, *, server_here: bool = False) -> None:
+        """Name who will answer; ``server_here``: by a server of this computer, which may ask others in turn."""
         if model is None:
             self.said.show_text("")
             return
         note = f" ({note_words(model)})" if model.note else ""
         if model.ref.is_local:
             sentence = self.tr("%1 runs on this computer; nothing you write leaves it.")
+        elif server_here:
+            sentence = self.tr("%1 answers from a server on this computer.")
         else:
             sentence = self.tr("%1 answers over the network.")
         self.said.show_text(sentence.replace("%1", f"{model.name}{note}"))
