@@ -134,7 +134,7 @@ def llama_bench_speed(program: Path, model: Path, new: int, written: int, depth:
 
 def unread(number: int) -> str:
     """A long prompt that begins as no other."""
-    return f"{number} " + " ".join(WORDS[(i * i + number) % len(WORDS)] for i in range(WORDS_TO_READ))
+    return f"{chr(ord('A') + number)} " + " ".join(WORDS[(i * i + number) % len(WORDS)] for i in range(WORDS_TO_READ))
 
 
 class Read(NamedTuple):
