@@ -85,10 +85,11 @@ class MarkdownStream:
         self._looked_at = 0           # how much of the tail holds no end of a block
         self._ordinal: int | None = None
 
-    def feed(self, text: str) -> Change:
-        """Take ``text`` in."""
+    def feed(self, text: str, *, with_open: bool = True) -> Change:
+        """Take ``text`` in. Without ``with_open`` what is still open is told only where it is code, which need not be parsed."""
         self._tail += self._lines.broken(self._normal(text))
-        return Change(self._close(), self._open())
+        closed = self._close()
+        return Change(closed, self._open() if with_open or self._fence() else None)
 
     def finish(self) -> Change:
         """Close everything."""

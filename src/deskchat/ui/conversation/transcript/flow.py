@@ -42,9 +42,7 @@ class MarkdownFlow:
     def append(self, text: str, *, show_open: bool = True) -> None:
         """More of the text. ``show_open`` false: what is still open is not worth drawing, because more is at hand."""
         self._source.append(text)
-        change = self._stream.feed(text)
-        keep = show_open or isinstance(change.open, OpenFence)
-        self._apply(change if keep else Change(change.closed, None))
+        self._apply(self._stream.feed(text, with_open=show_open))
 
     def append_plain(self, text: str) -> None:
         """More of a text that is no Markdown: it is shown just as it was written."""
@@ -73,7 +71,7 @@ class MarkdownFlow:
         source = "".join(self._source)
         self._begin(MarkdownStream(self._stream.references))
         self._source.append(source)
-        self._apply(self._stream.feed(source))
+        self._apply(self._stream.feed(source, with_open=False))
         self._apply(self._stream.finish())
 
     def _apply(self, change: Change) -> None:

@@ -208,7 +208,7 @@ class MessageText(QTextBrowser):
         piece = self._text[self._given : min(self._end(), self._given + size)]
         self._given += len(piece)
         more = self._given < self._end()
-        self._append(piece, more_at_hand=more)
+        self._append(piece, show_open=not more and not self._final)    # what is final is closed in a moment
         if more:
             # what is open is parsed again with each piece
             self._piece = PIECE if self._flow.blocks_written > blocks else min(LARGEST_PIECE, 2 * self._piece)
@@ -223,9 +223,9 @@ class MessageText(QTextBrowser):
                 self._highlighter.forget()
                 self._frames.written_anew()
 
-    def _append(self, piece: str, *, more_at_hand: bool) -> None:
+    def _append(self, piece: str, *, show_open: bool) -> None:
         if self._markdown:
-            self._flow.append(piece, show_open=not more_at_hand)
+            self._flow.append(piece, show_open=show_open)
         else:
             self._flow.append_plain(piece)
 
