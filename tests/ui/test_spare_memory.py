@@ -1,12 +1,19 @@
 """Freed memory goes back to the system, once and only when there is rest."""
 
 import ctypes
+import gc
+import linecache
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
-from deskchat.ui.spare_memory import give_back
+from deskchat.ui import spare_memory
+from deskchat.ui.context import UiContext
+from deskchat.ui.spare_memory import SpareMemory, give_back
 
 
 def resident_bytes() -> int:
@@ -40,3 +47,26 @@ def test_nothing_is_given_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """Other systems' allocators do it themselves."""
     monkeypatch.setattr(sys, "platform", "win32")
     assert not give_back()
+
+
+class InACycle:
+    """Refers to itself, as a message does by what it is told."""
+
+    def __init__(self) -> None:
+        self.myself = self
+
+
+def test_after_a_rest_cycles_and_source_lines_are_gone(
+    qtbot: QtBot, context: UiContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing else collects meanwhile, as in the window."""
+    monkeypatch.setattr(spare_memory, "REST_MS", 10)
+    parent = QObject()
+    spare = SpareMemory(context.relay, parent)
+    assert not gc.isenabled()
+    left = weakref.ref(InACycle())
+    assert left() is not None
+    assert linecache.getlines(__file__)
+    spare.give_back_soon()
+    qtbot.waitUntil(lambda: left() is None, timeout=10_000)
+    assert __file__ not in linecache.cache

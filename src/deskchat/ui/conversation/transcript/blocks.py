@@ -86,7 +86,7 @@ class MarkdownStream:
         self._ordinal: int | None = None
 
     def feed(self, text: str, *, with_open: bool = True) -> Change:
-        """Take ``text`` in. Without ``with_open`` what is still open is told only where it is code, which need not be parsed."""
+        """Take ``text`` in. Without ``with_open`` what is still open is told only where it is code: that is not parsed."""
         self._tail += self._lines.broken(self._normal(text))
         closed = self._close()
         return Change(closed, self._open() if with_open or self._fence() else None)
