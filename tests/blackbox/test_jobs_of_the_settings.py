@@ -128,6 +128,9 @@ def test_a_model_is_downloaded_paused_continued_asked_and_deleted(screen: Screen
             open_settings(screen, "Download models")
             screen.press("Show models that fit this computer")
             screen.find(REPOSITORY, prefix=True, within="Models that were found")
+            screen.type("Search the Hugging Face Hub", "no such words")
+            screen.press("Search", within="Settings — deskchat")
+            screen.find("No model in GGUF form has these words in its name.")    # what was suggested is gone
             screen.type("Search the Hugging Face Hub", "tiny")
             screen.press("Search", within="Settings — deskchat")
             screen.select(REPOSITORY, prefix=True, within="Models that were found", only=True)
