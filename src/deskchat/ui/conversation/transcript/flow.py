@@ -40,7 +40,7 @@ class MarkdownFlow:
         return self._open_code is not None
 
     def append(self, text: str, *, show_open: bool = True) -> None:
-        """More of the text. ``show_open`` false: what is still open is not worth drawing, because more is at hand."""
+        """More of the text. ``show_open`` false: what is still open is not worth drawing: more is at hand, or the end."""
         self._source.append(text)
         self._apply(self._stream.feed(text, with_open=show_open))
 
