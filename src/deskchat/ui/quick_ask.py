@@ -15,6 +15,7 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.opened import read_fresh
 from deskchat.ui.conversation.replies import Replies
+from deskchat.ui.conversation.stray_keys import StrayKeys
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
 from deskchat.ui.conversation.transcript.decoding import Decoding
@@ -111,6 +112,7 @@ class QuickAsk(QWidget):
         self._problem.setObjectName("warning")
 
     def _connect(self) -> None:
+        StrayKeys(self.box).watch(self)
         self.box.submitted.connect(self._ask)
         self.box.stop_asked.connect(self.hide)
         self._open.clicked.connect(self._open_in_window)

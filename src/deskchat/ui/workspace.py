@@ -126,6 +126,7 @@ class Workspace(QSplitter):
         sidebar.export_wanted.connect(self._export)
         sidebar.deleted.connect(self._leave_deleted)
         page.conversation_started.connect(sidebar.show_as_open)
+        page.stray_keys.watch(sidebar)
         page.settings_wanted.connect(self.open_settings)
         page.import_wanted.connect(self.import_files)
         page.temporary.left.connect(self._leave_temporary)

@@ -34,6 +34,7 @@ from deskchat.ui.conversation.own_terms import OwnTerms
 from deskchat.ui.conversation.plan_view import PlanView
 from deskchat.ui.conversation.replies import Replies
 from deskchat.ui.conversation.snippet_box import SnippetBox
+from deskchat.ui.conversation.stray_keys import StrayKeys
 from deskchat.ui.conversation.temporary_chat import TemporaryChat
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import Entry
@@ -92,6 +93,8 @@ class ConversationPage(QWidget):
         self._find = FindBar(context.theme, context.icons, lambda: self.transcript)
         self.composer = Composer(context.relay, context.icons, box)
         self._snippets = SnippetBox(context, box)
+        self.stray_keys = StrayKeys(box)
+        self.stray_keys.watch(self)
         self._plan_view = PlanView()
         self._choice = Choice(context, self.model_button, self._plan_view, lambda: self.composer.parts, self)
         self._budget_bar = BudgetBar()

@@ -375,7 +375,8 @@ class MessageText(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Scrolling keys are the transcript's, unless they extend a selection."""
-        if event.key() in SCROLL_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+        scrolls = event.key() in SCROLL_KEYS and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if scrolls or event.key() == Qt.Key.Key_Space:
             event.ignore()
             return
         before = self.textCursor().position()

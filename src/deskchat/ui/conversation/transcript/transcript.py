@@ -398,12 +398,15 @@ class Transcript(QAbstractScrollArea):
         self._show_button()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End as well, beside the keys every scroll area knows."""
-        bar = self.verticalScrollBar()
+        """Home, End and Space as well, beside the keys every scroll area knows."""
+        bar, held = self.verticalScrollBar(), event.modifiers()
         if event.key() == Qt.Key.Key_Home:
             bar.setValue(bar.minimum())
         elif event.key() == Qt.Key.Key_End:
             self.go_to_end()
+        elif event.key() == Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            back = held == Qt.KeyboardModifier.ShiftModifier
+            bar.triggerAction(bar.SliderAction.SliderPageStepSub if back else bar.SliderAction.SliderPageStepAdd)
         elif not self.selecting.key(event):
             super().keyPressEvent(event)
 

@@ -1,0 +1,99 @@
+"""What is typed beside the message field, where nothing takes it, is meant for the field."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+
+from deskchat.ui.conversation.message_box import MessageBox
+
+Modifier = Qt.KeyboardModifier
+WITH_LETTERS = Modifier.ShiftModifier | Modifier.KeypadModifier | Modifier.GroupSwitchModifier
+ALT_GR = Modifier.ControlModifier | Modifier.AltModifier    # as Windows tells it
+
+
+class StrayKeys(QObject):
+    """Gives ``box`` the keyboard with the first letter, and the letter with it.
+
+    Keys reach an area only when the widget that has the focus does not want them: a field keeps its letters, a button
+    Space and Enter, a list its type-ahead. Where messages are read there is nothing to type in, but letters that take
+    several keys (accents, Chinese) begin there all the same: until they are there, the reading place stands in for the box.
+    """
+
+    def __init__(self, box: MessageBox) -> None:
+        super().__init__(box)
+        self._box = box
+        self._areas: list[QWidget] = []
+        self._stand_in: QWidget | None = None    # has the focus, and composes letters for the box
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
+
+    def watch(self, area: QWidget) -> None:
+        """Take what is typed somewhere in ``area``."""
+        self._areas.append(area)
+        area.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letters that nobody wanted, and those that are being composed."""
+        if watched is self._stand_in:
+            if isinstance(event, QInputMethodQueryEvent):
+                self._answer(self._stand_in, event)
+                return True
+            if isinstance(event, QInputMethodEvent):
+                self._compose(event)
+                return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._key(event)
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._box.setFocus()
+            self._box.paste()
+        elif _types(event):
+            self._box.setFocus()
+            QCoreApplication.sendEvent(self._box, event)
+        else:
+            return False
+        event.accept()
+        return True
+
+    # letters of several keys
+
+    def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
+        if self._stand_in is not None:
+            self._stand_in.removeEventFilter(self)
+            self._stand_in = None
+        if now is not None and _is_read(now) and any(area.isAncestorOf(now) for area in self._areas):
+            self._stand_in = now
+            now.installEventFilter(self)
+            now.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def _answer(self, stand_in: QWidget, event: QInputMethodQueryEvent) -> None:
+        """As the box would; its places as they are seen from where the focus is."""
+        by = stand_in.mapFromGlobal(self._box.mapToGlobal(self._box.rect().topLeft()))
+        for query in Qt.InputMethodQuery:
+            if query in event.queries() and query.value.bit_count() == 1:
+                value = self._box.inputMethodQuery(query)
+                event.setValue(query, value.translated(by) if isinstance(value, QRect | QRectF) else value)
+        event.accept()
+
+    def _compose(self, event: QInputMethodEvent) -> None:
+        """The focus goes over when the letters are there: in between, the system would begin anew."""
+        done = bool(event.commitString()) and not event.preeditString()
+        QCoreApplication.sendEvent(self._box, event)
+        if done:
+            self._box.setFocus()
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Would it write something that can be seen?"""
+    held = event.modifiers() & ~WITH_LETTERS
+    text = event.text()
+    return bool(text.strip()) and text.isprintable() and held in (Modifier.NoModifier, ALT_GR)
+
+
+def _is_read(widget: QWidget) -> bool:
+    """Is it something that is read, moved and copied from, without a use for letters?"""
+    composes = widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+    return isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView) and not composes
