@@ -321,6 +321,24 @@ def test_two_models_are_asked_at_once_and_one_is_picked(
     assert len(first) == 2    # the other one stays as a branch
 
 
+def test_several_replies_are_still_there_to_be_picked_when_the_conversation_is_opened_again(
+    page: ConversationPage, say: Callable[..., None], settle: Settle
+) -> None:
+    choose_both(page, settle)
+    say("Which of you?")
+    asked = page.conversation_id
+
+    for picks in (True, False):
+        page.show_conversation(None)
+        page.show_conversation(asked)
+        settle(lambda: page.conversation_id == asked and len(page.entries) == 2)
+        several = page.transcript.several
+        assert (several is not None) == picks
+        if several is not None:
+            QTest.mouseClick(several.pick_button(several.views[0].entry.id), Qt.MouseButton.LeftButton)
+            settle(lambda: page.transcript.several is None)
+
+
 def test_one_of_several_can_be_stopped(
     page: ConversationPage, server: ChatServer, say: Callable[..., None], settle: Settle
 ) -> None:

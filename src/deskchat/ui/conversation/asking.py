@@ -24,11 +24,10 @@ from deskchat.ui.conversation.while_shown import WhileShown
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was asked is stored: the replies under way, in the conversation as it is now; ``compared``: side by side."""
+    """What was asked is stored: the replies under way, in the conversation as it is now."""
 
     turns: tuple[Turn, ...]
     now: Whole
-    compared: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +158,7 @@ class Asking(QObject):
             turns = asked if isinstance(asked, tuple) else (asked,)
             if parts is not None and not editing:
                 await self._drafts.keep_text(turns[0].conversation_id, "")    # also when another one is shown by now
-            compared = turns[0].reply.parent if len(turns) > 1 else None
-            return Begun(turns, await read_whole(self._services, turns[0].conversation_id, compared), compared)
+            return Begun(turns, await read_whole(self._services, turns[0].conversation_id))
 
         def begun(begun: Begun) -> None:
             if parts is not None:

@@ -422,7 +422,7 @@ class ConversationPage(QWidget):
 
     def _begun(self, begun: Begun) -> None:
         self._whole = True
-        self._actions.compared = begun.compared
+        self._actions.compared = None
         self.transcript.go_to_end()
         self._show(begun.now.conversation, begun.now.entries)
         self._replies.follow(begun.turns)

@@ -62,7 +62,10 @@ class Entry:
 
 
 def entries_of(conversation: Conversation, compared: str | None = None) -> tuple[Entry, ...]:
-    """The shown branch. When it ends with a reply to the message ``compared``, all replies to that stand side by side."""
+    """The shown branch. All replies to its last question stand side by side while none of them is picked.
+
+    They do so, too, when that is the message ``compared``: the person wants to see versions of a reply together.
+    """
     children: dict[str | None, list[str]] = {}
     for node in conversation.nodes:
         children.setdefault(node.parent, []).append(node.id)
@@ -77,7 +80,9 @@ def entries_of(conversation: Conversation, compared: str | None = None) -> tuple
         beside = tuple(
             Entry(masked(node, named.get(node.id, "")), (node.id,), mask=named.get(node.id, "")) for node in nodes
         )
-        side_by_side = bool(blind) or last.node.parent == compared
+        going_on = any(children.get(node_id) for node_id in last.siblings)
+        unpicked = not going_on and last.message.contest is Contest.SEEN and nodes[-1].message.contest is Contest.SEEN
+        side_by_side = bool(blind) or unpicked or last.node.parent == compared
         entries[-1] = replace(last, comparable=not side_by_side, beside=beside if side_by_side else ())
     return tuple(entries)
 
