@@ -2,24 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from deskchat.chat.conversation import Snippet
+from deskchat.store.readable import readable
 from deskchat.store.words import UNSPACED
 
 LENGTH = 160
 BEFORE = 30          # characters before the first word that was found
+FARTHEST = 300       # characters before those, to the beginning of the line: more are not read
 FOLDED = 200_000     # how far a text is looked through for words that are written with other accents
 
 
+Spans = Callable[[str], Sequence[tuple[int, int]]]    # where in a line the words that were found stand
+
+
 def snippet(text: str, searched: str, length: int = LENGTH) -> Snippet:
-    """One line of ``text`` around the first searched word that stands in it, else its beginning."""
+    """One line of ``text`` around the first searched word that stands in it, else its beginning; Markdown as it is read."""
     pattern = _pattern(searched)
     found = pattern.search(text) if pattern is not None else None
-    if found is None:
-        return _folded(text, searched, length)
-    start = max(0, found.start() - BEFORE)
-    return _marked(text, start, start + length, pattern)
+    if pattern is not None and found is not None:
+        return _around(text, found.start(), length, lambda line: tuple(one.span() for one in pattern.finditer(line)))
+    return _folded(text, searched, length)
 
 
 def _pattern(searched: str) -> re.Pattern[str] | None:
@@ -36,11 +40,30 @@ def _anywhere(word: str) -> str:
     return re.escape(word) if UNSPACED.match(word) or not word[0].isalnum() else rf"(?<!\w){re.escape(word)}"
 
 
-def _marked(text: str, start: int, end: int, pattern: re.Pattern[str] | None) -> Snippet:
-    line = " ".join(text[start:end].split())
-    line = ("…" if start else "") + line + ("…" if end < len(text) else "")
-    marks = () if pattern is None else tuple(found.span() for found in pattern.finditer(line))
-    return Snippet(line, marks)
+def _around(text: str, at: int, length: int, spans: Spans) -> Snippet:
+    """The line around ``at``; what only stands in its marks, such as the address of a link, is shown with them."""
+    begin = _beginning(text, max(0, at - BEFORE))
+    end = min(len(text), at + 3 * length)    # marks go
+    line = " ".join(readable(text, begin, end).split())
+    if at and not spans(line):
+        begin, line = max(0, at - BEFORE), " ".join(text[max(0, at - BEFORE) : end].split())
+    first = next(iter(spans(line)), (0, 0))[0]
+    start = max(0, first - BEFORE)
+    if start and " " in line[start:first]:
+        start = line.index(" ", start) + 1    # not within a word
+    shown = line[start : start + length]
+    before, after = begin + start > 0, end < len(text) or start + length < len(line)
+    shown = ("…" if before else "") + shown + ("…" if after else "")
+    return Snippet(shown, spans(shown))
+
+
+def _beginning(text: str, before: int) -> int:
+    """Where to begin to read, so that what the line begins with can be understood."""
+    begin = text.rfind("\n", 0, before) + 1
+    if before - begin <= FARTHEST:
+        return begin
+    space = text.find(" ", before - FARTHEST, before)
+    return space + 1 if space >= 0 else before
 
 
 def _folded(text: str, searched: str, length: int) -> Snippet:
@@ -48,13 +71,14 @@ def _folded(text: str, searched: str, length: int) -> Snippet:
     folded, places = _without_accents(text[:FOLDED])
     pattern = _pattern(_without_accents(searched)[0])
     found = pattern.search(folded) if pattern is not None else None
-    if found is None:
-        return _marked(text, 0, length, None)
-    start = max(0, places[found.start()] - BEFORE)
-    line = _marked(text, start, start + length, None).text
-    folded, places = _without_accents(line)
-    assert pattern is not None
-    return Snippet(line, tuple((places[f.start()], places[f.end()]) for f in pattern.finditer(folded)))
+    if pattern is None or found is None:
+        return _around(text, 0, length, lambda _: ())
+
+    def spans(line: str) -> Sequence[tuple[int, int]]:
+        folded, places = _without_accents(line)
+        return tuple((places[one.start()], places[one.end()]) for one in pattern.finditer(folded))
+
+    return _around(text, places[found.start()], length, spans)
 
 
 def _without_accents(text: str) -> tuple[str, Sequence[int]]:

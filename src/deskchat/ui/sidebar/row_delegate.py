@@ -24,6 +24,7 @@ def _pieces(snippet: Snippet, wide: float) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     if snippet.marks and snippet.marks[0][0] > wide:
         at = max(0, snippet.marks[0][0] - round(wide / 2))
+        at = text.find(" ", at, snippet.marks[0][0]) + 1 or at    # not within a word
         pieces.append(("…", False))
     for start, end in snippet.marks:
         pieces += [(text[at:start], False), (text[start:end], True)]

@@ -1,0 +1,81 @@
+"""Markdown as it is read, for a line or two of it: without the marks that the conversation shows as form.
+
+What is cut out of a text may begin within bold words, a table or code, and is not parsed: marks go only where
+they can be nothing else. Code stays as it was written.
+"""
+
+import re
+
+FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})(.*)$", re.MULTILINE)
+RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}")                   # also what underlines a heading
+TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+")
+QUOTE = re.compile(r"(?:[ \t]*>)+[ \t]?")
+HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
+ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
+CELLS = re.compile(r"(?<!\\)\|")
+CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
+LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"]*\")?\)")
+STARS = re.compile(r"(?<![\w*\\])(\*{1,3})(?![\s*])(.+?)(?<![\s*\\])\1(?!\*)")
+STRUCK = re.compile(r"(?<!~)(~~)(?![\s~])(.+?)(?<![\s~])~~(?!~)")
+UNDERLINES = re.compile(r"(?<![\w_\\])(_)(?![\s_])([^_]+?)(?<![\s\\])_(?![\w_])")
+LONE_STARS = re.compile(r"(?<![\s*\\])\*\*(?![\w*])|(?<![\w*\\])\*\*(?![\s*])")    # the other ones stand outside
+ESCAPED = re.compile(r"\\([*_`#|~])")
+CELL, DOT = " · ", "• "
+
+
+def readable(text: str, begin: int, end: int) -> str:
+    """What is read of ``text`` from ``begin``, where a line begins or a word does, to ``end``; line ends stay."""
+    fence = _open_fence(text, begin)
+    lines: list[str] = []
+    for line in text[begin:end].split("\n"):
+        mark = FENCE.fullmatch(line)
+        if fence:
+            if mark is not None and _closes(mark, fence):
+                fence = ""
+            else:
+                lines.append(line)
+        elif mark is not None and "`" not in mark[2]:
+            fence = mark[1]
+        else:
+            lines.append(_line(line))
+    return "\n".join(lines)
+
+
+def _open_fence(text: str, at: int) -> str:
+    """The mark of the code that ``at`` stands in, or ``""``."""
+    if text.find("```", 0, at) < 0 and text.find("~~~", 0, at) < 0:
+        return ""
+    fence = ""
+    for mark in FENCE.finditer(text, 0, at):
+        if not fence:
+            fence = mark[1] if "`" not in mark[2] else ""
+        elif _closes(mark, fence):
+            fence = ""
+    return fence
+
+
+def _closes(mark: re.Match[str], fence: str) -> bool:
+    return mark[1].startswith(fence) and not mark[2].strip()
+
+
+def _line(line: str) -> str:
+    if RULE.fullmatch(line) or TABLE_RULE.fullmatch(line):
+        return ""
+    line = QUOTE.sub("", line, count=1) if QUOTE.match(line) else line
+    heading = HEADING.fullmatch(line)
+    line = heading[1] if heading is not None else ITEM.sub(rf"\1{DOT}", line, count=1) if ITEM.match(line) else line
+    bare = line.strip()
+    if bare.startswith("|") and bare.count("|") > 1:
+        line = CELL.join(filter(None, (cell.strip() for cell in CELLS.split(bare))))
+    pieces, at = [], 0
+    for code in CODE.finditer(line):
+        pieces += [_words(line[at : code.start()]), code[2].strip() or code[0]]
+        at = code.end()
+    return "".join([*pieces, _words(line[at:])])
+
+
+def _words(line: str) -> str:
+    line = LINK.sub(r"\1", line)
+    for marks in (STARS, STARS, STRUCK, UNDERLINES):    # bold words may hold others that lean
+        line = marks.sub(r"\2", line)
+    return ESCAPED.sub(r"\1", LONE_STARS.sub("", line))
