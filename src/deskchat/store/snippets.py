@@ -14,7 +14,7 @@ FARTHEST = 300       # characters before those, to the beginning of the line: mo
 FOLDED = 200_000     # how far a text is looked through for words that are written with other accents
 
 
-Spans = Callable[[str], Sequence[tuple[int, int]]]    # where in a line the words that were found stand
+Spans = Callable[[str], tuple[tuple[int, int], ...]]    # where in a line the words that were found stand
 
 
 def snippet(text: str, searched: str, length: int = LENGTH) -> Snippet:
@@ -74,7 +74,7 @@ def _folded(text: str, searched: str, length: int) -> Snippet:
     if pattern is None or found is None:
         return _around(text, 0, length, lambda _: ())
 
-    def spans(line: str) -> Sequence[tuple[int, int]]:
+    def spans(line: str) -> tuple[tuple[int, int], ...]:
         folded, places = _without_accents(line)
         return tuple((places[one.start()], places[one.end()]) for one in pattern.finditer(folded))
 

@@ -3,18 +3,22 @@
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLayout, QToolButton
 from pytestqt.qtbot import QtBot
 
+from deskchat.chat.message import Cost
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.header import Header
 from deskchat.ui.conversation.more_button import MoreButton
 from deskchat.ui.conversation.persona_button import PersonaButton
+from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.effort_button import EffortButton
 from deskchat.ui.model_picker import ModelButton
 from deskchat.ui.verbosity_button import VerbosityButton
+from tests.ui.conversation.conftest import conversation, person, reply
 
 Button = TypeVar("Button", bound=QToolButton)
 KINDS: tuple[type[QToolButton], ...] = (PersonaButton, EffortButton, VerbosityButton, ModelButton, MoreButton)
@@ -45,6 +49,22 @@ def words_of(header: Header) -> list[bool]:
     """Does each of assistant, thinking and length stand there in words?"""
     buttons = [button_of(header, kind) for kind in KINDS[:3]]
     return [button.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly for button in buttons]
+
+
+def test_the_cost_is_there_when_something_was_paid(header: Header, context: UiContext) -> None:
+    header.resize(60 * round(context.theme.em), header.height())
+    header.show_conversation(None)
+    caption = header.findChild(Caption)
+    assert isinstance(caption, Caption)
+    assert caption.isHidden()
+
+    paid = reply("a", "words", "u")
+    paid = replace(paid, message=replace(paid.message, model=ModelRef("x", "m"), cost=Cost(2_000_000_000)))
+    header.show_conversation(conversation(person("u", "Hello"), paid))
+    assert not caption.isHidden()
+    assert "1 reply" in caption.accessibleName()
+    header.show_conversation(None)
+    assert caption.isHidden()
 
 
 def test_in_a_narrow_window_icons_stand_for_words_and_come_back(header: Header, context: UiContext) -> None:

@@ -119,7 +119,7 @@ class Header(QWidget):
             after.insertWidget(place, widget, int(widget is self._title))
 
     def _take(self, room: Room) -> None:
-        self._cost.setVisible(room > Room.TIGHT)
+        self._cost.setVisible(room > Room.TIGHT and bool(self._cost.text()))
         for button in self._buttons:
             if isinstance(button, Fitting):
                 button.set_room(room)
