@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -148,6 +149,17 @@ def test_a_provider_without_a_key_leads_to_its_settings(picker: Picked) -> None:
 def test_escape_closes_the_list_and_nothing_is_chosen(picker: Picked) -> None:
     picker.press(Qt.Key.Key_Escape)
     assert (picker.popup.isVisible(), picker.chosen) == (False, [])
+
+
+def test_a_closed_list_shows_nothing_to_a_screen_reader_and_opens_with_what_is_known(picker: Picked) -> None:
+    listed = QAccessible.queryAccessibleInterface(picker.list)
+    assert listed.childCount() > 0
+    picker.press(Qt.Key.Key_Escape)
+    assert listed.childCount() == 0
+
+    picker.button.open_picker()
+    assert "big-1" in picker.names
+    assert listed.childCount() > 0
 
 
 def test_escape_leads_back_to_where_the_person_typed(picker: Picked, qtbot: QtBot) -> None:

@@ -92,6 +92,7 @@ class PickerPopup(QFrame):
         self.raise_()
         self._search.setFocus()
         self._watch(True)
+        self._fill()    # with what is known already
         self._ask()
         self._context.relay.run(self._context.relay, self._context.services.directory.refresh_stale(), None, lambda _: None)
 
@@ -105,6 +106,7 @@ class PickerPopup(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._watch(False)
+        self._clear()    # to Qt the rows of a hidden list show, and a screen reader would find them
         super().hideEvent(event)
 
     def _watch(self, on: bool) -> None:
@@ -226,7 +228,8 @@ class PickerPopup(QFrame):
 
     def _show_groups(self, groups: tuple[ProviderModels, ...]) -> None:
         self._groups = groups
-        self._fill()
+        if self.isVisible():
+            self._fill()
 
     def _fill(self) -> None:
         self._filling = True
@@ -236,6 +239,12 @@ class PickerPopup(QFrame):
         self._filling = False
         self._list.scrollTo(self._rows.index(index.row()))
         self._plan_soon.start()
+
+    def _clear(self) -> None:
+        self._filling = True
+        self._rows.show(())
+        self._filling = False
+        self._plan_soon.stop()
 
     def _note_highlighted(self, index: QModelIndex) -> None:
         row = index.data(ROW)
