@@ -19,7 +19,7 @@ from typing import NamedTuple
 QUIET = {    # functions whose texts are for nobody, or looked up elsewhere
     "debug", "info", "warning", "error", "exception", "compile", "ValueError", "RuntimeError", "AssertionError", "TypeError",
     "KeyError", "OSError", "add_argument", "add_parser", "tr", "_tr", "_words", "translate", "QT_TRANSLATE_NOOP", "Setting",
-    "EnvironmentError", "reply_form",
+    "EnvironmentError", "reply_form", "counted",
 }    # fmt: skip
 SENTENCE = re.compile(r"(?!(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|END)\b)[A-Z“%][^\n]* [^\n]*[.!?]")
 SHORTEST = 9    # letters of a template beside its names: a shorter one would be found everywhere

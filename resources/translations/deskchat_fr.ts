@@ -341,9 +341,12 @@
         <source>%s: part of the budget that is spent</source>
         <translation>%s&#xa0;: part du budget déjà dépensée</translation>
     </message>
-    <message>
-        <source>, %d not known</source>
-        <translation>, %d inconnus</translation>
+    <message numerus="yes">
+        <source>, %1 not known</source>
+        <translation>
+            <numerusform>, %1 inconnue</numerusform>
+            <numerusform>, %1 inconnues</numerusform>
+        </translation>
     </message>
     <message>
         <source>Monthly budget for %s</source>
@@ -408,6 +411,13 @@
 </context>
 <context>
     <name>Composer</name>
+    <message numerus="yes">
+        <source>%1 characters in this message can&apos;t be seen. The model reads them.</source>
+        <translation>
+            <numerusform>Dans ce message, %1 caractère est invisible. Le modèle, lui, le lit.</numerusform>
+            <numerusform>Dans ce message, %1 caractères sont invisibles. Le modèle, lui, les lit.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A file is still being read. Wait, or take it away.</source>
         <translation>Un fichier est encore en cours de lecture. Attendez, ou retirez-le.</translation>
@@ -431,13 +441,6 @@
     <message>
         <source>Cancel editing</source>
         <translation>Annuler la modification</translation>
-    </message>
-    <message numerus="yes">
-        <source>Characters in this message that can&apos;t be seen: %n. The model reads them.</source>
-        <translation>
-            <numerusform>Caractères invisibles dans ce message&#xa0;: %n. Le modèle, lui, les lit.</numerusform>
-            <numerusform>Caractères invisibles dans ce message&#xa0;: %n. Le modèle, lui, les lit.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Editing an earlier message. Sending makes a new version; the old one is kept.</source>
@@ -495,25 +498,34 @@
         <source>%1 on this computer</source>
         <translation>%1 sur cet ordinateur</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 replies</source>
-        <translation>%1 réponses</translation>
+        <translation>
+            <numerusform>%1 réponse</numerusform>
+            <numerusform>%1 réponses</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 saved by caches</source>
         <translation>%1 économisés grâce aux caches</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 tokens</source>
-        <translation>%1 jetons</translation>
+        <translation>
+            <numerusform>%1 jeton</numerusform>
+            <numerusform>%1 jetons</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 tokens read</source>
-        <translation>%1 jetons lus</translation>
+        <translation>
+            <numerusform>%1 jeton lu</numerusform>
+            <numerusform>%1 jetons lus</numerusform>
+        </translation>
     </message>
     <message>
-        <source>1 reply</source>
-        <translation>1 réponse</translation>
+        <source>%1 → %2 tokens</source>
+        <translation>%1 → %2 jetons</translation>
     </message>
     <message>
         <source>at least %1</source>
@@ -577,9 +589,12 @@
 </context>
 <context>
     <name>DayDialog</name>
-    <message>
-        <source>%1, messages: %2</source>
-        <translation>%1, messages&#xa0;: %2</translation>
+    <message numerus="yes">
+        <source>%2: %1 messages</source>
+        <translation>
+            <numerusform>%2&#xa0;: %1 message</numerusform>
+            <numerusform>%2&#xa0;: %1 messages</numerusform>
+        </translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -600,13 +615,19 @@
 </context>
 <context>
     <name>Doing</name>
-    <message>
-        <source>%d conversations were archived.</source>
-        <translation>%d conversations ont été archivées.</translation>
+    <message numerus="yes">
+        <source>%1 conversations were archived.</source>
+        <translation>
+            <numerusform>%1 conversation a été archivée.</numerusform>
+            <numerusform>%1 conversations ont été archivées.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%d conversations were deleted.</source>
-        <translation>%d conversations ont été supprimées.</translation>
+    <message numerus="yes">
+        <source>%1 conversations were deleted.</source>
+        <translation>
+            <numerusform>%1 conversation a été supprimée.</numerusform>
+            <numerusform>%1 conversations ont été supprimées.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Archive</source>
@@ -631,14 +652,6 @@
     <message>
         <source>New tag…</source>
         <translation>Nouvelle étiquette…</translation>
-    </message>
-    <message>
-        <source>One conversation was archived.</source>
-        <translation>Une conversation a été archivée.</translation>
-    </message>
-    <message>
-        <source>One conversation was deleted.</source>
-        <translation>Une conversation a été supprimée.</translation>
     </message>
     <message>
         <source>Rename the conversation</source>
@@ -741,9 +754,12 @@
         <source>%s billion weights</source>
         <translation>%s milliards de poids</translation>
     </message>
-    <message>
-        <source>%s downloads</source>
-        <translation>%s téléchargements</translation>
+    <message numerus="yes">
+        <source>%1 downloads</source>
+        <translation>
+            <numerusform>%1 téléchargement</numerusform>
+            <numerusform>%1 téléchargements</numerusform>
+        </translation>
     </message>
     <message>
         <source>Download</source>
@@ -944,17 +960,26 @@
 </context>
 <context>
     <name>Exchange</name>
-    <message>
+    <message numerus="yes">
         <source>%1 already here</source>
-        <translation>%1 déjà présentes</translation>
+        <translation>
+            <numerusform>%1 déjà présente</numerusform>
+            <numerusform>%1 déjà présentes</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 new</source>
-        <translation>%1 nouvelles</translation>
+        <translation>
+            <numerusform>%1 nouvelle</numerusform>
+            <numerusform>%1 nouvelles</numerusform>
+        </translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 with new messages</source>
-        <translation>%1 avec de nouveaux messages</translation>
+        <translation>
+            <numerusform>%1 avec de nouveaux messages</numerusform>
+            <numerusform>%1 avec de nouveaux messages</numerusform>
+        </translation>
     </message>
     <message>
         <source>Conversations: %1. Messages imported: %2.</source>
@@ -1033,6 +1058,10 @@
         <source>kB</source>
         <translation>ko</translation>
     </message>
+    <message>
+        <source>less than 0.1 s</source>
+        <translation>moins de 0,1 s</translation>
+    </message>
 </context>
 <context>
     <name>FileDialog</name>
@@ -1059,9 +1088,12 @@
         <source>All files (*)</source>
         <translation>Tous les fichiers (*)</translation>
     </message>
-    <message>
-        <source>Conversations exported to “%s”: %d</source>
-        <translation>Conversations exportées vers «&#xa0;%s&#xa0;»&#xa0;: %d</translation>
+    <message numerus="yes">
+        <source>%1 conversations were exported to “%2”.</source>
+        <translation>
+            <numerusform>%1 conversation a été exportée vers «&#xa0;%2&#xa0;».</numerusform>
+            <numerusform>%1 conversations ont été exportées vers «&#xa0;%2&#xa0;».</numerusform>
+        </translation>
     </message>
     <message>
         <source>Everything, can be imported again (*.deskchat.json)</source>
@@ -1147,13 +1179,19 @@
 </context>
 <context>
     <name>Folding</name>
-    <message>
-        <source>Show all %d lines</source>
-        <translation>Afficher les %d lignes</translation>
+    <message numerus="yes">
+        <source>Show all %1 lines</source>
+        <translation>
+            <numerusform>Afficher la seule ligne (%1)</numerusform>
+            <numerusform>Afficher les %1 lignes</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Show the first %d lines</source>
-        <translation>Afficher les %d premières lignes</translation>
+    <message numerus="yes">
+        <source>Show the first %1 lines</source>
+        <translation>
+            <numerusform>Afficher la première ligne (%1)</numerusform>
+            <numerusform>Afficher les %1 premières lignes</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1348,10 +1386,6 @@
 </context>
 <context>
     <name>JudgedModels</name>
-    <message>
-        <source>%s s</source>
-        <translation>%s s</translation>
-    </message>
     <message>
         <source>12 months</source>
         <translation>12 mois</translation>
@@ -1583,9 +1617,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>MessageView</name>
-    <message>
+    <message numerus="yes">
         <source>Show all (%1 characters)</source>
-        <translation>Tout afficher (%1 caractères)</translation>
+        <translation>
+            <numerusform>Tout afficher (%1 caractère)</numerusform>
+            <numerusform>Tout afficher (%1 caractères)</numerusform>
+        </translation>
     </message>
     <message>
         <source>The model&apos;s view goes on here: the messages between the beginning and this are left out</source>
@@ -1603,10 +1640,10 @@ l’aveugle</translation>
 <context>
     <name>ModelButton</name>
     <message numerus="yes">
-        <source>%n models</source>
+        <source>%1 models</source>
         <translation>
-            <numerusform>%n modèle</numerusform>
-            <numerusform>%n modèles</numerusform>
+            <numerusform>%1 modèle</numerusform>
+            <numerusform>%1 modèles</numerusform>
         </translation>
     </message>
     <message>
@@ -2021,9 +2058,12 @@ l’aveugle</translation>
         <source>Top-p</source>
         <translation>Top-p</translation>
     </message>
-    <message>
-        <source>at most %s tokens</source>
-        <translation>au plus %s jetons</translation>
+    <message numerus="yes">
+        <source>at most %1 tokens</source>
+        <translation>
+            <numerusform>au plus %1 jeton</numerusform>
+            <numerusform>au plus %1 jetons</numerusform>
+        </translation>
     </message>
     <message>
         <source>ends before %s</source>
@@ -2395,9 +2435,12 @@ l’aveugle</translation>
         <source>Delete the key</source>
         <translation>Supprimer la clé</translation>
     </message>
-    <message>
-        <source>It answers, and offers %d models.</source>
-        <translation>Il répond, et propose %d modèles.</translation>
+    <message numerus="yes">
+        <source>It answers, and offers %1 models.</source>
+        <translation>
+            <numerusform>Il répond, et propose %1 modèle.</numerusform>
+            <numerusform>Il répond, et propose %1 modèles.</numerusform>
+        </translation>
     </message>
     <message>
         <source>It has no key yet.</source>
@@ -2528,9 +2571,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>QuantisationTable</name>
-    <message>
-        <source> (%d files)</source>
-        <translation> (%d fichiers)</translation>
+    <message numerus="yes">
+        <source> (%1 files)</source>
+        <translation>
+            <numerusform> (%1 fichier)</numerusform>
+            <numerusform> (%1 fichiers)</numerusform>
+        </translation>
     </message>
     <message>
         <source>, on this computer already</source>
@@ -2598,13 +2644,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>Record</name>
-    <message>
+    <message numerus="yes">
         <source>%1 sources</source>
-        <translation>%1 sources</translation>
-    </message>
-    <message>
-        <source>One source</source>
-        <translation>Une source</translation>
+        <translation>
+            <numerusform>%1 source</numerusform>
+            <numerusform>%1 sources</numerusform>
+        </translation>
     </message>
     <message>
         <source>Used the tool “%1”</source>
@@ -2643,9 +2688,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>ReportDialog</name>
-    <message>
-        <source>And %d more like these.</source>
-        <translation>Et %d autres semblables.</translation>
+    <message numerus="yes">
+        <source>And %1 more like these.</source>
+        <translation>
+            <numerusform>Et %1 autre semblable.</numerusform>
+            <numerusform>Et %1 autres semblables.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Import</source>
@@ -2662,9 +2710,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>RequestsPage</name>
-    <message>
-        <source>%d requests, %s sent, %s received.</source>
-        <translation>%d requêtes, %s envoyés, %s reçus.</translation>
+    <message numerus="yes">
+        <source>%1 requests, %2 sent, %3 received.</source>
+        <translation>
+            <numerusform>%1 requête, %2 envoyés, %3 reçus.</numerusform>
+            <numerusform>%1 requêtes, %2 envoyés, %3 reçus.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose a request to see all that is known of it.</source>
@@ -2776,13 +2827,19 @@ l’aveugle</translation>
 </context>
 <context>
     <name>Selecting</name>
-    <message>
-        <source>%d messages selected</source>
-        <translation>%d messages sélectionnés</translation>
+    <message numerus="yes">
+        <source>%1 characters copied</source>
+        <translation>
+            <numerusform>%1 caractère copié</numerusform>
+            <numerusform>%1 caractères copiés</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Copied: %s characters</source>
-        <translation>Copiés&#xa0;: %s caractères</translation>
+    <message numerus="yes">
+        <source>%1 messages selected</source>
+        <translation>
+            <numerusform>%1 message sélectionné</numerusform>
+            <numerusform>%1 messages sélectionnés</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing selected</source>
@@ -2852,6 +2909,10 @@ l’aveugle</translation>
         <translation>%1 ne peut pas contenir toute la conversation&#xa0;: %2 anciens messages sont laissés de côté, %3.</translation>
     </message>
     <message>
+        <source>%1 can&apos;t hold the whole conversation: one older message is left out, %2.</source>
+        <translation>%1 ne peut pas contenir toute la conversation&#xa0;: un message plus ancien est laissé de côté, %2.</translation>
+    </message>
+    <message>
         <source>%1 can&apos;t read “%2”, and no text was found in it: it is only named.</source>
         <translation>%1 ne peut pas lire «&#xa0;%2&#xa0;», et aucun texte n’y a été trouvé&#xa0;: il est seulement nommé.</translation>
     </message>
@@ -2866,6 +2927,10 @@ l’aveugle</translation>
     <message>
         <source>%1 comes with the program and can&apos;t be removed.</source>
         <translation>%1 est fourni avec le programme et ne peut pas être retiré.</translation>
+    </message>
+    <message>
+        <source>%1 conversations</source>
+        <translation>%1 conversations</translation>
     </message>
     <message>
         <source>%1 could not answer (%2): %3 was asked instead.</source>
@@ -2950,6 +3015,10 @@ l’aveugle</translation>
     <message>
         <source>%1 let %2 go on, because %3 declined to answer.</source>
         <translation>%1 a laissé %2 continuer, parce que %3 a refusé de répondre.</translation>
+    </message>
+    <message>
+        <source>%1 messages</source>
+        <translation>%1 messages</translation>
     </message>
     <message>
         <source>%1 misses something in the model&apos;s earlier replies.</source>
@@ -3760,8 +3829,8 @@ l’aveugle</translation>
         <translation>Augmentez le budget dans les réglages, choisissez un autre modèle ou, en ligne de commande, utilisez --over-budget.</translation>
     </message>
     <message>
-        <source>Recovered from it: %1 conversations with %2 messages.</source>
-        <translation>Récupérées&#xa0;: %1 conversations avec %2 messages.</translation>
+        <source>Recovered from it: %1 with %2.</source>
+        <translation>Récupéré&#xa0;: %1 avec %2.</translation>
     </message>
     <message>
         <source>Resume fetches it anew; if that ends the same, tell the makers, or choose another file.</source>
@@ -4676,6 +4745,10 @@ l’aveugle</translation>
         <translation>il ne voit pas les images</translation>
     </message>
     <message>
+        <source>it doesn&apos;t fit into its window</source>
+        <translation>il ne tient pas dans sa fenêtre</translation>
+    </message>
+    <message>
         <source>it takes only its text</source>
         <translation>il n’en prend que le texte</translation>
     </message>
@@ -4694,6 +4767,18 @@ l’aveugle</translation>
     <message>
         <source>no model is sent them: they cost money and confuse</source>
         <translation>aucun modèle ne les reçoit&#xa0;: elles coûtent et embrouillent</translation>
+    </message>
+    <message>
+        <source>one conversation</source>
+        <translation>une conversation</translation>
+    </message>
+    <message>
+        <source>one message</source>
+        <translation>un message</translation>
+    </message>
+    <message>
+        <source>one older message</source>
+        <translation>un message plus ancien</translation>
     </message>
     <message>
         <source>only that model can read it</source>
@@ -4875,16 +4960,15 @@ l’aveugle</translation>
 <context>
     <name>ServerFinder</name>
     <message>
-        <source>%s models</source>
-        <translation>%s modèles</translation>
-    </message>
-    <message>
         <source>%s, added already</source>
         <translation>%s, déjà ajouté</translation>
     </message>
-    <message>
-        <source>1 model</source>
-        <translation>1 modèle</translation>
+    <message numerus="yes">
+        <source>%1 models</source>
+        <translation>
+            <numerusform>%1 modèle</numerusform>
+            <numerusform>%1 modèles</numerusform>
+        </translation>
     </message>
     <message>
         <source>Add it</source>
@@ -5227,20 +5311,26 @@ l’aveugle</translation>
 </context>
 <context>
     <name>SeveralView</name>
-    <message>
+    <message numerus="yes">
         <source>%1 replies side by side</source>
-        <translation>%1 réponses côte à côte</translation>
+        <translation>
+            <numerusform>%1 réponse</numerusform>
+            <numerusform>%1 réponses côte à côte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
-    <message>
-        <source>%d selected</source>
-        <translation>%d sélectionnées</translation>
+    <message numerus="yes">
+        <source>%1 selected</source>
+        <translation>
+            <numerusform>%1 sélectionnée</numerusform>
+            <numerusform>%1 sélectionnées</numerusform>
+        </translation>
     </message>
     <message>
-        <source>%d selected: what to do with them</source>
-        <translation>%d sélectionnées&#xa0;: que faire d’elles</translation>
+        <source>%1: what to do with them</source>
+        <translation>%1&#xa0;: que faire</translation>
     </message>
     <message>
         <source>Earlier</source>
@@ -5375,13 +5465,19 @@ l’aveugle</translation>
 </context>
 <context>
     <name>SpendingPage</name>
-    <message>
-        <source>%d replies were written.</source>
-        <translation>%d réponses ont été écrites.</translation>
+    <message numerus="yes">
+        <source>%1 replies were written.</source>
+        <translation>
+            <numerusform>%1 réponse a été écrite.</numerusform>
+            <numerusform>%1 réponses ont été écrites.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%s + %d not known</source>
-        <translation>%s + %d inconnus</translation>
+    <message numerus="yes">
+        <source>%2 + %1 not known</source>
+        <translation>
+            <numerusform>%2 + %1 inconnue</numerusform>
+            <numerusform>%2 + %1 inconnues</numerusform>
+        </translation>
     </message>
     <message>
         <source>A deleted conversation</source>
@@ -5621,9 +5717,12 @@ l’aveugle</translation>
         <source>%1 MB</source>
         <translation>%1 Mo</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>%1 bytes</source>
-        <translation>%1 octets</translation>
+        <translation>
+            <numerusform>%1 octet</numerusform>
+            <numerusform>%1 octets</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 kB</source>
@@ -5750,10 +5849,6 @@ l’aveugle</translation>
         <translation>dans le texte</translation>
     </message>
     <message>
-        <source>less than 0.1 s</source>
-        <translation>moins de 0,1 s</translation>
-    </message>
-    <message>
         <source>no description</source>
         <translation>sans description</translation>
     </message>
@@ -5871,9 +5966,12 @@ l’aveugle</translation>
 </context>
 <context>
     <name>Viewer</name>
-    <message>
+    <message numerus="yes">
         <source>%1 characters</source>
-        <translation>%1 caractères</translation>
+        <translation>
+            <numerusform>%1 caractère</numerusform>
+            <numerusform>%1 caractères</numerusform>
+        </translation>
     </message>
     <message>
         <source>models that take such files get the file itself, the others this text</source>

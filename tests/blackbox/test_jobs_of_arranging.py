@@ -34,7 +34,7 @@ def test_several_conversations_are_arranged_by_their_menu(screen: Screen, home: 
         screen.find("Shown: Birds")
         do_with_both(screen, "Export…")
         name_file(screen, file, "Save")
-        screen.find("Conversations exported to", prefix=True)
+        screen.find("2 conversations were exported to", prefix=True)
         do_with_both(screen, "Archive")
         screen.find("2 conversations were archived.")
         screen.press("Close the notice")

@@ -75,7 +75,7 @@ def test_a_server_gets_a_key_answers_is_paid_and_forgotten(screen: Screen, tmp_p
         screen.find("spent (0 %)", part=True)
         screen.press("Export as CSV…")
         name_file(screen, table, "Save")
-        screen.find("1 replies were written.")
+        screen.find("One reply was written.")
         assert "echo-2" in table.read_text()
 
         open_settings(screen, "Providers")

@@ -222,7 +222,7 @@ def test_killed_while_a_damaged_file_is_read_the_next_start_reads_it(path: Path)
         program.kill()
     history = History(path)
     assert history.conversations.count() == 1, "what could be read is there"
-    assert "Recovered from it: 1 conversation" in history.database.notice
+    assert "Recovered from it: one conversation with" in history.database.notice
     assert ".corrupt-" in history.database.notice
     history.database.close()
     again = History(path)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from deskchat.chat.message import Cost
 from deskchat.chat.model import ModelInfo, ModelRef
 from deskchat.ui import figures as module
-from deskchat.ui.figures import amount_words, day_words, figures, is_figure
+from deskchat.ui.figures import amount_words, counted, day_words, figures, is_figure, seconds_words
 from deskchat.ui.model_note import note_words
 
 
@@ -62,3 +62,21 @@ def test_the_day_on_which_a_model_goes_away_is_written_out() -> None:
     model = ModelInfo(ModelRef("x", "m"), "M", note="goes away on 2026-12-11", retires_on="2026-12-11")
     assert note_words(model).endswith("11 décembre 2026")
     assert day_words(date(2026, 12, 1)) == "1 décembre 2026"
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 replies"), (1, "one reply"), (2, "2 replies"), (1234, "1,234 replies")])
+def test_one_is_no_plural(count: int, said: str) -> None:
+    assert counted("%1 replies", count, "one reply") == said
+
+
+@pytest.mark.usefixtures("french")
+def test_a_translation_has_its_own_form_for_the_number() -> None:
+    assert counted("%1 réponse", 1, "one reply") == "1 réponse"
+    assert counted("%1 réponses", 1234, "one reply") == "1\u202f234 réponses"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, "less than 0.1 s"), (0.05, "0.1 s"), (9.94, "9.9 s"), (12.4, "12 s"), (240, "4 min")]
+)
+def test_a_time_is_never_written_as_nothing(seconds: float, said: str) -> None:
+    assert seconds_words(seconds) == said

@@ -47,3 +47,11 @@ def test_a_translation_has_the_places_of_its_text() -> None:
 def test_french_has_its_spaces_before_double_signs() -> None:
     breakable = re.compile(r"\w [;!?:»]|« ")
     assert [form for _, forms, _ in messages() for form in forms if breakable.search(form)] == []
+
+
+def test_what_is_counted_has_the_forms_of_its_language() -> None:
+    """By ``self.tr(text, "", count)`` and ``counted``."""
+    nouns = "messages|replies|models|conversations|files|lines|requests|characters|sources|downloads|bytes|selected"
+    counting = re.compile(rf"%[1dn] (?:{nouns})\b")
+    shown = [text for text in all_texts() if text.context != "Sentences"]
+    assert [text for text in shown if counting.search(text.text) and not text.plural] == []

@@ -134,7 +134,9 @@ def fit(
     messages = _kept(sent, window, omitted)
     if omitted:
         account.hide(
-            f"{omitted} older messages", "they don't fit into its window", _gap_note(model, omitted, window)
+            f"{omitted} older messages" if omitted > 1 else "one older message",
+            "they don't fit into its window" if omitted > 1 else "it doesn't fit into its window",
+            _gap_note(model, omitted, window),
         )
     if system and not model.takes_system:
         messages = (_with_system(system, messages[0]), *messages[1:])
@@ -310,13 +312,16 @@ def _kept(sent: Sequence[Sent], window: Window, omitted: int) -> tuple[Outgoing,
     head = [s.outgoing for s in sent[: window.head]]
     tail = [s.outgoing for s in sent[window.tail :]]
     if omitted:
-        gap = TextPart(f"[{omitted} older messages are left out here]\n\n")
+        left_out = f"{omitted} older messages are" if omitted > 1 else "one older message is"
+        gap = TextPart(f"[{left_out} left out here]\n\n")
         tail[0] = replace(tail[0], parts=_joined((gap, *tail[0].parts)))
     return (*head, *tail)
 
 
 def _gap_note(model: ModelInfo, omitted: int, window: Window) -> str:
     kept = "the beginning and the newest are kept" if window.head else "the newest are kept"
+    if omitted == 1:
+        return f"{model.name} can't hold the whole conversation: one older message is left out, {kept}."
     return f"{model.name} can't hold the whole conversation: {omitted} older messages are left out, {kept}."
 
 

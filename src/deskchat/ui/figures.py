@@ -16,6 +16,7 @@ NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
 UNIT = re.compile(r"(?<=\d) (B|kB|MB|GB|TB)\b")
 ONLY = re.compile(r"[≈$ ]*\d[\d,.]*(?: (?:B|kB|MB|GB|TB|s|ms|min|h|%))?")    # a number, and nothing else
+SHORTEST_S = 0.05    # less would be written as 0.0 s
 NARROW, WIDE = "\u202f", "\u00a0"    # spaces at which no line breaks
 
 
@@ -26,6 +27,24 @@ def figures(text: str) -> str:
     text = AMOUNT.sub(lambda found: f"{found[1]}{WIDE}$", text)
     text = NUMBER.sub(lambda found: _number(found[0]), text)
     return UNIT.sub(lambda found: WIDE + unit(found[1]), text)
+
+
+def counted(said: str, count: int, one: str) -> str:
+    """How many of something, with the number in place of ``%1``.
+
+    ``said`` is what ``tr("%1 replies", "", count)`` gave: a translation has its language's form for the number. ``one`` is
+    the English for a single one, in which nothing is translated.
+    """
+    return (one if count == 1 and in_english() else said).replace("%1", figures(f"{count:,}"))
+
+
+def seconds_words(seconds: float) -> str:
+    """How long something took: “0.4 s”, “12 s”, “3 min”."""
+    if seconds < SHORTEST_S:
+        return QCoreApplication.translate("Figures", "less than 0.1 s")
+    if seconds < 10:
+        return figures(f"{seconds:.1f} s")
+    return figures(f"{seconds:.0f} s") if seconds < 90 else figures(f"{seconds / 60:.0f} min")
 
 
 def amount_words(cost: Cost) -> str:

@@ -1,5 +1,4 @@
 """The button that names the model and opens the picker."""
-
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from deskchat.chat.model import ModelInfo
 from deskchat.chat.parts import Part
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 from deskchat.ui.model_note import note_words
 from deskchat.ui.room import Room
 from deskchat.ui.safe_text import set_tooltip
@@ -54,7 +54,7 @@ class ModelButton(QToolButton):
     def set_models(self, models: tuple[ModelInfo, ...]) -> None:
         """Name those that are asked at once."""
         names = [model.name for model in models]
-        self._name = self.tr("%n models", "", len(names)).replace("%n", str(len(names)))
+        self._name = counted(self.tr("%1 models", "", len(names)), len(names), "%1 model")
         self._write()
         self.setAccessibleDescription(", ".join(names))
         set_tooltip(self, ", ".join(names))

@@ -20,7 +20,7 @@ from deskchat.chat.persona import MOST_STOPS
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.effort_button import WORDS as EFFORTS
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures
 from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.number_fields import DecimalField, NumberField
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
@@ -199,7 +199,8 @@ def words_of(sampling: Sampling) -> str:
     if sampling.top_p is not None:
         words.append(tr("top-p %s") % figures(f"{sampling.top_p:g}"))
     if sampling.max_tokens is not None:
-        words.append(tr("at most %s tokens") % figures(f"{sampling.max_tokens:,}"))
+        most = QCoreApplication.translate("Parameters", "at most %1 tokens", "", sampling.max_tokens)
+        words.append(counted(most, sampling.max_tokens, "at most one token"))
     if sampling.seed is not None:
         words.append(tr("seed %s") % sampling.seed)
     if sampling.stop:

@@ -1,5 +1,4 @@
 """Where a message is written: the box, its attachments, Send and Stop."""
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -10,6 +9,7 @@ from deskchat.ui.conversation.drop_target import DropTarget
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.visible import hidden_in_prose
+from deskchat.ui.figures import counted
 from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
@@ -270,8 +270,9 @@ class Composer(QFrame):
     def _tell_of_hidden(self) -> None:
         """Pasted text can carry words that only a model sees."""
         hidden = hidden_in_prose(self.box.toPlainText())
-        words = self.tr("Characters in this message that can't be seen: %n. The model reads them.", "", hidden)
-        self.hidden.show_text(words.replace("%n", str(hidden)) if hidden else "")
+        words = self.tr("%1 characters in this message can't be seen. The model reads them.", "", hidden)
+        words = counted(words, hidden, "One character in this message can't be seen. The model reads it.")
+        self.hidden.show_text(words if hidden else "")
 
     def _content_changed(self) -> None:
         self._refresh()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QDate, QLocale, QObject, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted
 from deskchat.ui.menu_button import MenuButton
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ class DayDialog(QDialog):
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Day"))
         for day, count in sorted(days.items(), reverse=True):
-            said = self.tr("%1, messages: %2").replace("%1", _words(day)).replace("%2", figures(f"{count:,}"))
-            item = QListWidgetItem(said)
+            said = counted(self.tr("%2: %1 messages", "", count), count, "%2: one message")
+            item = QListWidgetItem(said.replace("%2", _words(day)))
             item.setData(DAY, day)
             self._list.addItem(item)
             if day == shown:

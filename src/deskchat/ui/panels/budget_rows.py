@@ -18,7 +18,7 @@ from deskchat.services.accounts import Account
 from deskchat.services.spending_report import BudgetState
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import amount_words, figures
+from deskchat.ui.figures import amount_words, counted, figures
 from deskchat.ui.number_fields import DecimalField
 from deskchat.ui.safe_text import HintLabel, PlainLabel
 from deskchat.ui.sentences import translated
@@ -70,7 +70,8 @@ class BudgetRow(QObject):
         self._show_limit(state)
         words = self.tr("%s spent") % amount_words(Cost(state.spent.nanos(state.currency), state.currency))
         words += figures(f" ({self.share:,} %)") if state.budget else ""
-        words += self.tr(", %d not known") % state.spent.unknown if state.spent.unknown else ""
+        unknown = state.spent.unknown
+        words += counted(self.tr(", %1 not known", "", unknown), unknown, ", %1 not known") if unknown else ""
         self._said.setText(words)
         self._bar.setValue(min(100, self.share))
         self._bar.setVisible(state.budget is not None)

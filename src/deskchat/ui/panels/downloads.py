@@ -24,7 +24,7 @@ from deskchat.services.hub_search import Contents, HubModel, Order, Repository
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures
 from deskchat.ui.panels.download_rows import DownloadRows
 from deskchat.ui.panels.quantisation_table import QuantisationTable
 from deskchat.ui.picker.rows import size
@@ -172,7 +172,7 @@ class DownloadsPage(QWidget):
                 None,
                 (
                     self.tr("%s billion weights") % figures(f"{weights:.2g}") if repository.parameters else "",
-                    self.tr("%s downloads") % figures(f"{repository.downloads:,}"),
+                    counted(self.tr("%1 downloads", "", repository.downloads), repository.downloads, "one download"),
                     repository.licence,
                     self.tr("terms have to be accepted") if repository.gated else "",
                 ),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QPlainText
 
 from deskchat.services.exchange import Form, Report
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures
 from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sentences import translated
@@ -74,7 +74,9 @@ class FileExchange(QObject):
 
     def _export(self, ids: list[str] | None, target: Path, form: Form, *, replace: bool) -> None:
         def done(count: int) -> None:
-            self._context.notices.tell(self.tr("Conversations exported to “%s”: %d") % (target, count))
+            words = self.tr("%1 conversations were exported to “%2”.", "", count)
+            words = counted(words, count, "One conversation was exported to “%2”.")
+            self._context.notices.tell(words.replace("%2", str(target)))
 
         work = self._context.services.exchange.export(ids, target, form, replace=replace)
         self._context.relay.run(self, work, done)
@@ -101,7 +103,8 @@ class ReportDialog(QDialog):
     def _sentences(self, report: Report) -> QPlainTextEdit:
         lines = [_sentence(line) for line in report.sentences]
         if report.unsaid:
-            lines.append(self.tr("And %d more like these.") % report.unsaid)
+            more = self.tr("And %1 more like these.", "", report.unsaid)
+            lines.append(counted(more, report.unsaid, "And one more like these."))
         box = QPlainTextEdit("\n".join(lines), self)
         box.setReadOnly(True)
         box.setAccessibleName(self.tr("What was not taken"))
@@ -112,12 +115,13 @@ def _summary(report: Report) -> str:
     """What was taken."""
     if not (report.added or report.extended or report.known):
         return _tr("No conversation was imported.")
+    translate = QCoreApplication.translate
     counts = (
-        (_tr("%1 new"), report.added),
-        (_tr("%1 with new messages"), report.extended),
-        (_tr("%1 already here"), report.known),
+        (translate("Exchange", "%1 new", "", report.added), report.added),
+        (translate("Exchange", "%1 with new messages", "", report.extended), report.extended),
+        (translate("Exchange", "%1 already here", "", report.known), report.known),
     )
-    told = ", ".join(words.replace("%1", figures(f"{count:,}")) for words, count in counts if count)
+    told = ", ".join(counted(words, count, words) for words, count in counts if count)
     said = _tr("Conversations: %1. Messages imported: %2.").replace("%1", told)
     return said.replace("%2", figures(f"{report.messages:,}"))
 

@@ -11,7 +11,7 @@ from deskchat.chat.judgement import Judged
 from deskchat.chat.message import Cost
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import amount_words, figures
+from deskchat.ui.figures import amount_words, figures, seconds_words
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import HintLabel
@@ -108,7 +108,7 @@ class JudgedModels(QWidget):
             figures(f"{model.replies:,}"),
             amount_words(cost) if cost is not None else (self.tr("local") if model.model.is_local else ""),
             figures(f"{model.tokens_per_s:.1f}") if model.tokens_per_s else "",
-            self.tr("%s s") % figures(f"{model.first_token_s:.1f}") if model.first_token_s is not None else "",
+            seconds_words(model.first_token_s) if model.first_token_s is not None else "",
         )
 
 

@@ -1,5 +1,4 @@
 """One provider: its address, its key, and whether it answers."""
-
 from collections.abc import Coroutine
 from typing import Any
 
@@ -10,6 +9,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.services.accounts import Account
 from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sentences import translated
 
@@ -142,7 +142,8 @@ class ProviderForm(QWidget):
             self._do(self._accounts.check(self._account.id), self._checked)
 
     def _checked(self, count: int) -> None:
-        self._say(self.tr("It answers, and offers %d models.") % count)
+        said = self.tr("It answers, and offers %1 models.", "", count)
+        self._say(counted(said, count, "It answers, and offers one model."))
 
     def _changed(self, account: Account) -> None:
         self._say("")

@@ -1,5 +1,4 @@
 """The sizes in which a model can be had, and what each would be on this machine."""
-
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from deskchat.services.hub_search import HubModel, usual_choice
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 from deskchat.ui.picker.rows import size
 from deskchat.ui.sentences import translated
 
@@ -70,7 +70,8 @@ class QuantisationTable(QTableWidget):
         """Say which of them are on this machine already, by their names."""
         for row, model in enumerate(self._models):
             title = model.name.rpartition("/")[2]
-            parts = "" if len(model.parts) == 1 else self.tr(" (%d files)") % len(model.parts)
+            files = len(model.parts)
+            parts = "" if files == 1 else counted(self.tr(" (%1 files)", "", files), files, "")
             there = self.tr(", on this computer already") if model.name in here else ""
             self._put(row, NAME, f"{model.quantisation or title}{parts}{there}", f"{title}.gguf")
 

@@ -9,7 +9,7 @@ from deskchat.services.departure_words import result, size, where
 from deskchat.services.departures import Departure, Purpose, Sum
 from deskchat.settings import KEEP_REQUESTS_DAYS
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures
 from deskchat.ui.panels.setting_rows import page_of
 from deskchat.ui.panels.spending_table import SpendingTable
 from deskchat.ui.safe_text import PlainLabel
@@ -93,9 +93,10 @@ class RequestsPage(QWidget):
         self._clear.setEnabled(bool(departures))
 
     def _show_sum(self, total: Sum) -> None:
-        words = self.tr("%d requests, %s sent, %s received.")
-        counted = words % (total.requests, figures(size(total.sent_bytes)), figures(size(total.received_bytes)))
-        self._sum.setText(counted if total.requests else self.tr("Nothing left this computer."))
+        words = self.tr("%1 requests, %2 sent, %3 received.", "", total.requests)
+        words = counted(words, total.requests, "One request, %2 sent, %3 received.")
+        words = words.replace("%2", figures(size(total.sent_bytes))).replace("%3", figures(size(total.received_bytes)))
+        self._sum.setText(words if total.requests else self.tr("Nothing left this computer."))
 
     def _row(self, departure: Departure) -> tuple[str, ...]:
         subject = departure.subject

@@ -1,5 +1,4 @@
 """Servers of models that answer nearby: one click adds one."""
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGroupBox,
@@ -16,6 +15,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.services.accounts import Account
 from deskchat.services.nearby import Server
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.sentences import translated
@@ -86,7 +86,7 @@ class ServerFinder(QGroupBox):
         self._list.clear()
         for server in servers:
             count = len(server.models)
-            words = self.tr("1 model") if count == 1 else self.tr("%s models") % count
+            words = counted(self.tr("%1 models", "", count), count, "one model")
             if self._services.accounts.known(server) is not None:
                 words = self.tr("%s, added already") % words
             self._list.addItem(QListWidgetItem(f"{server.name}   {server.base_url}   {words}"))

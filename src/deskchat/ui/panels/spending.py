@@ -11,7 +11,7 @@ from deskchat.services.spending_report import ON_THIS_MACHINE, Line, Report
 from deskchat.ui.choice_box import ChoiceBox
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.cost_words import sum_words, total_words
-from deskchat.ui.figures import amount_words, figures
+from deskchat.ui.figures import amount_words, counted, figures
 from deskchat.ui.file_dialog import file_dialog
 from deskchat.ui.panels.budget_rows import BudgetRows
 from deskchat.ui.panels.spending_plot import Bars, SpendingPlot, Stack
@@ -188,7 +188,8 @@ class SpendingPage(QWidget):
     def _cost_words(self, total: Total) -> str:
         paid = " + ".join(amount_words(cost) for cost in total.costs)
         if total.unknown:
-            return self.tr("%s + %d not known") % (paid, total.unknown) if paid else self.tr("not known")
+            words = counted(self.tr("%2 + %1 not known", "", total.unknown), total.unknown, "%2 + %1 not known")
+            return words.replace("%2", paid) if paid else self.tr("not known")
         return paid or (self.tr("local") if total.free else "")
 
     # a file
@@ -205,7 +206,7 @@ class SpendingPage(QWidget):
     def export_to(self, path: str) -> None:
         """Write the replies of the shown time to that file."""
         def written(count: int) -> None:
-            self._say(self.tr("%d replies were written.") % count)
+            self._say(counted(self.tr("%1 replies were written.", "", count), count, "One reply was written."))
 
         writing = self._reports.export(Path(path), self._period.currentData() or None)
         self._context.relay.run(self, writing, written, lambda error: self._say(translated(error.message)))

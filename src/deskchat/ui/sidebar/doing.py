@@ -1,11 +1,11 @@
 """What is done with conversations that are selected: tagged, archived, exported, deleted; each can be undone."""
-
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QWidget
 
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 
 LONGEST_LIST = 15    # tags in a menu
 FIELD_EMS = 24       # wide enough for a title
@@ -80,8 +80,8 @@ class Doing(QObject):
         """Take them out of the list."""
         def done(_: None) -> None:
             undo = (self.tr("Undo"), lambda: self.unarchive(ids))
-            said = _counted(self.tr("One conversation was archived."), self.tr("%d conversations were archived."), len(ids))
-            self._context.notices.tell(said, undo)
+            said = self.tr("%1 conversations were archived.", "", len(ids))
+            self._context.notices.tell(counted(said, len(ids), "One conversation was archived."), undo)
 
         self.begun.emit()
         self._run(self, self._sorting.archive(*ids), done)
@@ -100,7 +100,8 @@ class Doing(QObject):
             for conversation_id in away:
                 self.deleted.emit(conversation_id)
             undo = (self.tr("Undo"), lambda: self._restore(away))
-            said = _counted(self.tr("One conversation was deleted."), self.tr("%d conversations were deleted."), len(away))
+            said = self.tr("%1 conversations were deleted.", "", len(away))
+            said = counted(said, len(away), "One conversation was deleted.")
             self._context.notices.tell(self.tr("“%s” was deleted.") % title if title else said, undo)
 
         if away:
@@ -116,7 +117,3 @@ class Doing(QObject):
         if ids in self._deleted:
             self._deleted.remove(ids)
             self._run(self, self._chats.restore(*ids), lambda _: self.restored.emit(ids[0]))
-
-
-def _counted(one: str, many: str, count: int) -> str:
-    return one if count == 1 else many % count

@@ -1,5 +1,4 @@
 """The left side of the window: new chat, search, the list, settings."""
-
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -12,6 +11,7 @@ from deskchat.services.chats import Changed
 from deskchat.services.finding import Hit, Overview, heading_dates
 from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
+from deskchat.ui.figures import counted
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
@@ -310,8 +310,9 @@ class Sidebar(QWidget):
         self._several.setVisible(count > 0)
         if not count:
             self._catch_up()
-        self._several.setText(self.tr("%d selected") % count)
-        self._several.setAccessibleName(self.tr("%d selected: what to do with them") % count)
+        said = counted(self.tr("%1 selected", "", count), count, "%1 selected")
+        self._several.setText(said)
+        self._several.setAccessibleName(self.tr("%1: what to do with them").replace("%1", said))
 
     def _fill_menu(self, menu: QMenu) -> None:
         menu.clear()

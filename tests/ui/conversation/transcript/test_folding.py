@@ -39,7 +39,7 @@ def test_long_code_is_folded_and_unfolded(text: MessageText, settle: Settle, ink
     settle(lambda: text.settled)
     folded = text.height()
 
-    assert button(text).accessibleName() == "Show all 3000 lines"
+    assert button(text).accessibleName() == "Show all 3,000 lines"
     assert seen(text) == 1 + 40 + 1 + 1
     assert folded < 60 * 2 * ink.em
     assert text.rect().contains(button(text).geometry())

@@ -4,15 +4,19 @@ from PySide6.QtCore import QCoreApplication
 
 from deskchat.chat.cost import Total, is_accountable
 from deskchat.chat.message import Cost, Message, Role, Status
-from deskchat.ui.figures import amount_words, figures
+from deskchat.ui.figures import amount_words, counted, figures
 
 
 def token_words(message: Message) -> str:
     """Read and written: “1,234 → 567 tokens”, as far as it is known."""
     read, written = message.usage.input_tokens, message.usage.output_tokens
     if written is None:
-        return "" if read is None else _tr("%1 tokens read").replace("%1", figures(f"{read:,}"))
-    return _tr("%1 tokens").replace("%1", figures(f"{written:,}") if read is None else figures(f"{read:,} → {written:,}"))
+        if read is None:
+            return ""
+        return counted(QCoreApplication.translate("Cost", "%1 tokens read", "", read), read, "%1 token read")
+    if read is None:
+        return counted(QCoreApplication.translate("Cost", "%1 tokens", "", written), written, "%1 token")
+    return _both(read, written)
 
 
 def cost_words(message: Message) -> tuple[str, ...]:
@@ -41,7 +45,7 @@ def total_words(total: Total, *, amount: bool = True) -> str:
     replies = _replies(total.replies)
     said = [
         replies,
-        _tr("%1 tokens").replace("%1", figures(f"{total.input_tokens:,} → {total.output_tokens:,}")),
+        _both(total.input_tokens, total.output_tokens),
         sum_words(total) if amount else "",
     ]
     saved = [amount_words(Cost(cost.saved_nanos, cost.currency)) for cost in total.costs if cost.saved_nanos]
@@ -59,8 +63,12 @@ def unknown_words(total: Total) -> str:
     return _tr("the cost of %1 is not known").replace("%1", replies)
 
 
+def _both(read: int, written: int) -> str:
+    return _tr("%1 → %2 tokens").replace("%1", figures(f"{read:,}")).replace("%2", figures(f"{written:,}"))
+
+
 def _replies(count: int) -> str:
-    return _tr("1 reply") if count == 1 else _tr("%1 replies").replace("%1", figures(f"{count:,}"))
+    return counted(QCoreApplication.translate("Cost", "%1 replies", "", count), count, "%1 reply")
 
 
 def _tr(text: str) -> str:

@@ -10,7 +10,7 @@ from deskchat.chat.message import Contest, Failure, Message, Role, Status, Stop
 from deskchat.chat.parts import ReasoningPart
 from deskchat.services.turns import TurnUpdate
 from deskchat.ui.conversation.transcript.cost_words import cost_words, token_words
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures, seconds_words
 from deskchat.ui.sentences import translated
 
 LONGEST_NAME = 2_000     # characters of a message in its accessible name; its text widget has all of it
@@ -177,7 +177,7 @@ def facts(message: Message) -> str:
         digits = 0 if timing.tokens_per_s >= 10 else 1
         known.append(_tr("%1 tokens/s").replace("%1", f"{timing.tokens_per_s:.{digits}f}"))
     if timing.first_token_s is not None:
-        known.append(_tr("first token after %1").replace("%1", _seconds(timing.first_token_s)))
+        known.append(_tr("first token after %1").replace("%1", seconds_words(timing.first_token_s)))
     return " · ".join(filter(None, known))
 
 
@@ -201,7 +201,7 @@ def progress_words(entry: Entry, now_s: float) -> str:
     left_s = round((update.goes_on_s or now_s) - now_s)
     if left_s < SHORT_S:
         return so_far
-    left = f"{left_s} s" if left_s < 10 else _seconds(5 * round(left_s / 5))
+    left = f"{left_s} s" if left_s < 10 else seconds_words(5 * round(left_s / 5))
     return _tr("%1, about %2 left").replace("%1", so_far).replace("%2", left)
 
 
@@ -210,24 +210,16 @@ def reasoning_title(message: Message) -> str:
     if message.status is Status.STREAMING and not message.text:
         return _tr("Thinking…")
     seconds = next((p.seconds for p in message.parts if isinstance(p, ReasoningPart) and p.seconds), None)
-    return _tr("Thought for %1").replace("%1", _seconds(seconds)) if seconds else _tr("Thoughts")
+    return _tr("Thought for %1").replace("%1", seconds_words(seconds)) if seconds else _tr("Thoughts")
 
 
 def size_words(size_bytes: int) -> str:
     """A file size as people say it."""
     if size_bytes < 1_000:
-        return _tr("%1 bytes").replace("%1", str(size_bytes))
+        return counted(QCoreApplication.translate("Transcript", "%1 bytes", "", size_bytes), size_bytes, "%1 byte")
     if size_bytes < 1_000_000:
         return _tr("%1 kB").replace("%1", figures(f"{size_bytes / 1_000:.0f}"))
     return _tr("%1 MB").replace("%1", figures(f"{size_bytes / 1_000_000:.1f}"))
-
-
-def _seconds(seconds: float) -> str:
-    if seconds < 0.05:
-        return _tr("less than 0.1 s")
-    if seconds < 10:
-        return figures(f"{seconds:.1f} s")
-    return figures(f"{seconds:.0f} s") if seconds < 90 else figures(f"{seconds / 60:.0f} min")
 
 
 def _tr(text: str) -> str:

@@ -1,5 +1,4 @@
 """Long code shows its first lines, and a button that brings the others. Its text stays in the document as a whole."""
-
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal
@@ -7,6 +6,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from deskchat.ui.conversation.transcript.code_block import CodeBlock
+from deskchat.ui.figures import counted
 
 FOLDED_FROM = 61     # lines
 SHOWN = 40           # of a folded block
@@ -120,6 +120,8 @@ class Folding(QObject):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda: self._toggle(index, code))
             self._space_below(code.first_block + lines - 1, more=True)
-        name = self.tr("Show all %d lines") % lines if index in self._hidden else self.tr("Show the first %d lines") % SHOWN
+        hidden = index in self._hidden
+        name = self.tr("Show all %1 lines", "", lines) if hidden else self.tr("Show the first %1 lines", "", SHOWN)
+        name = counted(name, lines if hidden else SHOWN, name)
         button.setText(name)
         button.setAccessibleName(name)

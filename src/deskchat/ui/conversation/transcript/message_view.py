@@ -14,7 +14,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.conversation.transcript.problem import Problem
 from deskchat.ui.conversation.transcript.record import Record
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted
 from deskchat.ui.sentences import translated
 
 VIEW_BEGINS = str(
@@ -282,7 +282,7 @@ class MessageView(QWidget):
         self.place_wanted.emit(self._entry.id, self.text.viewport().mapTo(self, QPoint(0, y)).y())
 
     def _offer_all(self, length: int) -> None:
-        self._show_all.setText(self.tr("Show all (%1 characters)").replace("%1", figures(f"{length:,}")))
+        self._show_all.setText(counted(self.tr("Show all (%1 characters)", "", length), length, "Show all"))
         self._show_all.show()
 
     def _all_of_it(self) -> None:

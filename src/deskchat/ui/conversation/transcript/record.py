@@ -1,5 +1,4 @@
 """What a reply rests on: the tools that were used for it and the places on the web it refers to."""
-
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -10,6 +9,7 @@ from deskchat.chat.parts import SourcePart, ToolPart
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.links import is_allowed
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
+from deskchat.ui.figures import counted
 from deskchat.ui.safe_text import set_tooltip
 
 MOST_SOURCES = 50     # that are listed; a reply with more is not worth reading
@@ -81,7 +81,7 @@ class Record(QWidget):
 
     def _unfold(self, opened: bool) -> None:
         count = len(self._sources)
-        sources = self.tr("One source") if count == 1 else self.tr("%1 sources").replace("%1", str(count))
+        sources = counted(self.tr("%1 sources", "", count), count, "One source")
         self._fold.setText(f"{'▾' if opened else '▸'} {sources}")
         if self._list is not None:
             self._list.hide()

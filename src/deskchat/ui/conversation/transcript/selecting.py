@@ -23,7 +23,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.soon import Soon
 from deskchat.ui.conversation.transcript.text_menu import text_menu
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted
 
 SCROLL_MS = 30
 FASTEST = 120            # pixels at a time
@@ -78,7 +78,7 @@ class Selecting(QObject):
         self._scroll.timeout.connect(self._scroll_on)
         self._soon = Soon(self.apply, self)
         self.changed.connect(self._tell)
-        self.copying.done.connect(lambda length: self._announce(self.tr("Copied: %s characters") % figures(f"{length:,}")))
+        self.copying.done.connect(self._tell_copied)
         transcript.viewport().installEventFilter(self)
 
     @property
@@ -205,7 +205,11 @@ class Selecting(QObject):
     def _tell(self, messages: int) -> None:
         """For who can't see it."""
         if not self._dragging:
-            self._announce(self.tr("%d messages selected") % messages if messages else self.tr("Nothing selected"))
+            words = counted(self.tr("%1 messages selected", "", messages), messages, "One message selected")
+            self._announce(words if messages else self.tr("Nothing selected"))
+
+    def _tell_copied(self, length: int) -> None:
+        self._announce(counted(self.tr("%1 characters copied", "", length), length, "One character copied"))
 
     def _announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._transcript.viewport(), words))

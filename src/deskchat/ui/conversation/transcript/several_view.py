@@ -1,11 +1,11 @@
 """Several replies to one message, side by side, until one is picked to go on with."""
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript.entry import Entry, speaker
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
+from deskchat.ui.figures import counted
 
 NARROWEST = 17    # of a column, in em; what does not fit beside the others stands below
 WIDEST_EACH = 30
@@ -72,7 +72,8 @@ class SeveralView(QWidget):
         self._entry = entry
         for one in entry.beside:
             self._columns[one.id].show_entry(one)
-        self.setAccessibleName(self.tr("%1 replies side by side").replace("%1", str(len(entry.beside))))
+        count = len(entry.beside)
+        self.setAccessibleName(counted(self.tr("%1 replies side by side", "", count), count, "One reply"))
 
     def set_width(self, width: int) -> None:
         """Lay everything out for that many pixels."""

@@ -11,7 +11,7 @@ from deskchat.ui.conversation.transcript.entry import size_words
 from deskchat.ui.conversation.transcript.picture_button import centred
 from deskchat.ui.conversation.transcript.pictures import size_of
 from deskchat.ui.conversation.transcript.visible import with_controls_shown, without_overrides
-from deskchat.ui.figures import figures
+from deskchat.ui.figures import counted, figures
 
 LONGEST_SIDE = 4_096      # pixels that are decoded
 LONGEST_TEXT = 200_000    # characters that are shown
@@ -103,7 +103,8 @@ class FileViewer(QDialog):
 
 def _said(part: FilePart) -> str:
     """What the text is, and how much of it is shown."""
-    words = [_tr("%1 characters").replace("%1", figures(f"{len(part.text):,}"))]
+    length = len(part.text)
+    words = [counted(QCoreApplication.translate("Viewer", "%1 characters", "", length), length, "one character")]
     if len(part.text) > LONGEST_TEXT:
         words.append(_tr("the first %1 are shown").replace("%1", figures(f"{LONGEST_TEXT:,}")))
     if part.data:
