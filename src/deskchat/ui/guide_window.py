@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from deskchat.paths import documentation
 from deskchat.services.guide import OWN_HOST, Guide, GuidePage, slug, target_of
-from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open, list_leads
 from deskchat.ui.conversation.transcript.message_text import MessageText
+from deskchat.ui.field_ends import FieldEnds
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
@@ -120,7 +120,7 @@ class GuideWindow(QDialog):
         resize_within(self, 66 * em, 40 * em)
         self._search.setPlaceholderText(self.tr("Search the guide"))
         self._search.setAccessibleName(self.tr("Search the guide"))
-        let_clear(self._search)
+        FieldEnds(self._search, self._context.theme, self._context.icons)
         self._pages.setAccessibleName(self.tr("Pages"))
         self._pages.setWordWrap(True)
         for area in (self._pages, self._area):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextEdit, QToolButton
 
-from deskchat.ui.clearing import let_clear
+from deskchat.ui.field_ends import FieldEnds
 from deskchat.ui.figures import figures
 from deskchat.ui.icons import Icons
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
@@ -188,7 +188,7 @@ class FindBar(QFrame):
         self.field.setAccessibleName(self.tr("Find in the conversation"))
         self.field.setMaximumWidth(20 * em)
         self.field.setMaxLength(200)
-        let_clear(self.field)
+        FieldEnds(self.field, self._theme, self._icons)
         self.field.textChanged.connect(lambda _: self._search_soon.start())
         self.field.installEventFilter(self)
         row.addWidget(self.field, 2)

@@ -22,8 +22,8 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.local_model import LocalModel
 from deskchat.services.hub_search import Contents, HubModel, Order, Repository
 from deskchat.ui.choice_box import ChoiceBox
-from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
+from deskchat.ui.field_ends import FieldEnds
 from deskchat.ui.figures import counted, figures
 from deskchat.ui.panels.download_rows import DownloadRows
 from deskchat.ui.panels.quantisation_table import QuantisationTable
@@ -55,7 +55,7 @@ class DownloadsPage(QWidget):
         self._words = QLineEdit(self)
         self._words.setPlaceholderText(self.tr("Name of a model, or OWNER/NAME"))
         self._words.setAccessibleName(self.tr("Search the Hugging Face Hub"))
-        let_clear(self._words)
+        FieldEnds(self._words, context.theme, context.icons)
         self._order = self._orders()
         self._search = QPushButton(self.tr("Search"), self)
         self._suggest = QPushButton(self.tr("Show models that fit this computer"), self)

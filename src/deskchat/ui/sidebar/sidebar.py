@@ -3,14 +3,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
 from deskchat.services.chats import Changed
 from deskchat.services.finding import Hit, Overview, heading_dates
-from deskchat.ui.clearing import let_clear
 from deskchat.ui.context import UiContext
+from deskchat.ui.field_ends import FieldEnds
 from deskchat.ui.figures import counted
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.offline_switch import OfflineSwitch
@@ -140,12 +140,8 @@ class Sidebar(QWidget):
         top.addWidget(self._new)
         self._search.setPlaceholderText(self.tr("Search"))
         self._search.setAccessibleName(self.tr("Search conversations"))
-        let_clear(self._search)
+        FieldEnds(self._search, self._context.theme, self._context.icons, picture="search")
         self._search.installEventFilter(self)
-        glass = QAction(self._search)
-        self._follow(lambda: glass.setIcon(self._context.icons.icon("search", self._context.theme.colours.quiet)))
-        self._search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._search.findChildren(QToolButton)[-1].setAccessibleName(self.tr("Search"))    # Qt's own, without a name
         top.addWidget(self._search)
         top.addWidget(self._filter)
         self._several.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
