@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QApplication
 from deskchat import __version__
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.paths import Paths, private_folder
+from deskchat.services import allocator
 from deskchat.services.crash_reports import CrashReports
 from deskchat.services.second_start import Order, handed_file, tell_window, to_show
 from deskchat.settings import Settings
@@ -105,6 +106,7 @@ class Opening(QObject):
     def start(self) -> None:
         """Begin; ``done`` or ``failed`` tells the end."""
         make_room()
+        allocator.keep_one_heap()
         self._thread.start()
 
     def close(self) -> None:

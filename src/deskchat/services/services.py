@@ -35,6 +35,7 @@ from deskchat.services.proxy_account import ProxyAccount
 from deskchat.services.remote_pictures import RemotePictures
 from deskchat.services.snippets import Snippets
 from deskchat.services.sorting import Sorting
+from deskchat.services.spare_memory import SpareMemory
 from deskchat.services.spending import Spending
 from deskchat.services.spending_report import SpendingReports
 from deskchat.services.store_thread import StoreThread
@@ -84,6 +85,7 @@ class Services:
     spending: Spending
     spending_reports: SpendingReports
     updates: Updates
+    memory: SpareMemory
     settings: Settings
     paths: Paths
     notices: tuple[str, ...]
@@ -172,6 +174,7 @@ async def _assembled(home: Home) -> Services:
         spending=talking.spending,
         spending_reports=SpendingReports(talking.ledger, store, talking.spending.budgets, connections),
         updates=Updates(built_in_source(), transport, settings, paths.asked_for_updates, this_installation()),
+        memory=SpareMemory(home.database, store, history.reading),
         settings=settings,
         paths=paths,
         notices=_notices(home, connections),

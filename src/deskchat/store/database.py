@@ -235,6 +235,11 @@ class Database:
         with sentences(self.path), contextlib.suppress(apsw.BusyError, apsw.LockedError):
             self._connection.pragma("wal_checkpoint", "TRUNCATE")
 
+    def forget_pages(self) -> None:
+        """Let go of the pages that are kept to be read again."""
+        with sentences(self.path):
+            self._connection.pragma("shrink_memory")
+
     def version(self) -> int:
         """The schema's version."""
         with sentences(self.path):

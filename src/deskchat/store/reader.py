@@ -41,6 +41,12 @@ class Reader:
         except apsw.InterruptError as error:
             raise InterruptedError from error
 
+    def forget_pages(self) -> None:
+        """Let go of the pages that are kept for the next question."""
+        assert self._connection is not None
+        with sentences(self._path):
+            self._connection.pragma("shrink_memory")
+
     def interrupt(self) -> None:
         """End the query under way, if there is one. May be called on any thread."""
         with self._lock:

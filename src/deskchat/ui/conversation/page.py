@@ -73,7 +73,7 @@ class ConversationPage(QWidget):
         self._id: str | None = None
         self._conversation: Conversation | None = None
         self._replies = Replies(context.relay, context.services.turns, self)
-        self._spare = SpareMemory(context.relay, self)
+        self._spare = SpareMemory(context, self)
         self._whole = True                # is all of the conversation there, or only its end yet?
         self._wanted: str | None = None   # the message to go to once the conversation is there
         self._drafts = Drafts(context, box.toPlainText())
