@@ -1,7 +1,7 @@
 """A button that opens a menu, for the mouse, the keyboard and whoever reads the window.
 
 In the accessibility tree a menu is found only below a button of Qt's mode “menu beside the button”
-(``QAccessibleToolButton``, Qt 6.11). So it is one of these, without the part at its side.
+(``QAccessibleToolButton``, Qt 6.11). So it is one of these, without the part at its side: the style sheet takes it away.
 """
 
 from PySide6.QtCore import Qt, QTimer
@@ -20,7 +20,6 @@ class MenuButton(QToolButton):
         self._menu.aboutToShow.connect(self._note_opening)
         self.setMenu(self._menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.setStyleSheet("QToolButton::menu-button { width: 0px; border: none; } QToolButton::menu-arrow { image: none; }")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self.open_menu)
 

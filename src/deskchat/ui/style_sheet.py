@@ -53,6 +53,8 @@ def _menus(c: Colours, em: float) -> str:
     QMenu::item {{ padding: {0.3 * em:.0f}px {1.4 * em:.0f}px; border-radius: {0.3 * em:.0f}px; }}
     QMenu::item:selected {{ background: {c.selected.name()}; }}
     QMenu::item:disabled {{ color: {c.quiet.name()}; }}
+    MenuButton::menu-button {{ width: 0px; border: none; }}
+    MenuButton::menu-arrow {{ image: none; }}
     QMenu::separator {{ height: 1px; background: {c.border.name()}; margin: 4px 8px; }}
     """
 
