@@ -365,7 +365,7 @@ def test_versions_of_a_reply_can_be_put_side_by_side(
     say("Once more")
     page.regenerate_last()
     settle(lambda: len(page.entries[-1].siblings) == 2 and not page.replying)
-    button = next(b for b in page.transcript.views[-1].findChildren(QToolButton) if b.accessibleName() == "Side by side")
+    button = next(b for b in page.transcript.views[-1].footer.findChildren(QToolButton) if b.accessibleName() == "Side by side")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(lambda: page.transcript.several is not None)
     assert len(page.transcript.views) == 3
@@ -397,7 +397,7 @@ def test_thumbs_are_kept_and_taken_back(
     say("Question")
 
     def thumb(name: str) -> QToolButton:
-        return next(one for one in page.findChildren(QToolButton) if one.accessibleName() == name and one.isVisible())
+        return next(one for one in page.transcript.views[-1].footer.buttons if one.accessibleName() == name)
 
     def rated(rating: int) -> Callable[[], bool]:
         return lambda: (

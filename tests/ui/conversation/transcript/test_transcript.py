@@ -169,7 +169,7 @@ def test_a_reply_shows_its_speed_its_size_and_who_answered(transcript: Transcrip
 def test_alternatives_can_be_walked(transcript: Transcript, qtbot: QtBot) -> None:
     talk = conversation(person("u", "Hello?"), reply("a", "One.", "u"), reply("b", "Two.", "u"), reply("c", "3.", "u"))
     transcript.show_entries(entries_of(msgspec.structs.replace(talk, leaf="b")))
-    buttons = {b.accessibleName(): b for b in transcript.views[1].findChildren(QToolButton)}
+    buttons = {b.accessibleName(): b for b in transcript.views[1].footer.findChildren(QToolButton)}
 
     with qtbot.waitSignal(transcript.sibling_asked) as next_one:
         buttons["Next version"].click()

@@ -96,7 +96,7 @@ class AttachedRow(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Show what this message brought."""
-        parts = tuple(part for part in message.parts if isinstance(part, ImagePart | FilePart))
+        parts = attached_to(message)
         if len(parts) == len(self._parts) and all(a is b for a, b in zip(parts, self._parts, strict=True)):
             return
         self._parts = parts
@@ -124,6 +124,11 @@ class AttachedRow(QWidget):
         from deskchat.ui.conversation.transcript.viewer import open_viewer
 
         open_viewer(part, self._ink.decoding, self.window())
+
+
+def attached_to(message: Message) -> tuple[Attached, ...]:
+    """Its files and pictures."""
+    return tuple(part for part in message.parts if isinstance(part, ImagePart | FilePart))
 
 
 def remove_button(what: str, icons: Icons, pressed: Callable[[], None]) -> QToolButton:

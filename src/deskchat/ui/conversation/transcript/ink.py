@@ -6,6 +6,7 @@ from PySide6.QtGui import QFont
 
 from deskchat.ui.colours import Colours
 from deskchat.ui.conversation.transcript.decoding import Decoding
+from deskchat.ui.conversation.transcript.footer_pictures import FooterPictures
 from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.icons import Icons
 from deskchat.ui.theme import Theme
@@ -25,6 +26,7 @@ class Ink:
     icons: Icons
     decoding: Decoding = field(default_factory=Decoding)
     formulas: Formulas = field(default_factory=Formulas)
+    footers: FooterPictures = field(default_factory=FooterPictures)
     wraps_code: bool = False
 
     @classmethod
@@ -34,7 +36,7 @@ class Ink:
         """The theme as it is now."""
         return cls(
             theme.font, theme.mono, theme.em, theme.colours, icons, decoding or Decoding(), formulas or Formulas(),
-            theme.wraps_code,
+            wraps_code=theme.wraps_code,
         )
 
     def quieter(self) -> "Ink":

@@ -6,14 +6,15 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.ui.conversation.transcript import entry as words
-from deskchat.ui.conversation.transcript.attached import AttachedRow
-from deskchat.ui.conversation.transcript.caption import Caption
+from deskchat.ui.conversation.transcript.attached import AttachedRow, attached_to
 from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.footer import Footer
+from deskchat.ui.conversation.transcript.footer_place import FooterPlace
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_text import MessageText
+from deskchat.ui.conversation.transcript.parts import Part, Parts
 from deskchat.ui.conversation.transcript.problem import Problem
-from deskchat.ui.conversation.transcript.record import Record
+from deskchat.ui.conversation.transcript.record import Record, rests_on
 from deskchat.ui.figures import counted
 from deskchat.ui.sentences import translated
 
@@ -56,20 +57,17 @@ class MessageView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(int(0.4 * ink.em))
-        self._view_begins = Caption("", quiet=True)
-        self._speaker = Caption("", quiet=entry.is_person)
-        self._reasoning_button = QToolButton()
-        self._reasoning: MessageText | None = None
-        self.attached = AttachedRow(ink, right=entry.is_person)
+        self._parts = Parts(self._column)
         self._bubble = QFrame()
         self.text = MessageText(ink, markdown=not entry.is_person)
-        self._show_all = QToolButton()
-        self._progress = Caption("", quiet=True)
-        self.record = Record()
-        self._notes = Caption("", quiet=True)
+        self._footer = FooterPlace(ink, entry)
+        self._reasoning_button: QToolButton | None = None    # most messages never have any of these
+        self._reasoning: MessageText | None = None
+        self._attached: AttachedRow | None = None
+        self._show_all: QToolButton | None = None
+        self._record: Record | None = None
         self._problem: Problem | None = None
-        self._footer = Footer(ink, person=entry.is_person)
-        self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
+        self._count_down: QTimer | None = None
         for grows in (self, self._bubble):    # what is painted stays when it grows below, but for the corners of a bubble
             grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents, grows is self or not entry.is_person)
         self._place()
@@ -93,7 +91,7 @@ class MessageView(QWidget):
 
     @property
     def problem(self) -> Problem:
-        """How it ended, where that needs words; most messages never have any, and its many buttons are not made."""
+        """How it ended, where that needs words."""
         if self._problem is None:
             made = self._problem = Problem(self.ink)
             made.height_changed.connect(self._settle)
@@ -102,13 +100,36 @@ class MessageView(QWidget):
             made.continue_asked.connect(lambda: self.continue_asked.emit(self._entry.id))
             made.continue_with_asked.connect(lambda: self.continue_with_asked.emit(self._entry.id))
             made.key_wanted.connect(self._ask_for_key)
-            self._column.insertWidget(self._column.indexOf(self._footer), made)
+            self._parts.put(Part.PROBLEM, made)
         return self._problem
+
+    @property
+    def attached(self) -> AttachedRow:
+        """What was attached to it."""
+        if self._attached is None:
+            self._attached = AttachedRow(self.ink, right=self._entry.is_person)
+            self._parts.put(Part.ATTACHED, self._attached)
+        return self._attached
+
+    @property
+    def record(self) -> Record:
+        """What it rests on."""
+        if self._record is None:
+            self._record = Record()
+            self._record.height_changed.connect(self._settle)
+            self._record.link_clicked.connect(self.link_clicked)
+            self._parts.put(Part.RECORD, self._record)
+        return self._record
+
+    @property
+    def footer(self) -> Footer:
+        """The buttons below it, which are made when somebody comes near."""
+        return self._footer.row()
 
     @property
     def label(self) -> str:
         """Who spoke, as it is shown."""
-        return self._speaker.text()
+        return self._parts.said(Part.SPEAKER)
 
     @property
     def facts(self) -> str:
@@ -118,17 +139,18 @@ class MessageView(QWidget):
     @property
     def progress(self) -> str:
         """What is going on before the first word."""
-        return self._progress.text()
+        return self._parts.said(Part.PROGRESS)
 
     @property
     def thoughts(self) -> tuple[str, str]:
         """The line the reasoning is folded under, and what is unfolded of it."""
         shown = self._reasoning.toPlainText() if self._reasoning is not None else ""
-        return self._reasoning_button.text(), shown
+        return self._reasoning_button.text() if self._reasoning_button is not None else "", shown
 
     def unfold_thoughts(self) -> None:
         """Show the reasoning."""
-        self._reasoning_button.setChecked(True)
+        if self._reasoning_button is not None:
+            self._reasoning_button.setChecked(True)
 
     def show_entry(self, entry: Entry) -> None:
         """Show the message as it stands now."""
@@ -136,14 +158,16 @@ class MessageView(QWidget):
         message = entry.message
         if first or message.model_name or message.answered_by:
             self._show_speaker()
-        self._view_begins.show_text(self.tr(VIEW_BEGINS) if entry.view_begins else "")
+        self._parts.say(Part.VIEW_BEGINS, self.tr(VIEW_BEGINS) if entry.view_begins else "")
         self._show_reasoning()
-        self.attached.show_message(message)
+        if self._attached is not None or attached_to(message):
+            self.attached.show_message(message)
         self.text.show_text(message.text, final=not entry.streaming)
         self._bubble.setVisible(bool(message.text))
         self._show_progress()
-        self.record.show_message(message)
-        self._notes.show_text("\n".join(map(translated, message.notes)))
+        if self._record is not None or rests_on(message):
+            self.record.show_message(message)
+        self._parts.say(Part.NOTES, "\n".join(map(translated, message.notes)))
         if self._problem is not None or words.status_sentence(message):
             self.problem.show_message(message, can_continue=words.can_continue(message))
         self._footer.show_entry(entry)
@@ -156,12 +180,15 @@ class MessageView(QWidget):
         """Show another message of the same side from now on, as if it were new: that costs a third of a new widget."""
         self.clear_selection()
         self._entry, self._fitted = entry, None
-        self._reasoning_button.setChecked(False)
-        self._show_all.hide()
-        self.record.fold()
+        if self._reasoning_button is not None:
+            self._reasoning_button.setChecked(False)
+        if self._show_all is not None:
+            self._show_all.hide()
+        for folds in (self._record, self._problem):
+            if folds is not None:
+                folds.fold()
         self.text.begin_anew()
-        if self._problem is not None:
-            self._problem.fold()
+        self._footer.begin_anew()
         self.show_entry(entry)
 
     @property
@@ -190,58 +217,40 @@ class MessageView(QWidget):
             return self._column.totalHeightForWidth(self._width)
         return self._column.totalSizeHint().height()
 
-    def _place(self) -> None:
-        self._view_begins.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        side = Qt.AlignmentFlag.AlignRight if self._entry.is_person else Qt.AlignmentFlag.AlignLeft
-        for widget in (self._view_begins, self._speaker, self._reasoning_button):
-            self._column.addWidget(widget)
-        self._speaker.setObjectName("speaker")
-        self._column.addWidget(self.attached)
-        self._place_bubble(side)
-        for below in (self._progress, self.record, self._notes, self._footer):
-            self._column.addWidget(below)
-        self._reasoning_button.setObjectName("fold")
-        self._reasoning_button.setAutoRaise(True)
-        self._reasoning_button.setCheckable(True)
-        self._reasoning_button.hide()
-        self._show_all.hide()
+    def offer_to_readers(self) -> None:
+        """Somebody reads the window through the accessibility tree: there all that can be pressed is made."""
+        self._footer.row()
 
-    def _place_bubble(self, side: Qt.AlignmentFlag) -> None:
-        inside = QVBoxLayout(self._bubble)
-        inside.setSpacing(0)
+    def _place(self) -> None:
+        self._inside = QVBoxLayout(self._bubble)
+        self._inside.setSpacing(0)
         pad = self._padding
-        inside.setContentsMargins(pad, int(0.6 * pad), pad, int(0.6 * pad))
-        inside.addWidget(self.text)
-        inside.addWidget(self._show_all)
+        self._inside.setContentsMargins(pad, int(0.6 * pad), pad, int(0.6 * pad))
+        self._inside.addWidget(self.text)
         self._bubble.setObjectName("bubble" if self._entry.is_person else "reply")
-        self._column.addWidget(self._bubble, 0, side)
+        side = Qt.AlignmentFlag.AlignRight if self._entry.is_person else Qt.AlignmentFlag.AlignLeft
+        self._parts.put(Part.TEXT, self._bubble, side)
+        self._parts.put(Part.FOOTER, self._footer)
 
     def _connect(self) -> None:
-        self._count_down.timeout.connect(self._show_progress)
         self.text.height_changed.connect(self._settle)
         self.text.link_clicked.connect(self.link_clicked)
         self.text.place_wanted.connect(self._want_place)
         self.text.shortened.connect(self._offer_all)
         self.text.copyAvailable.connect(lambda there: self.selected.emit(self._entry.id) if there else None)
-        self._show_all.clicked.connect(self._all_of_it)
-        self._reasoning_button.toggled.connect(self._unfold)
-        self.record.height_changed.connect(self._settle)
-        self.record.link_clicked.connect(self.link_clicked)
-        self._footer.copy_asked.connect(lambda: self.copy_asked.emit(self._entry.id))
-        self._footer.copy_as_asked.connect(lambda kind: self.copy_as_asked.emit(self._entry.id, kind))
-        self._footer.edit_asked.connect(lambda: self.edit_asked.emit(self._entry.id))
-        self._footer.regenerate_asked.connect(lambda: self.regenerate_asked.emit(self._entry.id))
-        self._footer.regenerate_with_asked.connect(lambda: self.regenerate_with_asked.emit(self._entry.id))
-        self._footer.sibling_asked.connect(self.sibling_asked)
-        self._footer.rate_asked.connect(lambda rating: self.rate_asked.emit(self._entry.id, rating))
-        self._footer.link_clicked.connect(self.link_clicked)
-        self._footer.compare_asked.connect(lambda: self.compare_asked.emit(self._entry.id))
+        footer = self._footer
+        for name in ("copy", "copy_as", "edit", "regenerate", "regenerate_with", "sibling", "compare", "rate"):
+            getattr(footer, f"{name}_asked").connect(getattr(self, f"{name}_asked"))
+        footer.link_clicked.connect(self.link_clicked)
 
     def _show_progress(self) -> None:
-        self._progress.show_text(words.progress_words(self._entry, monotonic()))
+        self._parts.say(Part.PROGRESS, words.progress_words(self._entry, monotonic()))
         update = self._entry.update
         waits = self._entry.streaming and update is not None and update.goes_on_s is not None
-        if waits != self._count_down.isActive():
+        if waits and self._count_down is None:
+            self._count_down = QTimer(self, interval=COUNT_DOWN_MS)
+            self._count_down.timeout.connect(self._show_progress)
+        if self._count_down is not None and waits != self._count_down.isActive():
             self._count_down.start() if waits else self._count_down.stop()
 
     def _show_speaker(self) -> None:
@@ -249,17 +258,30 @@ class MessageView(QWidget):
         label = words.speaker(message)
         if message.answered_by:
             label += "   " + self.tr("answered by %1").replace("%1", message.answered_by)
-        self._speaker.show_text("" if self._entry.is_person else label)
+        self._parts.say(Part.SPEAKER, "" if self._entry.is_person else label)
 
     def _show_reasoning(self) -> None:
         message = self._entry.message
-        self._reasoning_button.setVisible(bool(message.reasoning))
         if message.reasoning:
-            arrow, title = "▾" if self._reasoning_button.isChecked() else "▸", words.reasoning_title(message)
-            self._reasoning_button.setText(f"{arrow} {title}")
-            self._reasoning_button.setAccessibleName(title)    # whether it is unfolded is told by its state
+            self._show_reasoning_title()
+        elif self._reasoning_button is not None:
+            self._reasoning_button.hide()
         if self._reasoning is not None:
             self._reasoning.show_text(message.reasoning, final=not self._entry.streaming or bool(message.text))
+
+    def _show_reasoning_title(self) -> None:
+        button = self._reasoning_button
+        if button is None:
+            button = self._reasoning_button = QToolButton()
+            button.setObjectName("fold")
+            button.setAutoRaise(True)
+            button.setCheckable(True)
+            button.toggled.connect(self._unfold)
+            self._parts.put(Part.REASONING_TITLE, button)
+        arrow, title = "▾" if button.isChecked() else "▸", words.reasoning_title(self._entry.message)
+        button.setText(f"{arrow} {title}")
+        button.setAccessibleName(title)    # whether it is unfolded is told by its state
+        button.show()
 
     def _unfold(self, opened: bool) -> None:
         if self._reasoning is None:
@@ -268,7 +290,7 @@ class MessageView(QWidget):
             self._reasoning.height_changed.connect(self._settle)
             self._reasoning.link_clicked.connect(self.link_clicked)
             self._reasoning.all_wanted.connect(self.text.all_wanted)
-            self._column.insertWidget(self._column.indexOf(self._reasoning_button) + 1, self._reasoning)
+            self._parts.put(Part.REASONING, self._reasoning)
         self._reasoning.setVisible(opened)
         self._show_reasoning()
         self._settle()
@@ -282,11 +304,16 @@ class MessageView(QWidget):
         self.place_wanted.emit(self._entry.id, self.text.viewport().mapTo(self, QPoint(0, y)).y())
 
     def _offer_all(self, length: int) -> None:
+        if self._show_all is None:
+            self._show_all = QToolButton()
+            self._show_all.clicked.connect(self._all_of_it)
+            self._inside.addWidget(self._show_all)
         self._show_all.setText(counted(self.tr("Show all (%1 characters)", "", length), length, "Show all"))
         self._show_all.show()
 
     def _all_of_it(self) -> None:
-        self._show_all.hide()
+        if self._show_all is not None:
+            self._show_all.hide()
         self.text.show_all()
 
     def _settle(self) -> None:

@@ -65,7 +65,7 @@ class Record(QWidget):
 
     def show_message(self, message: Message) -> None:
         """Tell what ``message`` rests on."""
-        parts = tuple(part for part in message.parts if isinstance(part, SourcePart | ToolPart))
+        parts = rests_on(message)
         if parts == self._parts:
             return
         self._parts = parts
@@ -108,6 +108,11 @@ class Record(QWidget):
             button.clicked.connect(lambda _=False, url=source.url: self.link_clicked.emit(url))
             column.addWidget(button)
         return box
+
+
+def rests_on(message: Message) -> tuple[SourcePart | ToolPart, ...]:
+    """Its sources, and the tools that were used for it."""
+    return tuple(part for part in message.parts if isinstance(part, SourcePart | ToolPart))
 
 
 def _source_words(source: SourcePart) -> str:

@@ -4,7 +4,7 @@ from deskchat.ui.conversation.transcript.entry import Entry
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.message_view import MessageView
 
-SPARE = 6             # widgets of each side: to make one takes three times as long as to let it show another message
+SPARE = 4             # widgets of each side: to make one takes three times as long as to let it show another message
 LONGEST = 20_000      # characters of what such a one showed last
 
 
@@ -31,6 +31,13 @@ class Spares:
         if kept:
             waiting.append(view)
         return kept
+
+    def hide(self) -> None:
+        """Show none of them."""
+        for waiting in self._waiting.values():
+            for view in waiting:
+                if not view.isHidden():
+                    view.hide()
 
     def clear(self) -> None:
         """Let all go."""

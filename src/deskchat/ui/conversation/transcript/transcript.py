@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtGui import QAccessible, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from deskchat.chat.message import Message
 from deskchat.services.turns import TurnUpdate
@@ -78,6 +78,9 @@ class Transcript(QAbstractScrollArea):
         self.verticalScrollBar().setSingleStep(int(1.6 * self._ink.em))
         self.verticalScrollBar().setAccessibleName(self.tr("Scroll the conversation"))    # by which all of it is reached
         self.to_end.clicked.connect(self.go_to_end)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._look_for_readers)
 
     def _fill_background(self) -> None:
         """An opaque viewport is moved as a picture when it scrolls, and what is behind it is not painted."""
@@ -262,11 +265,16 @@ class Transcript(QAbstractScrollArea):
 
     def _arrange(self, *, ahead: bool = False) -> None:
         """Put the scroll bar, the widgets and the reader's place in agreement; ``ahead``: also half a page around."""
-        if self._arranging or self._column_width() <= 0:
+        if self._arranging:
+            return
+        if self._column_width() <= 0:
+            self._views.rest()
             return
         self._arranging = True
         self._measure_grown()
         margin = self.viewport().height() // 2 if ahead else 0
+        self._scroll_to_place()
+        self._drop_far(sum(self._entries[i].id not in self._views for i in self._near(margin)))
         for _ in range(ROUNDS):
             self._scroll_to_place()
             if not self._build_near(margin):
@@ -274,6 +282,7 @@ class Transcript(QAbstractScrollArea):
         self._scroll_to_place()
         self._put_views()
         self._drop_far()
+        self._views.rest()
         self._arranging = False
         self._show_button()
         if not ahead and not all(self._entries[i].id in self._views for i in self._near(self.viewport().height() // 2)):
@@ -350,10 +359,10 @@ class Transcript(QAbstractScrollArea):
             if view.isHidden():
                 view.show()
 
-    def _drop_far(self) -> None:
+    def _drop_far(self, room: int = 0) -> None:
         near = self._near(self.viewport().height() // 2)
         middle = (near.start + near.stop) // 2
-        self._views.drop_far(lambda i: abs(self._index[i] - middle), lambda i: self._index[i] in near)
+        self._views.drop_far(lambda i: abs(self._index[i] - middle), lambda i: self._index[i] in near, room)
 
     # what moves
 
@@ -409,6 +418,12 @@ class Transcript(QAbstractScrollArea):
             bar.triggerAction(bar.SliderAction.SliderPageStepSub if back else bar.SliderAction.SliderPageStepAdd)
         elif not self.selecting.key(event):
             super().keyPressEvent(event)
+
+    def _look_for_readers(self) -> None:
+        """A screen reader may have been started since the messages were made; whoever uses it moves the focus."""
+        if QAccessible.isActive():
+            for view in self.views:
+                view.offer_to_readers()
 
     def _clear_other_selections(self, node_id: str) -> None:
         for view in () if self.selecting.several else self.views:

@@ -10,7 +10,7 @@ from deskchat.ui.conversation.transcript.message_view import MessageView
 from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.spares import Spares
 
-KEPT = 40    # nearest to the viewport that stay as widgets: a short conversation is there as a whole
+KEPT = 24    # nearest to the viewport that stay as widgets: a short conversation is there as a whole
 
 View = MessageView | SeveralView
 
@@ -43,15 +43,19 @@ class Views(Mapping[str, View]):
         return view
 
     def drop(self, entry_id: str) -> None:
-        """Take one away."""
+        """Take one away; it is still to be seen until ``rest``: to hide it and show it again takes a third of its time."""
         view = self._made.pop(entry_id)
-        view.hide()
         if not (isinstance(view, MessageView) and self._spares.keep(view, self._ink)):
+            view.hide()
             view.deleteLater()
 
-    def drop_far(self, distance: Callable[[str], int], stays: Callable[[str], bool]) -> None:
-        """Keep the nearest, and those that have to stay."""
-        excess = len(self._made) - KEPT
+    def rest(self) -> None:
+        """Those that were dropped are not needed for others now: hide them."""
+        self._spares.hide()
+
+    def drop_far(self, distance: Callable[[str], int], stays: Callable[[str], bool], room: int = 0) -> None:
+        """Keep the nearest, and those that have to stay; and have room for so many more."""
+        excess = len(self._made) + room - KEPT
         if excess <= 0:
             return
         focus = self._viewport.focusWidget()
