@@ -1,11 +1,16 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QApplication
 
+from deskchat.ui.conversation.transcript.flow import MarkdownFlow
+from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.long_lines import HARD, SOFT, LongLines
+from deskchat.ui.conversation.transcript.properties import QUOTE
 
 TEXT = st.lists(
-    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "é" * 900, "👍" * 300, "漢字。" * 200, " "]), max_size=14
+    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "> - ", "12. ", "é" * 900, "👍" * 300, "漢字。" * 200, " "]), max_size=14
 ).map("".join)
 
 
@@ -52,3 +57,33 @@ def test_chinese_is_broken_where_a_sentence_ends() -> None:
     parts = LongLines().broken("中文字符漢字。" * 800).split("\n\n")
 
     assert all(part.endswith("。") for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("begins", "goes_on"),
+    [
+        ("> ", "\n>\n> "),
+        (">> ", "\n>>\n>> "),
+        ("- ", "\n\n  "),
+        ("12. ", "\n\n    "),
+        ("> 1. ", "\n>\n>    "),
+        ("  ", "\n\n  "),
+        ("**bold** ", "\n\n"),
+        ("-5 > 3 ", "\n\n"),
+    ],
+)
+def test_what_is_broken_goes_on_in_its_quote_and_its_item(begins: str, goes_on: str) -> None:
+    broken = LongLines().broken(begins + "x" * 9_000 + "\nend")
+
+    assert broken == begins + goes_on.join(["x" * (HARD - len(begins)), "x" * HARD, "x" * (1_000 + len(begins))]) + "\nend"
+
+
+def test_a_long_line_in_a_quote_is_all_shown_in_the_quote(ink: Ink, qapp: QApplication) -> None:
+    document = QTextDocument()
+    flow = MarkdownFlow(document, ink)
+    flow.append("> " + "many words " * 1_000 + "\n\nbeside", show_open=False)
+    flow.finish()
+
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    quoted = [block.blockFormat().intProperty(QUOTE) for block in blocks if block.text().strip()]
+    assert quoted == [1, 1, 1, 1, 0]
