@@ -40,7 +40,10 @@ def _buttons(c: Colours, em: float) -> str:
         border-radius: {0.4 * em:.0f}px; padding: {0.25 * em:.0f}px; }}
     QToolButton:hover {{ background: {c.hover.name()}; }}
     QToolButton#offlineSwitch:checked {{ background: {c.selected.name()}; font-weight: 600; }}
-    QToolButton:focus {{ border-color: {c.accent.name()}; }}
+    QDialogButtonBox QToolButton {{ background: {c.raised.name()}; border-color: {c.border.name()};
+        padding: {0.22 * em:.0f}px {0.6 * em:.0f}px; }}
+    QDialogButtonBox QToolButton:hover {{ background: {c.hover.name()}; }}
+    QToolButton:focus, QDialogButtonBox QToolButton:focus {{ border-color: {c.accent.name()}; }}
     """
 
 
