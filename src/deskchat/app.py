@@ -32,7 +32,7 @@ from deskchat.services import allocator
 from deskchat.services.crash_reports import CrashReports
 from deskchat.services.second_start import Order, handed_file, tell_window, to_show
 from deskchat.settings import Settings
-from deskchat.ui.class_table import make_room
+from deskchat.ui.class_table import OURS, make_room
 from deskchat.ui.garbage import Garbage
 from deskchat.ui.icons import Icons, application_icon
 from deskchat.ui.language import speak
@@ -105,7 +105,7 @@ class Opening(QObject):
 
     def start(self) -> None:
         """Begin; ``done`` or ``failed`` tells the end."""
-        make_room()
+        make_room(OURS)
         allocator.keep_one_heap()
         self._thread.start()
 

@@ -6,18 +6,21 @@ When another thread defines or first uses a class of Qt at that moment and the t
 program dies. A table that was large enough once never grows. Later Pythons keep it in the class.
 """
 
+import functools
 import gc
 import sys
 
 from shiboken6 import Shiboken
 
-CLASSES = 1000    # deskchat's own, and all of Qt, which pyqtgraph goes through
+OURS = 350          # deskchat's own, and what they use of Qt
+ALL_OF_QT = 1000    # pyqtgraph goes through it
 
 
-def make_room() -> None:
-    """Once, when no other thread uses Qt yet."""
+@functools.cache
+def make_room(classes: int) -> None:
+    """For so many, once; on the window's thread, before another makes them. The binding keeps 1 kB of each for ever."""
     if sys.version_info >= (3, 12):
         return
-    made = [type("Room", (Shiboken.Object,), {}) for _ in range(CLASSES)]
+    made = [type("Room", (Shiboken.Object,), {}) for _ in range(classes)]
     del made
     gc.collect(0)    # a class is in cycles with itself; the table keeps its size

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskchat.chat.errors import ChatError
+from deskchat.ui.class_table import ALL_OF_QT, make_room
 from deskchat.ui.context import UiContext
 from deskchat.ui.figures import figures
 from deskchat.ui.safe_text import HintLabel, PlainLabel, set_tooltip
@@ -63,6 +64,7 @@ class SpendingPlot(QFrame):
         self._column.addLayout(head)
         self._column.addWidget(self._said, 1)
         context.theme.changed.connect(self._draw)
+        make_room(ALL_OF_QT)
         loading = asyncio.to_thread(importlib.import_module, "pyqtgraph")
         context.relay.run(self, loading, self._begin, self._without)
 
