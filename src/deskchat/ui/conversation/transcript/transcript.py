@@ -273,15 +273,13 @@ class Transcript(QAbstractScrollArea):
         self._arranging = True
         self._measure_grown()
         margin = self.viewport().height() // 2 if ahead else 0
-        self._scroll_to_place()
-        self._drop_far(sum(self._entries[i].id not in self._views for i in self._near(margin)))
         for _ in range(ROUNDS):
             self._scroll_to_place()
             if not self._build_near(margin):
                 break
         self._scroll_to_place()
         self._put_views()
-        self._drop_far()
+        self._views.drop_excess(self._far())
         self._views.rest()
         self._arranging = False
         self._show_button()
@@ -322,7 +320,7 @@ class Transcript(QAbstractScrollArea):
     def _build(self, index: int) -> View:
         below = [place for place in map(self._index.__getitem__, self._views) if place > index]
         next_one = self._views[self._entries[min(below)].id] if below else None
-        view = self._views.make(self._entries[index], next_one)
+        view = self._views.make(self._entries[index], next_one, self._far())
         for one in view.views:
             self.selecting.apply_to(one)
         return view
@@ -359,10 +357,12 @@ class Transcript(QAbstractScrollArea):
             if view.isHidden():
                 view.show()
 
-    def _drop_far(self, room: int = 0) -> None:
+    def _far(self) -> list[str]:
+        """The messages that exist as widgets and are more than half a page from what is in sight, the farthest first."""
         near = self._near(self.viewport().height() // 2)
         middle = (near.start + near.stop) // 2
-        self._views.drop_far(lambda i: abs(self._index[i] - middle), lambda i: self._index[i] in near, room)
+        far = [node_id for node_id in self._views if self._index[node_id] not in near]
+        return sorted(far, key=lambda i: abs(self._index[i] - middle), reverse=True)
 
     # what moves
 

@@ -1,6 +1,7 @@
 """The messages near the viewport, as widgets: made when they come near, kept for others when they are far."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from PySide6.QtWidgets import QWidget
 
@@ -32,8 +33,13 @@ class Views(Mapping[str, View]):
     def __len__(self) -> int:
         return len(self._made)
 
-    def make(self, entry: Entry, above: View | None) -> View:
-        """A widget that shows ``entry``; ``above`` is the one of the next message that has one."""
+    def make(self, entry: Entry, above: View | None, far: Sequence[str]) -> View:
+        """A widget that shows ``entry``; ``above`` is the one of the next message that has one.
+
+        ``far``: messages whose widgets can be taken for it, the farthest first.
+        """
+        if len(self._made) >= KEPT:
+            self._drop_first(one for one in far if self._made[one].entry.is_person == entry.is_person)
         view = self._spares.take(entry) or self._new(entry)
         self._made[entry.id] = view
         if above is not None:
@@ -53,15 +59,15 @@ class Views(Mapping[str, View]):
         """Those that were dropped are not needed for others now: hide them."""
         self._spares.hide()
 
-    def drop_far(self, distance: Callable[[str], int], stays: Callable[[str], bool], room: int = 0) -> None:
-        """Keep the nearest, and those that have to stay; and have room for so many more."""
-        excess = len(self._made) + room - KEPT
-        if excess <= 0:
-            return
+    def drop_excess(self, far: Sequence[str]) -> None:
+        """Keep no more than are to be kept, but those that are not ``far``, the farthest first."""
+        self._drop_first(iter(far), len(self._made) - KEPT)
+
+    def _drop_first(self, far: Iterator[str], count: int = 1) -> None:
         focus = self._viewport.focusWidget()
-        for entry_id in sorted(self._made, key=distance, reverse=True)[:excess]:
-            if not stays(entry_id) and (focus is None or not self._made[entry_id].isAncestorOf(focus)):
-                self.drop(entry_id)
+        free = (one for one in far if focus is None or not self._made[one].isAncestorOf(focus))
+        for entry_id in list(islice(free, max(0, count))):
+            self.drop(entry_id)
 
     def set_ink(self, ink: Ink) -> None:
         """Make all anew from now on."""
