@@ -115,6 +115,21 @@ def test_a_server_that_answers_at_an_address_is_found_and_added_with_a_click(con
         qtbot.waitUntil(lambda: any(each.findItems(wanted, Qt.MatchFlag.MatchContains) for each in lists))
 
 
+def test_a_server_is_added_by_enter_and_asked_for_its_models(context: UiContext, qtbot: QtBot) -> None:
+    with ChatServer(models=["only-1"]) as other:
+        dialog = opened(context, qtbot, "providers")
+        name, address = (
+            next(field for field in dialog.findChildren(QLineEdit) if field.accessibleName() == f"New server: {what}")
+            for what in ("Name", "Address")
+        )
+        name.setText("Mine")
+        address.setText(other.url)
+        QTest.keyClick(address, Qt.Key.Key_Return)
+        wait_for_provider(dialog, qtbot, "Mine")
+        qtbot.waitUntil(lambda: shown(dialog, "It answers, and offers one model."))
+        assert (name.text(), address.text()) == ("", "")
+
+
 def test_who_finds_nobody_is_told(context: UiContext, qtbot: QtBot) -> None:
     dialog = opened(context, qtbot, "providers")
     (finder,) = dialog.findChildren(ServerFinder)

@@ -58,6 +58,12 @@ class ProviderForm(QWidget):
             if account.needs_key and account.key_place == "unknown":
                 self._do(self._accounts.look_up_key(account.id, quiet=True), self._show_key, lambda _: None)
 
+    def check_connection(self) -> None:
+        """Ask the provider which models it has, and say what came of it."""
+        if self._account is not None:
+            self._say(self.tr("Asking…"))
+            self._do(self._accounts.check(self._account.id), self._checked)
+
     def _show_key(self, account: Account) -> None:
         self._state.setText(self._key_words(account))
         self._forget.setVisible(account.needs_key and account.key_place not in ("none", "environment"))
@@ -89,7 +95,8 @@ class ProviderForm(QWidget):
         self._save.clicked.connect(lambda: self._save_key(session_only=False))
         self._key.returnPressed.connect(lambda: self._save_key(session_only=False))
         self._session.clicked.connect(lambda: self._save_key(session_only=True))
-        self._check.clicked.connect(self._check_connection)
+        self._check.clicked.connect(self.check_connection)
+        self._address.returnPressed.connect(self._change_address)
         self._forget.clicked.connect(self._delete_key)
         self._remove.clicked.connect(self._remove_provider)
 
@@ -114,7 +121,7 @@ class ProviderForm(QWidget):
     def _kept(self, account: Account) -> None:
         self._key.clear()
         self.show_account(account)
-        self._check_connection()
+        self.check_connection()
 
     def _not_kept(self, error: ChatError) -> None:
         self._say_problem(error)
@@ -135,11 +142,6 @@ class ProviderForm(QWidget):
     def _not_all_removed(self, error: ChatError) -> None:
         self.changed.emit()    # the provider may be gone, and only its key not
         self._say_problem(error)
-
-    def _check_connection(self) -> None:
-        if self._account is not None:
-            self._say(self.tr("Asking…"))
-            self._do(self._accounts.check(self._account.id), self._checked)
 
     def _checked(self, count: int) -> None:
         said = self.tr("It answers, and offers %1 models.", "", count)

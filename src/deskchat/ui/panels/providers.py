@@ -40,6 +40,7 @@ class ProvidersPage(QWidget):
         self._context = context
         self._accounts = context.services.accounts
         self._wanted: str | None = None
+        self._new = ""    # the server that was just added, until it is shown
         self._list = QListWidget(self)
         self._list.setAccessibleName(self.tr("Providers"))
         self._form = ProviderForm(context, self)
@@ -82,6 +83,8 @@ class ProvidersPage(QWidget):
         form.addRow(self._said)
         self._said.hide()
         add.clicked.connect(self._add)
+        for line in (self._name, self._address):
+            line.returnPressed.connect(self._add)
         return box
 
     def _line(self, form: QFormLayout, name: str, example: str) -> QLineEdit:
@@ -101,7 +104,7 @@ class ProvidersPage(QWidget):
         self._name.clear()
         self._address.clear()
         self._say("")
-        self._wanted = account.id
+        self._wanted = self._new = account.id
         self._reload()
 
     def _found(self, provider_id: str) -> None:
@@ -137,5 +140,11 @@ class ProvidersPage(QWidget):
         self._list.setCurrentRow(at)
 
     def _show(self, item: QListWidgetItem | None) -> None:
-        if item is not None:
-            self._form.show_account(item.data(ID))
+        if item is None:
+            return
+        account = item.data(ID)
+        self._form.show_account(account)
+        if account.id == self._new:
+            self._new = ""
+            if not account.needs_key:
+                self._form.check_connection()
