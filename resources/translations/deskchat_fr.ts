@@ -5841,8 +5841,8 @@ l’aveugle</translation>
         <translation>un fichier</translation>
     </message>
     <message>
-        <source>first token after %1</source>
-        <translation>premier jeton après %1</translation>
+        <source>first token in %1</source>
+        <translation>premier jeton en %1</translation>
     </message>
     <message>
         <source>in the text</source>

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 from deskchat.chat.conversation import Snippet
-from deskchat.store.readable import readable
+from deskchat.chat.readable import readable
 from deskchat.store.words import UNSPACED
 
 LENGTH = 160

@@ -14,7 +14,7 @@ from tests.ui.conversation.conftest import conversation, person, reply
 
 TREE = conversation(
     person("1", "Hello"),
-    reply("2a", "Good day", "1"),
+    reply("2a", "**Good** day", "1"),
     reply("2b", "Hi", "1"),
     person("3", "And then?", "2a"),
     reply("4", "Nothing", "3"),

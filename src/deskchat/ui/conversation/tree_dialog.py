@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTreeWidget, QTreeWidge
 
 from deskchat.chat.conversation import Conversation, Node
 from deskchat.chat.message import Role
+from deskchat.chat.readable import readable
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.transcript.visible import with_controls_shown
 from deskchat.ui.safe_text import HintLabel
@@ -88,7 +89,9 @@ class TreeDialog(QDialog):
     def _item(self, node: Node, place: QTreeWidgetItem, version: tuple[int, int]) -> QTreeWidgetItem:
         message = node.message
         who = self.tr("You") if message.role is Role.USER else with_controls_shown(message.model_name) or self.tr("Model")
-        text = with_controls_shown(" ".join(message.text[: 4 * MOST_LETTERS].split()))[:MOST_LETTERS] or "…"
+        is_reply = message.role is Role.ASSISTANT    # what the person typed stays as it is
+        text = readable(message.text, 0, 2 * MOST_LETTERS) if is_reply else message.text[: 4 * MOST_LETTERS]
+        text = with_controls_shown(" ".join(text.split()))[:MOST_LETTERS] or "…"
         at, count = version
         mark = f"{at}/{count}  " if count > 1 else ""
         moment = QDateTime.fromSecsSinceEpoch(int(node.created_at.timestamp()))

@@ -163,7 +163,7 @@ def test_a_reply_shows_its_speed_its_size_and_who_answered(transcript: Transcrip
     view = transcript.views[1]
 
     assert view.label == "Small Model   answered by small-2"
-    assert view.facts == "10 → 1,200 tokens · 82 tokens/s · first token after 0.4 s"
+    assert view.facts == "10 → 1,200 tokens · 82 tokens/s · first token in 0.4 s"
 
 
 def test_alternatives_can_be_walked(transcript: Transcript, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskchat.store.readable import readable
+from deskchat.chat.readable import readable
 from deskchat.store.snippets import snippet
 
 

@@ -11,7 +11,7 @@ RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}")                   # also what u
 TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+")
 QUOTE = re.compile(r"(?:[ \t]*>)+[ \t]?")
 HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-ITEM = re.compile(r"([ \t]*)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
+ITEM = re.compile(r"^([ \t]*)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?")
 CELLS = re.compile(r"(?<!\\)\|")
 CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
 LINK = re.compile(r"!?\[([^\[\]]+)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"]*\")?\)")
@@ -20,6 +20,7 @@ STRUCK = re.compile(r"(?<!~)(~~)(?![\s~])(.+?)(?<![\s~])~~(?!~)")
 UNDERLINES = re.compile(r"(?<![\w_\\])(_)(?![\s_])([^_]+?)(?<![\s\\])_(?![\w_])")
 LONE_STARS = re.compile(r"(?<![\s*\\])\*\*(?![\w*])|(?<![\w*\\])\*\*(?![\s*])")    # the other ones stand outside
 ESCAPED = re.compile(r"\\([*_`#|~])")
+OPENING = "-*_=|:>#+"    # what lines begin with that are no plain words
 CELL, DOT = " · ", "• "
 
 
@@ -28,7 +29,7 @@ def readable(text: str, begin: int, end: int) -> str:
     fence = _open_fence(text, begin)
     lines: list[str] = []
     for line in text[begin:end].split("\n"):
-        mark = FENCE.fullmatch(line)
+        mark = FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
         if fence:
             if mark is not None and _closes(mark, fence):
                 fence = ""
@@ -59,14 +60,13 @@ def _closes(mark: re.Match[str], fence: str) -> bool:
 
 
 def _line(line: str) -> str:
-    if RULE.fullmatch(line) or TABLE_RULE.fullmatch(line):
-        return ""
-    line = QUOTE.sub("", line, count=1) if QUOTE.match(line) else line
-    heading = HEADING.fullmatch(line)
-    line = heading[1] if heading is not None else ITEM.sub(rf"\1{DOT}", line, count=1) if ITEM.match(line) else line
     bare = line.strip()
-    if bare.startswith("|") and bare.count("|") > 1:
-        line = CELL.join(filter(None, (cell.strip() for cell in CELLS.split(bare))))
+    if bare and bare[0] in OPENING:
+        if RULE.fullmatch(line) or TABLE_RULE.fullmatch(line):
+            return ""
+        line = _bare(line)
+    if "`" not in line:
+        return _words(line)
     pieces, at = [], 0
     for code in CODE.finditer(line):
         pieces += [_words(line[at : code.start()]), code[2].strip() or code[0]]
@@ -74,8 +74,26 @@ def _line(line: str) -> str:
     return "".join([*pieces, _words(line[at:])])
 
 
+def _bare(line: str) -> str:
+    """Without what makes it a quote, a heading, an item or a row."""
+    quote = QUOTE.match(line)
+    line = line[quote.end() :] if quote is not None else line
+    heading = HEADING.fullmatch(line)
+    line = heading[1] if heading is not None else ITEM.sub(rf"\1{DOT}", line, count=1)
+    bare = line.strip()
+    if bare.startswith("|") and bare.count("|") > 1:
+        line = CELL.join(filter(None, (cell.strip() for cell in CELLS.split(bare))))
+    return line
+
+
 def _words(line: str) -> str:
-    line = LINK.sub(r"\1", line)
-    for marks in (STARS, STARS, STRUCK, UNDERLINES):    # bold words may hold others that lean
-        line = marks.sub(r"\2", line)
-    return ESCAPED.sub(r"\1", LONE_STARS.sub("", line))
+    if "](" in line:
+        line = LINK.sub(r"\1", line)
+    if "*" in line:
+        line = STARS.sub(r"\2", STARS.sub(r"\2", line))    # bold words may hold others that lean
+        line = LONE_STARS.sub("", line)
+    if "~~" in line:
+        line = STRUCK.sub(r"\2", line)
+    if "_" in line:
+        line = UNDERLINES.sub(r"\2", line)
+    return ESCAPED.sub(r"\1", line) if "\\" in line else line
