@@ -1,4 +1,4 @@
-"""The one SQLite file: how it is opened, written and closed. Only this file and ``reader.py`` import apsw.
+"""The one SQLite file: how it is opened, written and closed.
 
 One connection, used by one thread at a time. Several processes may have the file open (the window and the command
 line): SQLite's own locks order their writes. apsw carries its own SQLite, newer than the versions whose WAL could be
@@ -6,7 +6,6 @@ corrupted by two connections that checkpoint at once (3.7.0 to 3.51.2).
 """
 
 import contextlib
-import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,12 +24,9 @@ from deskchat.store.locks import is_held
 from deskchat.store.place import Place, doubt
 from deskchat.store.process_locks import ProcessLocks, lock_folder
 from deskchat.store.reader import BUSY_MS, Reader, Row, connect_read_only, read_only, sentences
+from deskchat.store.soundness import APPLICATION_ID, NotHistoryError, check, refuse_unreadable, require_sound
 
-log = logging.getLogger(__name__)
-
-APPLICATION_ID = 0x6465736B          # "desk": a file with another number is not ours
-CHECKED_BYTES = 16 * 1024 * 1024     # a smaller file is checked whole when it is opened (under 0.1 s)
-STEP_PAGES = 256                     # 1 MB: a few milliseconds of a step, then others may write
+STEP_PAGES = 256    # 1 MB: a few milliseconds of a step, then others may write
 
 
 class Database:
@@ -96,7 +92,7 @@ class Database:
     def _open_or_set_aside(cls, path: Path, locks: ProcessLocks, steps: Mapping[int, str]) -> Self:
         try:
             return cls(path, _connect(path), locks, read_only=False, notice="")._prepared(steps)
-        except _NotHistoryError as damage:
+        except NotHistoryError as damage:
             aside = _free_name(path)
             if damage.ours:
                 unsalvaged.note(path, aside)    # before: whenever this is cut short, the next start takes it up
@@ -120,7 +116,7 @@ class Database:
         with sentences(path):
             connection = connect_read_only(path)
             if connection.pragma("user_version") > max(steps):
-                _refuse_unreadable(connection, path, steps)
+                refuse_unreadable(connection, path, steps)
                 notice = (
                     "The history was written by a newer version of deskchat. It may only be read here: "
                     "nothing you write now can be stored. Start the newer version to go on."
@@ -217,7 +213,7 @@ class Database:
         with sentences(source):
             other = connect_read_only(source)
             try:
-                _require_sound(other, source, max(self._steps))
+                require_sound(other, source, max(self._steps))
                 with self._connection.backup("main", other, "main") as backup:
                     backup.step(-1)
                 self._taken_over += 1    # SQLite counts pages that are copied in as no change
@@ -259,7 +255,7 @@ class Database:
             return str(self._connection.pragma("integrity_check", 1))
 
     def _prepared(self, steps: Mapping[int, str]) -> Self:
-        """Checked, set up and migrated. Raises ``_NotHistoryError`` for a file to be set aside."""
+        """Checked, set up and migrated. Raises ``NotHistoryError`` for a file to be set aside."""
         try:
             self._set_up(steps)
         except BaseException:
@@ -269,7 +265,7 @@ class Database:
 
     def _set_up(self, steps: Mapping[int, str]) -> None:
         with sentences(self.path):
-            _check(self._connection, self.path)
+            check(self._connection, self.path)
             if self._connection.pragma("user_version") > max(steps):
                 raise _NewerError
             self._connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
@@ -298,25 +294,6 @@ class _NewerError(Exception):
     """The file was written by a newer version."""
 
 
-class DamagedFile:
-    """A damaged history, read as far as it goes; opening may change the file. Call ``close``."""
-
-    def __init__(self, path: Path) -> None:
-        self._connection = apsw.Connection(str(path))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
-
-    def rows(self, sql: str, *bindings: object) -> list[Row] | None:
-        """The rows; ``None`` when they lie in a damaged place."""
-        try:
-            self._connection.pragma("writable_schema", True)    # one that is shorter than it says is read as far as it goes
-            return self._connection.execute(sql, bindings).fetchall()
-        except (apsw.CorruptError, apsw.NotADBError, apsw.IOError, apsw.SQLError):
-            return None
-
-
 class Copying:
     """A copy on its way. ``done``: all of it is there."""
 
@@ -334,14 +311,6 @@ class Copying:
         return self.done
 
 
-class _NotHistoryError(Exception):
-    """The file is not a history; the text says what it is instead. ``ours``: it was one."""
-
-    def __init__(self, what: str, *, ours: bool = True) -> None:
-        super().__init__(what)
-        self.ours = ours
-
-
 def _writable(path: Path) -> bool:
     """Can the file be written, or made? SQLite needs its folder too."""
     if path.exists() and not os.access(path, os.W_OK):
@@ -357,59 +326,6 @@ def _connect(path: Path) -> apsw.Connection:
         connection = apsw.Connection(str(path))
         connection.set_busy_timeout(BUSY_MS)
         return connection
-
-
-def _require_sound(connection: apsw.Connection, path: Path, newest: int) -> None:
-    """Raises ``ChatError`` unless it is a history that can be taken over."""
-    try:
-        _check(connection, path)
-        if connection.pragma("quick_check", 1) == "ok" and connection.pragma("user_version"):
-            if connection.pragma("user_version") > newest:
-                raise _newer(path)
-            return
-    except _NotHistoryError as damage:
-        log.info("not a history: %s", damage)
-    raise ChatError(ErrorKind.BAD_REQUEST, f"“{path.name}” is no history that can be read. Nothing was changed.")
-
-
-def _check(connection: apsw.Connection, path: Path) -> None:
-    try:
-        known = connection.pragma("application_id") in (0, APPLICATION_ID)
-        tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
-        foreign = not known or (tables and not connection.pragma("user_version"))
-        sound = path.stat().st_size > CHECKED_BYTES or connection.pragma("quick_check", 1) == "ok"
-    except (apsw.NotADBError, apsw.CorruptError) as error:
-        raise _NotHistoryError("damaged") from error
-    if foreign:
-        raise _NotHistoryError("made by another program", ours=False)
-    if not sound:
-        raise _NotHistoryError("damaged")
-
-
-def _refuse_unreadable(connection: apsw.Connection, path: Path, steps: Mapping[int, str]) -> None:
-    """Raises ``ChatError`` when a newer version's history lacks a table or column that is read here."""
-    ours = apsw.Connection(":memory:")
-    try:
-        for _, sql in sorted(steps.items()):
-            ours.execute(sql)
-        if not _columns(ours) <= _columns(connection):
-            connection.close()
-            raise _newer(path)
-    finally:
-        ours.close()
-
-
-def _columns(connection: apsw.Connection) -> set[tuple[str, str]]:
-    sql = "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'"
-    return set(connection.execute(sql))
-
-
-def _newer(path: Path) -> ChatError:
-    return ChatError(
-        ErrorKind.INTERNAL,
-        f"The history in “{path}” was written by a newer version of deskchat. It was left untouched.",
-        remedy="Start the newer version, or choose another folder with --home.",
-    )
 
 
 def _free_name(path: Path) -> Path:

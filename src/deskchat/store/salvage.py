@@ -15,7 +15,8 @@ import msgspec
 
 from deskchat.chat.errors import ChatError
 from deskchat.store import indexing
-from deskchat.store.database import DamagedFile, Database
+from deskchat.store.damaged_file import DamagedFile
+from deskchat.store.database import Database
 from deskchat.store.disk_errors import disk_errors
 
 log = logging.getLogger(__name__)
