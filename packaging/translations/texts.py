@@ -10,6 +10,7 @@ lupdate alone finds neither the functions nor the declarations nor the sentences
 """
 
 import ast
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -132,7 +133,7 @@ def _said_in(tree: ast.Module) -> Iterator[str]:
             continue
         for sentence in _split(_template(node).strip()):    # some go on from another
             if SENTENCE.fullmatch(sentence) and len(re.sub(r"%\d", "", sentence)) >= SHORTEST:
-                yield sentence
+                yield _counted_anew(sentence)
 
 
 def _notes_in(tree: ast.Module) -> Iterator[str]:
@@ -173,6 +174,12 @@ def _choices(node: ast.expr) -> list[ast.expr]:
 
 def _split(text: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+(?=[A-Z“%])", text)
+
+
+def _counted_anew(sentence: str) -> str:
+    """The names of a sentence that stood behind another one are counted from 1 again."""
+    numbers = itertools.count(1)
+    return re.sub(r"%\d", lambda _: f"%{next(numbers)}", sentence)
 
 
 def _template(node: ast.AST) -> str:

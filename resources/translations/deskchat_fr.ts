@@ -2929,10 +2929,6 @@ l’aveugle</translation>
         <translation>%1 est fourni avec le programme et ne peut pas être retiré.</translation>
     </message>
     <message>
-        <source>%1 conversations</source>
-        <translation>%1 conversations</translation>
-    </message>
-    <message>
         <source>%1 could not answer (%2): %3 was asked instead.</source>
         <translation>%1 n’a pas pu répondre (%2)&#xa0;: %3 a été interrogé à sa place.</translation>
     </message>
@@ -3015,10 +3011,6 @@ l’aveugle</translation>
     <message>
         <source>%1 let %2 go on, because %3 declined to answer.</source>
         <translation>%1 a laissé %2 continuer, parce que %3 a refusé de répondre.</translation>
-    </message>
-    <message>
-        <source>%1 messages</source>
-        <translation>%1 messages</translation>
     </message>
     <message>
         <source>%1 misses something in the model&apos;s earlier replies.</source>
@@ -3613,10 +3605,6 @@ l’aveugle</translation>
         <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;» à côté du nouveau&#xa0;: rien n’a été supprimé.</translation>
     </message>
     <message>
-        <source>It was kept as “%2”, and the defaults are used.</source>
-        <translation>Il a été conservé sous le nom «&#xa0;%2&#xa0;», et les valeurs par défaut sont utilisées.</translation>
-    </message>
-    <message>
         <source>It was left untouched.</source>
         <translation>Il n’a pas été touché.</translation>
     </message>
@@ -3669,8 +3657,12 @@ l’aveugle</translation>
         <translation>Faites de la place, puis continuez&#x202f;; ce qui est là est conservé.</translation>
     </message>
     <message>
-        <source>Messages imported: %2.</source>
-        <translation>Messages importés&#xa0;: %2.</translation>
+        <source>It was kept as “%1”, and the defaults are used.</source>
+        <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;», et les valeurs par défaut sont utilisées.</translation>
+    </message>
+    <message>
+        <source>Messages imported: %1.</source>
+        <translation>Messages importés&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Messages that follow each other in a circle, or none, now begin a branch.</source>
@@ -3829,8 +3821,16 @@ l’aveugle</translation>
         <translation>Augmentez le budget dans les réglages, choisissez un autre modèle ou, en ligne de commande, utilisez --over-budget.</translation>
     </message>
     <message>
-        <source>Recovered from it: %1 with %2.</source>
-        <translation>Récupéré&#xa0;: %1 avec %2.</translation>
+        <source>Recovered from it: %1 conversations with %2 messages.</source>
+        <translation>Récupérées&#xa0;: %1 conversations avec %2 messages.</translation>
+    </message>
+    <message>
+        <source>Recovered from it: one conversation with %1 messages.</source>
+        <translation>Récupérée&#xa0;: une conversation avec %1 messages.</translation>
+    </message>
+    <message>
+        <source>Recovered from it: one conversation with one message.</source>
+        <translation>Récupérée&#xa0;: une conversation avec un message.</translation>
     </message>
     <message>
         <source>Resume fetches it anew; if that ends the same, tell the makers, or choose another file.</source>
@@ -4767,14 +4767,6 @@ l’aveugle</translation>
     <message>
         <source>no model is sent them: they cost money and confuse</source>
         <translation>aucun modèle ne les reçoit&#xa0;: elles coûtent et embrouillent</translation>
-    </message>
-    <message>
-        <source>one conversation</source>
-        <translation>une conversation</translation>
-    </message>
-    <message>
-        <source>one message</source>
-        <translation>un message</translation>
     </message>
     <message>
         <source>one older message</source>

@@ -54,15 +54,11 @@ class Salvaged(msgspec.Struct, frozen=True):
         """What was recovered, in words."""
         if not self.messages and not self.conversations:
             return "Nothing could be recovered from it."
-        return f"Recovered from it: {_conversation_words(self.conversations)} with {_message_words(self.messages)}."
-
-
-def _conversation_words(count: int) -> str:
-    return "one conversation" if count == 1 else f"{count:,} conversations"
-
-
-def _message_words(count: int) -> str:
-    return "one message" if count == 1 else f"{count:,} messages"
+        if self.conversations == self.messages == 1:
+            return "Recovered from it: one conversation with one message."
+        if self.conversations == 1:
+            return f"Recovered from it: one conversation with {self.messages:,} messages."
+        return f"Recovered from it: {self.conversations:,} conversations with {self.messages:,} messages."
 
 
 def salvage(database: Database, damaged: Path) -> Salvaged:
