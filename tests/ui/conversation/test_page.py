@@ -359,14 +359,24 @@ def test_one_of_several_can_be_stopped(
     assert page.transcript.message(second.entry.id).status is Status.STOPPED    # type: ignore[union-attr]
 
 
+def below_the_last(page: ConversationPage, name: str, settle: Settle) -> QToolButton:
+    """A button of the last message, when it is there and has its place."""
+
+    def found() -> list[QToolButton]:
+        buttons = page.transcript.views[-1].footer.buttons
+        return [one for one in buttons if one.accessibleName() == name and one.height() > 0]
+
+    settle(lambda: bool(found()))
+    return found()[0]
+
+
 def test_versions_of_a_reply_can_be_put_side_by_side(
     page: ConversationPage, say: Callable[..., None], settle: Settle
 ) -> None:
     say("Once more")
     page.regenerate_last()
     settle(lambda: len(page.entries[-1].siblings) == 2 and not page.replying)
-    button = next(b for b in page.transcript.views[-1].footer.findChildren(QToolButton) if b.accessibleName() == "Side by side")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(below_the_last(page, "Side by side", settle), Qt.MouseButton.LeftButton)
     settle(lambda: page.transcript.several is not None)
     assert len(page.transcript.views) == 3
 
@@ -397,7 +407,7 @@ def test_thumbs_are_kept_and_taken_back(
     say("Question")
 
     def thumb(name: str) -> QToolButton:
-        return next(one for one in page.transcript.views[-1].footer.buttons if one.accessibleName() == name)
+        return below_the_last(page, name, settle)
 
     def rated(rating: int) -> Callable[[], bool]:
         return lambda: (
