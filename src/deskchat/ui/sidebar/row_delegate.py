@@ -16,20 +16,27 @@ Index = QModelIndex | QPersistentModelIndex
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MOST_DOTS = 3
+IN_SIGHT, BEFORE = 0.7, 0.25    # of a line: the first word ends there at the latest, or begins there
 
 
-def _pieces(snippet: Snippet, wide: float) -> list[tuple[str, bool]]:
-    """The text cut where the words that were found begin and end; of a narrow line the beginning is left out."""
+def pieces(snippet: Snippet, letters: float) -> list[tuple[str, bool]]:
+    """The text cut where the words that were found begin and end, each with whether it was found.
+
+    Of a line that holds so many ``letters`` the beginning is left out where the first word would not be well in sight,
+    and not more of it than the rest leaves room for.
+    """
     text, at = snippet.text, 0
-    pieces: list[tuple[str, bool]] = []
-    if snippet.marks and snippet.marks[0][0] > wide:
-        at = max(0, snippet.marks[0][0] - round(wide / 2))
-        at = text.find(" ", at, snippet.marks[0][0]) + 1 or at    # not within a word
-        pieces.append(("…", False))
+    cut: list[tuple[str, bool]] = []
+    if snippet.marks and snippet.marks[0][1] > IN_SIGHT * letters:
+        first = snippet.marks[0][0]
+        at = max(0, min(round(first - letters * BEFORE), round(len(text) - letters + 1)))
+    if at:
+        at = text.find(" ", at, first) + 1 or at    # not within a word
+        cut.append(("…", False))
     for start, end in snippet.marks:
-        pieces += [(text[at:start], False), (text[start:end], True)]
+        cut += [(text[at:start], False), (text[start:end], True)]
         at = end
-    return [piece for piece in (*pieces, (text[at:], False)) if piece[0]]
+    return [piece for piece in (*cut, (text[at:], False)) if piece[0]]
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -115,7 +122,8 @@ class RowDelegate(QStyledItemDelegate):
         bold = QFont(font)
         bold.setWeight(QFont.Weight.Bold)
         x, end = place.left(), place.right()
-        for text, found in _pieces(snippet, place.width() / self._theme.em):
+        letters = place.width() * len(snippet.text) / max(1, QFontMetrics(font).horizontalAdvance(snippet.text))
+        for text, found in pieces(snippet, letters):
             shown = bold if found else font
             metrics = QFontMetrics(shown)
             room = end - x
