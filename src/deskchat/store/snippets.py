@@ -9,7 +9,7 @@ from deskchat.chat.readable import readable
 from deskchat.store.words import UNSPACED
 
 LENGTH = 160
-BEFORE = 30          # characters before the first word that was found
+BEFORE = 60          # characters before the first word that was found
 FARTHEST = 300       # characters before those, to the beginning of the line: more are not read
 FOLDED = 200_000     # how far a text is looked through for words that are written with other accents
 

@@ -20,7 +20,7 @@ TITLE = "What left this computer"
 ORDER = 62
 SHOWN = 1000
 NAMES = (0, 1, 2, 3, 7)    # columns that hold no numbers
-GIVING = (1, 2, 3)         # and those that are cut off where there is little room: all of it stands below
+GIVING = (1, 2, 3, 7)      # and those that are cut off where there is little room: all of it stands below
 
 
 def create(context: UiContext, parent: QWidget) -> QWidget:

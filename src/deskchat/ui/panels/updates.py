@@ -47,7 +47,9 @@ class UpdatesPage(QWidget):
         column.addStretch(1)
         if not self._updates.known:
             self._said.setText(
-                self.tr("This build does not know where its updates are. %1").replace("%1", self._updates.here.update)
+                self.tr("This build does not know where its updates are. %1").replace(
+                    "%1", translated(self._updates.here.update)
+                )
             )
 
     def _ask(self) -> None:
@@ -62,8 +64,8 @@ class UpdatesPage(QWidget):
         if release is None:
             self._said.setText(self.tr("This is the newest release."))
             return
-        said = self.tr("deskchat %1 of %2 is there. %3")
-        for mark, value in (("%1", release.version), ("%2", release.released), ("%3", self._updates.here.update)):
+        said, how = self.tr("deskchat %1 of %2 is there. %3"), translated(self._updates.here.update)
+        for mark, value in (("%1", release.version), ("%2", release.released), ("%3", how)):
             said = said.replace(mark, value)
         self._said.setText(said)
 
