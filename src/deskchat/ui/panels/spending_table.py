@@ -114,9 +114,11 @@ class SpendingTable(QTableView):
             others = sum(head.sectionSize(column) for column in range(head.count()) if column not in self._giving)
             room = self.viewport().width() - others
             wished = {column: max(self.sizeHintForColumn(column), head.sectionSizeHint(column)) for column in self._giving}
-            for column, width in wished.items():
-                share = room * width // max(1, sum(wished.values()))
-                head.resizeSection(column, max(share, round(NARROWEST * self._context.theme.em)))
+            least, left = round(NARROWEST * self._context.theme.em), sum(wished.values())
+            for column, width in sorted(wished.items(), key=lambda pair: pair[1]):    # what the narrow need, the wide give
+                share = max(least, room * width // max(1, left))
+                head.resizeSection(column, share)
+                room, left = room - share, left - width
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the table says, row by row."""
