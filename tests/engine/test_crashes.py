@@ -51,6 +51,36 @@ async def test_a_killed_engine_is_one_sentence_and_the_next_request_works(
 
 @case(110)
 @posix
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+async def test_a_question_right_after_an_idle_engine_died_is_answered(number: signal.Signals, provider: LocalProvider) -> None:
+    await ask(provider, asking(CAPITAL))
+    (pid,) = provider.engine_pids
+    os.kill(pid, number)
+    assert provider.engine_pids == (pid,)    # nobody has noticed yet
+    assert "Paris" in (await ask(provider, asking(CAPITAL))).text
+    assert provider.engine_pids != (pid,)
+
+
+@case(110)
+@posix
+async def test_an_engine_that_a_question_kills_is_not_asked_it_again(tmp_path: Path) -> None:
+    code = (
+        "import os, sys; from deskchat.engine import worker;"
+        "worker._Worker._chat = lambda self, request: (open(sys.argv[1], 'a').write('x'), os.abort());"
+        "sys.exit(worker.worker_main())"
+    )
+    asked = tmp_path / "asked"
+    files = {"smol": local_model("smol", models.smollm2())}
+    provider = LocalProvider(lambda: files, (sys.executable, "-c", code, str(asked)), work_folder=tmp_path / "engine")
+    for times in (1, 2):
+        with pytest.raises(ChatError, match="broke down"):
+            await ask(provider, asking(CAPITAL))
+        assert asked.read_text() == "x" * times
+    await provider.aclose()
+
+
+@case(110)
+@posix
 async def test_stop_returns_though_the_engine_hangs(provider: LocalProvider) -> None:
     stream = provider.stream(STORY)
     await until_text(stream, 3)

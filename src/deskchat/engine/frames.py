@@ -78,6 +78,12 @@ class Embed(msgspec.Struct, frozen=True, tag="embed"):
     texts: tuple[str, ...]
 
 
+class Ping(msgspec.Struct, frozen=True, tag="ping"):
+    """Is the engine still there? Answered by Pong."""
+
+    id: int
+
+
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     """End the chat or the making of vectors ``id`` at once; nothing happens if it is over."""
 
@@ -94,7 +100,7 @@ class Shutdown(msgspec.Struct, frozen=True, tag="shutdown"):
     """Stop what is being done, have everything on the disk, and end the process."""
 
 
-Request = Load | Chat | Count | Embed | Stop | Forget | Shutdown
+Request = Load | Chat | Count | Embed | Ping | Stop | Forget | Shutdown
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -171,6 +177,12 @@ class Embedded(msgspec.Struct, frozen=True, tag="embedded"):
     cut: tuple[bool, ...]
 
 
+class Pong(msgspec.Struct, frozen=True, tag="pong"):
+    """The answer to Ping."""
+
+    id: int
+
+
 class Failed(msgspec.Struct, frozen=True, tag="failed"):
     """A ``ChatError`` on its way to the person; ``id`` 0 when a load failed."""
 
@@ -182,7 +194,7 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
     about: str = ""
 
 
-Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Embedded | Failed
+Event = Ready | Progress | Loaded | Text | Reasoning | Done | Counted | Embedded | Pong | Failed
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: msgspec.msgpack.Decoder[Request] = msgspec.msgpack.Decoder(Request)

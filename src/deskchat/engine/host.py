@@ -18,7 +18,7 @@ from deskchat.engine.device import graphics
 from deskchat.engine.supervisor import Supervisor
 from deskchat.engine.vectors import Vectors
 
-PREPARE_SECONDS: Final = 20.0    # for the chat template; an engine that spins in it can't hear Stop
+PREPARE_SECONDS: Final = 20.0    # for the chat template; an engine that spins in it can't hear Stop, nor Ping
 STOP_SECONDS: Final = 0.25       # how long Stop waits to hear that it worked
 SETTLE_SECONDS: Final = 3.0      # how long the next request waits for an engine that has not answered Stop
 
@@ -57,7 +57,7 @@ class Host:
     async def load(self, wanted: Opened, name: str) -> AsyncGenerator[events.Progress, None]:
         """Have the model in memory. Raises ``ChatError``."""
         await self._settle()
-        if self.opened == wanted:
+        if await self._is_there() and self._opened == wanted:
             return
         self._opened = None
         yield events.Progress("loading", 0.0)
@@ -201,6 +201,23 @@ class Host:
             self._opened = None
             raise
 
+    async def _is_there(self) -> bool:
+        """Does the process answer? One that was ended to get its memory seems to run until that is given back."""
+        if not self._supervisor.running:
+            return False
+        self._last_id += 1
+        self._supervisor.send(frames.Ping(self._last_id))
+        try:
+            async with asyncio.timeout(PREPARE_SECONDS):
+                while await self._next() != frames.Pong(self._last_id):
+                    pass    # the last words of what was given up
+        except ChatError:
+            return False
+        except TimeoutError:
+            await self.kill()
+            return False
+        return True
+
     async def _stop(self, chat_id: int) -> None:
         self._supervisor.send(frames.Stop(chat_id))
         self._unanswered = chat_id
@@ -251,7 +268,7 @@ def _told(event: frames.Event) -> tuple[events.StreamEvent, ...]:
             return (events.UsageReported(usage), *speed, events.Finished(Stop(event.stop)))
         case frames.Failed():
             raise _error(event)
-        case frames.Ready() | frames.Loaded() | frames.Counted() | frames.Embedded():
+        case frames.Ready() | frames.Loaded() | frames.Counted() | frames.Embedded() | frames.Pong():
             return ()
         case _:
             assert_never(event)

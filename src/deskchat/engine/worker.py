@@ -166,26 +166,34 @@ class _Worker:
         while True:
             owes = self._loaded is not None and self._loaded.recall.owes
             request = self._requests.next(KEEP_AFTER_SECONDS if owes else None)
-            match request:
-                case None:
-                    self._keep()
-                case frames.Load():
-                    self._answering(0, lambda r=request: self._load(r))    # type: ignore[misc]
-                case frames.Chat():
-                    self._answering(request.id, lambda r=request: self._chat(r))    # type: ignore[misc]
-                case frames.Count():
-                    self._answering(request.id, lambda r=request: self._count(r))    # type: ignore[misc]
-                case frames.Embed():
-                    self._answering(request.id, lambda r=request: self._embed(r))    # type: ignore[misc]
-                case frames.Forget():
-                    self._forget(request.conversation)
-                case frames.Shutdown():
-                    self._unload()
-                    return
-                case frames.Stop():
-                    pass    # was heard by the reading thread
-                case _:
-                    assert_never(request)
+            if request is None:
+                self._keep()
+            elif isinstance(request, frames.Shutdown):
+                self._unload()
+                return
+            else:
+                self._do(request)
+
+    def _do(
+        self, request: frames.Load | frames.Chat | frames.Count | frames.Embed | frames.Ping | frames.Stop | frames.Forget
+    ) -> None:
+        match request:
+            case frames.Load():
+                self._answering(0, lambda: self._load(request))
+            case frames.Chat():
+                self._answering(request.id, lambda: self._chat(request))
+            case frames.Count():
+                self._answering(request.id, lambda: self._count(request))
+            case frames.Embed():
+                self._answering(request.id, lambda: self._embed(request))
+            case frames.Ping():
+                self.send(frames.Pong(request.id))
+            case frames.Forget():
+                self._forget(request.conversation)
+            case frames.Stop():
+                pass    # was heard by the reading thread
+            case _:
+                assert_never(request)
 
     def _answering(self, chat_id: int, act: Callable[[], None]) -> None:
         try:
