@@ -110,6 +110,26 @@ def test_what_is_open_is_marked_without_being_opened_again(used: Used) -> None:
     assert (used.list.current_id, used.opened) == (bread, [])
 
 
+def test_a_click_beside_the_conversations_leaves_the_open_one_marked(used: Used) -> None:
+    used.sidebar.show_as_open(used.rows[1].data(ID))
+    heading = used.list.visualRect(used.list.model().index(0, 0)).center()
+    below = used.list.viewport().rect().bottomLeft()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+        for place in (heading, below):
+            QTest.mouseClick(used.list.viewport(), button, pos=place)
+            assert used.list.current_id == used.rows[1].data(ID)
+    assert used.opened == []
+
+
+def test_when_several_are_let_go_the_open_one_is_marked_again(used: Used) -> None:
+    used.sidebar.show_as_open(used.rows[1].data(ID))
+    used.press(0, Qt.KeyboardModifier.ControlModifier)
+    assert used.list.selected_count == 2
+    QTest.keyClick(used.list, Qt.Key.Key_Escape)
+    assert used.list.current_id == used.rows[1].data(ID)
+    assert used.opened == []
+
+
 def test_keys_step_through_the_list_and_stop_at_its_ends(used: Used) -> None:
     used.click(0)
     for _ in range(5):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from deskchat.services.hub_search import HubModel, usual_choice
 from deskchat.ui.context import UiContext
-from deskchat.ui.figures import counted
+from deskchat.ui.figures import counted, figures
 from deskchat.ui.picker.rows import size
 from deskchat.ui.sentences import translated
 
@@ -83,7 +83,8 @@ class QuantisationTable(QTableWidget):
         for row, verdict in enumerate(verdicts):
             self._put(row, FIT, words[verdict.fit.value], translated(verdict.reason))
             speed = verdict.tokens_per_s
-            self._put(row, SPEED, "" if speed is None else self.tr("about %s tokens/s") % f"{speed:.{int(speed < 10)}f}")
+            about = self.tr("about %s tokens/s")
+            self._put(row, SPEED, "" if speed is None else about % figures(f"{speed:,.{int(speed < 10)}f}"))
         self._colour()
         if first:
             self.selectRow(usual_choice(self._models, [verdict.fit.value == "fits" for verdict in verdicts]))

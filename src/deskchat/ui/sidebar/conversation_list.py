@@ -22,6 +22,7 @@ class ConversationList(QListView):
         self._model = model
         self._quiet = False
         self._told = False    # did the click that goes on choose anything?
+        self._beside = False  # did it begin beside the rows?
         self.setModel(model)
         self.setSelectionModel(_Selection(model, self))
         self.setItemDelegate(delegate)
@@ -158,8 +159,16 @@ class ConversationList(QListView):
             self.chosen.emit(at.data(ID), at.data(NODE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Beside the rows there is nothing to choose: the conversation that is open stays marked."""
         self._told = False
-        super().mousePressEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        self._beside = (not at.isValid() or bool(at.data(HEADING))) and self.selected_count < 2
+        if not self._beside:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not (self._beside and event.buttons()):    # else Qt would select from where it was pressed before
+            super().mouseMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():

@@ -306,6 +306,8 @@ class Sidebar(QWidget):
         self._several.setVisible(count > 0)
         if not count:
             self._catch_up()
+            if not self._list.selectedIndexes():    # of several none is left
+                self._list.select(self._model.row_of(self._shown))
         said = counted(self.tr("%1 selected", "", count), count, "%1 selected")
         self._several.setText(said)
         self._several.setAccessibleName(self.tr("%1: what to do with them").replace("%1", said))

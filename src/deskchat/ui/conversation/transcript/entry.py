@@ -175,7 +175,7 @@ def facts(message: Message) -> str:
     known = [token_words(message), *cost_words(message)]
     if timing.tokens_per_s:
         digits = 0 if timing.tokens_per_s >= 10 else 1
-        known.append(_tr("%1 tokens/s").replace("%1", f"{timing.tokens_per_s:.{digits}f}"))
+        known.append(_tr("%1 tokens/s").replace("%1", figures(f"{timing.tokens_per_s:,.{digits}f}")))
     if timing.first_token_s is not None:
         known.append(_tr("first token in %1").replace("%1", seconds_words(timing.first_token_s)))
     return " · ".join(filter(None, known))
