@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.chat.conversation import Listed, Snippet
@@ -118,6 +118,19 @@ def test_a_click_beside_the_conversations_leaves_the_open_one_marked(used: Used)
         for place in (heading, below):
             QTest.mouseClick(used.list.viewport(), button, pos=place)
             assert used.list.current_id == used.rows[1].data(ID)
+    assert used.opened == []
+
+
+def test_a_menu_for_another_conversation_leaves_the_open_one_marked_when_it_is_gone(used: Used) -> None:
+    used.sidebar.show_as_open(used.rows[1].data(ID))
+    at = used.list.visualRect(used.rows[0]).center()
+    QTest.mouseClick(used.list.viewport(), Qt.MouseButton.RightButton, pos=at)
+    used.list.customContextMenuRequested.emit(at)
+    assert used.list.current_id == used.rows[0].data(ID)    # seen while the menu is open
+    menu = used.list.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    menu.close()
+    used.wait(lambda: used.list.current_id == used.rows[1].data(ID))
     assert used.opened == []
 
 

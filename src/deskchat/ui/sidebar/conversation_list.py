@@ -1,6 +1,6 @@
 """The list itself: one selected conversation is opened, with several something is done; keys and a menu do the rest."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu, QWidget
 
@@ -15,6 +15,7 @@ class ConversationList(QListView):
     pin_wanted = Signal(str, bool)     # conversation id, pinned from now on
     delete_wanted = Signal()           # what is selected, as in all that follow
     menu_wanted = Signal(QMenu)        # to be filled with what can be done with what is selected
+    menu_left = Signal()               # and something was chosen from it, or nothing
     several_changed = Signal(int)      # how many are selected, 0 for one or none
 
     def __init__(self, model: ConversationModel, delegate: RowDelegate, parent: QWidget | None = None) -> None:
@@ -159,11 +160,11 @@ class ConversationList(QListView):
             self.chosen.emit(at.data(ID), at.data(NODE))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Beside the rows there is nothing to choose: the conversation that is open stays marked."""
+        """Beside the rows there is nothing to choose, and the right button asks for a menu: what is open stays marked."""
         self._told = False
         at = self.indexAt(event.position().toPoint())
         self._beside = (not at.isValid() or bool(at.data(HEADING))) and self.selected_count < 2
-        if not self._beside:
+        if not self._beside and event.button() is not Qt.MouseButton.RightButton:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -194,6 +195,7 @@ class ConversationList(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_wanted.emit(menu)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self.menu_left.emit))    # what is chosen is done first
         menu.popup(self.viewport().mapToGlobal(at))
 
 

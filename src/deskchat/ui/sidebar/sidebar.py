@@ -193,10 +193,12 @@ class Sidebar(QWidget):
         self._list.chosen.connect(self._choose)
         self._list.several_changed.connect(self._count_selected)
         self._list.menu_wanted.connect(self._fill_menu)
+        self._list.menu_left.connect(self._mark_open)
         self._several.menu().aboutToShow.connect(lambda: self._fill_menu(self._several.menu()))
         self._filter.chosen.connect(lambda _: self._refresh())
         self._doing.begun.connect(self._leave_selection)
         self._list.itemDelegate().closeEditor.connect(self._catch_up)
+        self._list.itemDelegate().closeEditor.connect(lambda *_: QTimer.singleShot(0, self, self._mark_open))
         self._doing.export_wanted.connect(self.export_wanted)
         self._doing.deleted.connect(self.deleted)
         self._doing.restored.connect(self.chosen)
@@ -300,6 +302,11 @@ class Sidebar(QWidget):
         self._nothing.setText(instead)
         self._nothing.setVisible(bool(instead))
 
+    def _mark_open(self) -> None:
+        """The conversation that is shown, not the one for which a menu was asked."""
+        if not self._list.editing:
+            self._list.select(self._model.row_of(self._shown))
+
     # several
 
     def _count_selected(self, count: int) -> None:
@@ -307,7 +314,7 @@ class Sidebar(QWidget):
         if not count:
             self._catch_up()
             if not self._list.selectedIndexes():    # of several none is left
-                self._list.select(self._model.row_of(self._shown))
+                self._mark_open()
         said = counted(self.tr("%1 selected", "", count), count, "%1 selected")
         self._several.setText(said)
         self._several.setAccessibleName(self.tr("%1: what to do with them").replace("%1", said))
