@@ -90,7 +90,7 @@ class Probe:
 
     def install(self) -> None:
         """Begin, in the event loop that is about to run."""
-        from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer, Signal
+        from PySide6.QtCore import QAbstractEventDispatcher, QEvent, QObject, Qt, QTimer, Signal
 
         probe = self
 
@@ -100,6 +100,15 @@ class Probe:
             def answer(self, call: Any) -> None:
                 call()
 
+        class Watch(QObject):    # once: the binding keeps what it knows of a class for ever
+            told: Any = None
+
+            def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+                if event.type() == QEvent.Type.Paint:
+                    self.told()
+                return False
+
+        self._watch = Watch()
         self._bell = Bell()
         self._bell.rang.connect(self._bell.answer, Qt.ConnectionType.QueuedConnection)
         self._painted = False
@@ -125,7 +134,8 @@ class Probe:
     def _idle(self) -> None:
         if self._painted:
             now_s = time.thread_time()
-            self.pictures.append((time.monotonic(), (now_s - self._worked_s) * 1000))
+            if self._beat.isActive():    # what nobody asks for is not kept: it would count as the window's memory
+                self.pictures.append((time.monotonic(), (now_s - self._worked_s) * 1000))
             self._worked_s = now_s
             if self._beside:
                 _same_work()
@@ -190,21 +200,17 @@ class Probe:
 
     def do_open(self, conversation_id: str) -> float:
         """Open a conversation as a click in the list does; ms until its last message is painted."""
-        from PySide6.QtCore import QEvent, QObject
-
         painted = threading.Event()
         times: list[float] = []
 
-        class Watch(QObject):
-            def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-                page = _page()
-                if event.type() == QEvent.Type.Paint and page.conversation_id == conversation_id and page.entries:
-                    times.append(time.monotonic())
-                    painted.set()
-                return False
+        def transcript_paints() -> None:
+            page = _page()
+            if page.conversation_id == conversation_id and page.entries:
+                times.append(time.monotonic())
+                painted.set()
 
         def begin() -> None:
-            self._watch = Watch()
+            self._watch.told = transcript_paints
             _page().transcript.viewport().installEventFilter(self._watch)
             times.append(time.monotonic())
             _page().parent().show_conversation(conversation_id)
