@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
@@ -141,6 +142,22 @@ def test_letters_of_several_keys_are_composed_in_the_field(place: Place) -> None
     assert place.box.toPlainText() == "你"
     assert place.box.hasFocus()
     assert "你" not in place.text.toPlainText()
+
+
+def test_a_message_that_had_the_focus_can_go(place: Place, qtbot: QtBot) -> None:
+    place.text.setFocus()
+    place.transcript.show_entries((), from_start=True)
+    place.transcript.setFocus()
+    QTest.keyClicks(place.transcript, "a")
+    gone = QTextBrowser(place)
+    gone.show()
+    gone.setFocus()
+    assert gone.hasFocus()
+    gone.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(gone))
+    place.transcript.setFocus()
+    QTest.keyClicks(place.transcript, "b")
+    assert place.box.toPlainText() == "ab"
 
 
 def test_the_page_takes_what_is_typed_in_its_header(

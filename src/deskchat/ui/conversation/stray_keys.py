@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from deskchat.ui.conversation.message_box import MessageBox
 
@@ -61,10 +62,10 @@ class StrayKeys(QObject):
     # letters of several keys
 
     def _focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
-        if self._stand_in is not None:
-            self._stand_in.removeEventFilter(self)
-            self._stand_in = None
-        if now is not None and _is_read(now) and any(area.isAncestorOf(now) for area in self._areas):
+        before, self._stand_in = self._stand_in, None
+        if before is not None and isValid(before):    # a message that is out of sight is gone
+            before.removeEventFilter(self)
+        if now is not None and _is_read(now) and any(isValid(area) and area.isAncestorOf(now) for area in self._areas):
             self._stand_in = now
             now.installEventFilter(self)
             now.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
