@@ -12,10 +12,11 @@ import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.providers import failures
-from deskchat.providers.sse import EVENT_BYTES, EventReader, ServerEvent
+from deskchat.providers.sse import BOM, EVENT_BYTES, EventReader, ServerEvent
 
 MAX_COUNT = 2**53    # token counts beyond what a JSON number can hold exactly are nonsense
 DONE = "[DONE]"
+BLANK = BOM + b" \t\r\n"    # what may stand before an answer, in any order
 
 
 class JsonEvent(msgspec.Struct, frozen=True):
@@ -30,8 +31,8 @@ class JsonReader:
 
     ``name`` is the provider's, for sentences. ``lines``: the answer is one object a line (Ollama). What is no JSON object
     is passed over, and ``damaged`` when it was meant to be one: one damaged event does not end a reply, and a reply without
-    its end is reported as cut off. Raises
-    ``ChatError("protocol")`` for a web page and for more than ``EVENT_BYTES`` in one piece.
+    its end is reported as cut off. Raises ``ChatError("protocol")`` for a web page and for more than ``EVENT_BYTES`` in
+    one piece.
     """
 
     def __init__(self, name: str, *, lines: bool = False) -> None:
@@ -45,11 +46,8 @@ class JsonReader:
     def feed(self, data: bytes) -> Iterator[JsonEvent]:
         """Take more bytes."""
         if not self._shape:
-            self._held += data
-            self._shape = _shape(self._held, lines=self._lines)
-            data = bytes(self._held)
-            if self._shape:
-                self._held.clear()
+            data = data.lstrip(BLANK)    # and not kept: a server may send nothing else for minutes
+            self._shape = _shape(data, lines=self._lines)
         if self._shape == "page":
             raise failures.web_page(self._name)
         if self._shape == "stream":
@@ -83,7 +81,6 @@ class JsonReader:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
                 yield JsonEvent("", item)
-
 
     def _parsed(self, events: Iterator[ServerEvent]) -> Iterator[JsonEvent]:
         for event in events:
@@ -168,9 +165,8 @@ def without_a_word(name: str, detail: str) -> ChatError:
     )
 
 
-def _shape(head: bytearray, *, lines: bool) -> str:
+def _shape(begun: bytes, *, lines: bool) -> str:
     """What the answer is, by its first character; ``""``: too early to say."""
-    begun = bytes(head).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not begun:
         return ""
     if begun.startswith(b"<"):
