@@ -97,6 +97,16 @@ async def until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never came")
 
 
+async def test_who_pauses_at_once_can_resume(here: Here) -> None:
+    download = await here.begun()
+    for _ in range(30):
+        await asyncio.sleep(0)
+        await here.downloads.pause(download.id)
+        here.downloads.resume(download.id)
+    ended = await here.downloads.ended(download.id)
+    assert (ended.state, ended.problem) == (State.DONE, "")
+
+
 async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> None:
     endings = here.downloads.endings()
     ended = await here.ended()

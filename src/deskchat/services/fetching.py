@@ -138,7 +138,7 @@ class Fetching:
     async def run(self) -> None:
         """All files, one after the other. Raises ``ChatError``; what arrived is kept whatever happens."""
         self._stopped = False
-        lock = await asyncio.to_thread(self._lock)
+        lock = self._lock()    # not on a thread: who is cancelled before it answers would hold it and not know
         try:
             for name in [file.name for file in self._wanted.files]:
                 await self._bring(next(file for file in self._wanted.files if file.name == name))
