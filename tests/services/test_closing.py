@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from deskchat.services.services import open_services
 from tests.support.home import Home
 
@@ -36,3 +38,21 @@ async def test_who_still_asks_is_ended_without_an_error(tmp_path: Path) -> None:
         for task in asking:
             task.cancel()
         assert ended == []
+
+
+async def test_what_fails_at_the_end_keeps_nothing_else_from_its_end(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    services = await open_services(home.paths, exclusive=True)
+    conversation = await services.chats.create()
+    await services.summons.open()
+    await services.summons.aclose()
+
+    async def fails() -> None:
+        raise OSError("the disk is gone")
+
+    services.summons.aclose = fails    # type: ignore[method-assign]  # the first that is closed
+    with pytest.raises(OSError, match="the disk is gone"):
+        await services.aclose()
+    again = await open_services(home.paths, exclusive=True)    # nobody has it open any more
+    assert (await again.chats.open(conversation.id)).id == conversation.id
+    await again.aclose()

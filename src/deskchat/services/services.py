@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -193,11 +194,12 @@ class _Closed(Protocol):
 
 
 def _closing(parts: Sequence[_Closed], home: Home) -> Callable[[], Awaitable[None]]:
-    """Close ``parts`` in that order, then the history."""
+    """Close ``parts`` in that order, then the history; where one fails the others are closed all the same."""
 
     async def close() -> None:
-        for part in parts:
-            await part.aclose()
-        await home.store.finish(home.database.close)
+        async with AsyncExitStack() as last_first:
+            last_first.push_async_callback(home.store.finish, home.database.close)
+            for part in reversed(parts):
+                last_first.push_async_callback(part.aclose)
 
     return close
