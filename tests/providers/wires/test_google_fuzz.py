@@ -9,7 +9,8 @@ from hypothesis import strategies as some
 
 from deskchat.chat.events import Finished, StateReported, TextDelta
 from deskchat.chat.parts import StatePart, TextPart
-from deskchat.providers.wires.google_generate_content import NAME, STATE_CHARACTERS, open_wire
+from deskchat.providers.gemini_state import LARGEST, WIRE
+from deskchat.providers.wires.google_generate_content import open_wire
 from tests.faults.cases import case
 from tests.providers.wires import replay
 from tests.providers.wires.test_google_requests import encoded, reply, request
@@ -62,15 +63,15 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None
             text.encode("utf-8")    # it can be stored
     for event in events:
         if isinstance(event, StateReported):
-            assert len(event.items) <= 3 * STATE_CHARACTERS
+            assert len(event.items) <= 3 * LARGEST
             said = "".join(e.text for e in events if isinstance(e, TextDelta))
-            encoded(request(*reply(StatePart(NAME, event.items), TextPart(said))))
+            encoded(request(*reply(StatePart(WIRE, event.items), TextPart(said))))
 
 
 @settings(max_examples=100, deadline=None)
 @given(items=VALUES, text=WORDS.filter(lambda word: word.isascii() and word != ""))
 def test_any_state_makes_a_request_that_google_takes(items: Any, text: str) -> None:
-    body = encoded(request(*reply(StatePart(NAME, json.dumps(items)), TextPart(text))))
+    body = encoded(request(*reply(StatePart(WIRE, json.dumps(items)), TextPart(text))))
     assert "".join(part["text"] for part in body["contents"][1]["parts"]) == text
 
 

@@ -19,7 +19,8 @@ from deskchat.chat.events import (
     UsageReported,
 )
 from deskchat.chat.message import Stop, Usage
-from deskchat.providers.wires.google_generate_content import MOST_SOURCES, STATE_CHARACTERS, open_wire
+from deskchat.providers.gemini_state import LARGEST
+from deskchat.providers.wires.google_generate_content import MOST_SOURCES, open_wire
 from tests.faults.cases import case
 from tests.providers.wires import replay
 
@@ -106,7 +107,7 @@ def test_signatures_stay_with_the_text_they_came_with() -> None:
         [says({"text": "", "thoughtSignature": SIGNATURE})],
         [says({"functionCall": {"name": "f"}, "thoughtSignature": SIGNATURE}), says("Hi")],
         [says({"text": "Hi", "thoughtSignature": SIGNATURE}), says({"inlineData": {"mimeType": "image/png", "data": "AA=="}})],
-        [says({"text": "Hi", "thoughtSignature": "A" * (STATE_CHARACTERS + 1)})],
+        [says({"text": "Hi", "thoughtSignature": "A" * (LARGEST + 1)})],
         [says({"text": "Hi", "thoughtSignature": 7})],
         [says({"text": "Hi", "thoughtSignature": "not Base64"})],
     ],

@@ -9,7 +9,6 @@ reply is whole when a ``finishReason`` was seen. Without ``alt=sse`` the answer 
 
 import base64
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -31,15 +30,13 @@ from deskchat.chat.message import Role, Stop, Usage
 from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers import failures, gemini, gemini_stops
+from deskchat.providers.gemini_state import WIRE, Kept, parts_for
 from deskchat.providers.reading import JsonEvent, count, not_a_reply, parsed, sound, string, table, tables
 from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import Endpoint
 
-NAME = "google-generate-content"
-STATE_CHARACTERS = 4 * 1024 * 1024    # signatures have some thousands
 TAIL_BYTES = 16 * 1024
 MOST_SOURCES = 1_000
-BASE64 = re.compile(r"(?:[\w+/-]{4})*(?:[\w+/-]{2}==|[\w+/-]{3}=)?", re.ASCII)
 
 
 class Dialect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -127,26 +124,9 @@ def _parts(message: Outgoing) -> list[dict[str, Any]]:
 
 
 def _carried(message: Outgoing) -> list[dict[str, Any]]:
-    """The parts as the model gave them, with their signatures, when they say exactly what is to be sent."""
-    for part in message.parts:
-        if isinstance(part, StatePart) and part.wire == NAME:
-            given = parsed(part.items)
-            items = [_signed(item) for item in tables(given)]
-            whole = isinstance(given, list) and len(items) == len(given) and all(item["text"] for item in items)
-            if whole and "".join(item["text"] for item in items) == message.text:
-                return items
-    return []
-
-
-def _signed(item: Mapping[str, Any]) -> dict[str, Any]:
-    signature = _signature(item)
-    return {"text": string(item.get("text")), **({"thoughtSignature": signature} if signature else {})}
-
-
-def _signature(part: Mapping[str, Any]) -> str:
-    """``thoughtSignature`` as it came; ``""`` when there is none, or none that Google would take back."""
-    signature = string(part.get("thoughtSignature"))
-    return signature if BASE64.fullmatch(signature) else ""
+    """The parts as the model gave them, when they say exactly what is to be sent."""
+    states = (part.items for part in message.parts if isinstance(part, StatePart) and part.wire == WIRE)
+    return next((parts for state in states if (parts := parts_for(state, message.text))), [])
 
 
 def _config(request: ChatRequest) -> dict[str, Any]:
@@ -182,7 +162,7 @@ class ReplyReader(JsonReplyReader):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self._state = _State()
+        self._kept = Kept()
         self._tail = b""
         self._sources: set[str] = set()
         self._code = ""
@@ -235,7 +215,7 @@ class ReplyReader(JsonReplyReader):
             if text:
                 yield ReasoningDelta(sound(text))
             return
-        self._state.add(part, text)
+        self._kept.add(part, text)
         if "text" not in part:
             yield from self._other(part)
         elif whole := self._joiner.feed(text):
@@ -293,46 +273,9 @@ class ReplyReader(JsonReplyReader):
             raise not_a_reply(self._name, "no candidate was found")
         if self._stop is None:
             raise failures.cut_off(self._name, "the stream ended without a finishReason")
-        if items := self._state.items():
-            yield StateReported(NAME, items)
+        if state := self._kept.state:
+            yield StateReported(WIRE, state)
         yield Finished(self._stop)
-
-
-class _State:
-    """The parts of a reply as the model wants them back: text, with the signatures that came with it.
-
-    In a stream the signature of a text may come in an empty part behind it; without streaming it stands with the text, and
-    that is how it is sent back. Signatures are opaque and stay as they are. A reply that holds more than text is told to the
-    model as text, for a call without its result is refused.
-    """
-
-    def __init__(self) -> None:
-        self._parts: list[tuple[list[str], str]] = []
-        self._characters = 0
-        self._usable = True
-
-    def add(self, part: Mapping[str, Any], text: str) -> None:
-        """One part that is no thought."""
-        signature = _signature(part)
-        self._characters += len(text) + len(signature)
-        is_text = part.keys() <= {"text", "thought", "thoughtSignature"}
-        self._usable = self._usable and is_text and self._characters <= STATE_CHARACTERS
-        if not self._usable:
-            self._parts.clear()
-            return
-        last_texts, last_signature = self._parts[-1] if self._parts else ([], "")
-        if self._parts and not last_signature and (not signature or not text):
-            last_texts.append(text)
-            self._parts[-1] = (last_texts, signature)
-        elif text:
-            self._parts.append(([text], signature))
-
-    def items(self) -> str:
-        """As JSON; ``""`` when nothing was signed."""
-        if not any(signature for _, signature in self._parts):
-            return ""
-        parts = [_signed({"text": sound("".join(texts)), "thoughtSignature": s}) for texts, s in self._parts]
-        return json.dumps(parts, ensure_ascii=False)
 
 
 def _usage(given: Mapping[str, Any]) -> Usage:
