@@ -101,7 +101,7 @@ def test_conversations_are_sorted_kept_apart_thrown_away_and_carried_in_and_out(
         assert "Gannets dive." in str(server.chats[-1].json["messages"][-1]["content"])
         choose(screen, "Export the conversation")
         name_file(screen, history, "Save")
-        screen.find("conversations were exported to", part=True)
+        screen.find("One conversation was exported to", prefix=True)
         assert "Gannets" in history.read_text()
         choose(screen, "Delete the conversation")
         screen.find("“Sea birds” was deleted.")

@@ -143,7 +143,7 @@ def test_several_conversations_are_chosen_and_all_are_carried_out(screen: Screen
         screen.press("Undo")
         choose(screen, "Export all conversations")
         name_file(screen, everything, "Save")
-        screen.find("One conversation was exported to", prefix=True)
+        screen.find("3 conversations were exported to", prefix=True)
         assert "herons" in everything.read_text()
         choose(screen, "Search conversations")
         choose(screen, "Go to the message field")
