@@ -32,15 +32,21 @@ def test_the_facts_of_smollm2_are_read() -> None:
     assert facts.quantisation == "Q4_1"
     assert facts.context_tokens == 2048 or facts.context_tokens == 8192
     assert facts.vocabulary == 49152
-    assert facts.sliding_window is None
     assert "<|im_start|>" in facts.template
 
 
 def test_the_facts_of_gemma3_are_read() -> None:
     facts = gguf.read(models.gemma3())
     assert (facts.architecture, facts.quantisation, facts.template) == ("gemma3", "Q4_K_M", "")
-    assert facts.sliding_window == 512
     assert facts.vocabulary == 262144
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+@pytest.mark.timeout(60)
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.gguf")
+    with pytest.raises(ChatError, match="is not a file"):
+        gguf.read(tmp_path / "pipe.gguf")
 
 
 @case(106)

@@ -76,9 +76,9 @@ async def test_a_newer_release_is_told_with_its_files(place: Place, updates: Upd
     release = await updates.look()
     assert release is not None
     assert (release.version, release.notes) == ("99.0.0", NOTES)
-    file = release.file_for("archive")
-    assert file is not None
-    assert (file.size, len(file.sha256), file.url) == (5, 64, "https://deskchat.example/files/deskchat.tar.xz")
+    (file,) = release.files
+    assert (file.kind, file.size, len(file.sha256)) == ("archive", 5, 64)
+    assert file.url == "https://deskchat.example/files/deskchat.tar.xz"
 
 
 @pytest.mark.parametrize("version", ["0.1.0", "0.0.9"])

@@ -133,11 +133,7 @@ def fit(
     omitted = _omitted(sent, window)
     messages = _kept(sent, window, omitted)
     if omitted:
-        account.hide(
-            f"{omitted} older messages" if omitted > 1 else "one older message",
-            "they don't fit into its window" if omitted > 1 else "it doesn't fit into its window",
-            _gap_note(model, omitted, window),
-        )
+        _hide_gap(model, omitted, window, account)
     if system and not model.takes_system:
         messages = (_with_system(system, messages[0]), *messages[1:])
         account.note(f"{model.name} has no place for a system prompt: it stands before the first message.")
@@ -318,11 +314,14 @@ def _kept(sent: Sequence[Sent], window: Window, omitted: int) -> tuple[Outgoing,
     return (*head, *tail)
 
 
-def _gap_note(model: ModelInfo, omitted: int, window: Window) -> str:
+def _hide_gap(model: ModelInfo, omitted: int, window: Window, account: Account) -> None:
     kept = "the beginning and the newest are kept" if window.head else "the newest are kept"
     if omitted == 1:
-        return f"{model.name} can't hold the whole conversation: one older message is left out, {kept}."
-    return f"{model.name} can't hold the whole conversation: {omitted} older messages are left out, {kept}."
+        said = f"{model.name} can't hold the whole conversation: one older message is left out, {kept}."
+        account.hide("one older message", "it doesn't fit into its window", said)
+    else:
+        said = f"{model.name} can't hold the whole conversation: {omitted} older messages are left out, {kept}."
+        account.hide(f"{omitted} older messages", "they don't fit into its window", said)
 
 
 def _too_long(model: ModelInfo) -> ChatError:

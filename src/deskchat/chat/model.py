@@ -93,7 +93,7 @@ class ModelInfo(msgspec.Struct, frozen=True):
     """What is known of a model. ``None`` always means “not known”, never “no” or “zero”.
 
     ``context_tokens``: the window, prompt and reply together. ``vision``: does it take images? ``takes_system``: is there a
-    place for a system text? ``alternates``: must user and assistant take turns? ``samples``: does it accept temperature and
+    place for a system text? ``samples``: does it accept temperature and
     top_p? ``samples_at``: the efforts at which a model that otherwise doesn't accepts them, ``""`` for none asked for.
     ``verbosity``: does it accept one? ``reasons``: does it accept an effort? ``efforts``: which words for it, empty when
     not known. ``pdf``: does it take PDF files as they are? ``retires_on``: the date, as ``2026-12-11``, on which its maker
@@ -107,7 +107,6 @@ class ModelInfo(msgspec.Struct, frozen=True):
     max_output_tokens: int | None = None
     vision: bool | None = None
     takes_system: bool = True
-    alternates: bool = True
     samples: bool = True
     samples_at: tuple[str, ...] = ()
     verbosity: bool = False

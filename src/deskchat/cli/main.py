@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from deskchat import __version__
 from deskchat.chat.errors import ChatError
@@ -13,7 +13,15 @@ from deskchat.services.second_start import tell_window, to_show
 if TYPE_CHECKING:
     import argparse
 
+    from deskchat.cli.subcommands import Subcommands
+
 SAFE = "--safe"
+class _Command(Protocol):
+    """A file of ``cli/``."""
+
+    def add_to(self, commands: "Subcommands") -> None: ...
+
+
 OpenWindow = Callable[[Paths, Sequence[str]], int]
 
 
@@ -64,8 +72,8 @@ def _complain(sentence: str, status: int) -> int:
     return status
 
 
-def _parser() -> "argparse.ArgumentParser":
-    """All commands; imported only here, for the window is not to wait for them."""
+def _commands() -> "tuple[_Command, ...]":
+    """All commands in the order of the help; imported only here, for the window is not to wait for them."""
     from deskchat.cli import (
         ask,
         backup,
@@ -85,6 +93,14 @@ def _parser() -> "argparse.ArgumentParser":
         spending,
         update,
     )
+
+    return (
+        ask, embed, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup,
+        update, quick, doctor,
+    )    # fmt: skip
+
+
+def _parser() -> "argparse.ArgumentParser":
     from deskchat.cli.usage import Parser
 
     parser = Parser(
@@ -99,10 +115,6 @@ def _parser() -> "argparse.ArgumentParser":
     parser.add_argument("--version", action="version", version=f"deskchat {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND", title="commands")
-    commands_there_are = (
-        ask, embed, models, providers, plugins, keys, list_, show, search, spending, requests, export, import_, backup,
-        update, quick, doctor,
-    )    # fmt: skip
-    for command in commands_there_are:
+    for command in _commands():
         command.add_to(commands)
     return parser

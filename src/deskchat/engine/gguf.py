@@ -8,6 +8,7 @@ read, and whatever is wrong becomes one sentence that names it.
 import io
 import math
 import re
+import stat
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -48,8 +49,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     """What a person or the engine wants to know of a GGUF file. ``None``: the file does not say.
 
     ``size_bytes`` counts all parts of a split file. ``template`` is the chat template in Jinja's language, ``""`` for a
-    base model. ``sliding_window``: how far most layers look back, in tokens. ``efforts``: as in ``ModelInfo``. ``embeds``:
-    the model was made to turn texts into vectors, and writes none.
+    base model. ``efforts``: as in ``ModelInfo``. ``embeds``: the model was made to turn texts into vectors, and writes none.
     """
 
     name: str
@@ -59,9 +59,7 @@ class GgufFacts(msgspec.Struct, frozen=True):
     context_tokens: int | None = None
     template: str = ""
     licence: str = ""
-    tokenizer: str = ""
     vocabulary: int | None = None
-    sliding_window: int | None = None
     efforts: tuple[str, ...] = ()
     embeds: bool = False
 
@@ -134,11 +132,11 @@ def _size(path: Path) -> int:
 
 def _header(path: Path) -> Header:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise _bad(path, "is not a file")    # to open a pipe is to wait for whoever writes into it
         with path.open("rb") as file:
-            if not path.is_file():
-                raise _bad(path, "is not a file")
-            return _read(path, file, size)
+            return _read(path, file, status.st_size)
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -247,9 +245,7 @@ def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
         context_tokens=context,
         template=template,
         licence=_plain(values.get("general.license")),
-        tokenizer=_plain(values.get("tokenizer.ggml.model")),
         vocabulary=_number(values, "tokenizer.ggml.tokens"),
-        sliding_window=_number(values, f"{architecture}.attention.sliding_window") or None,
         efforts=thinking_switch.efforts(template),
         embeds=architecture in ENCODERS or bool(_number(values, f"{architecture}.pooling_type")),
     )

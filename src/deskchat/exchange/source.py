@@ -117,7 +117,10 @@ def _whole(stream: Stream) -> Any:
 
 
 def _jan_folder(path: Path) -> Items:
-    with path.open("rb") as thread, path.with_name("messages.jsonl").open("rb") as messages:
+    beside = path.with_name("messages.jsonl")
+    if beside.exists() and not beside.is_file():
+        raise UnreadableError(f"“{beside.name}” beside it is no file.")    # a pipe would never end
+    with path.open("rb") as thread, beside.open("rb") as messages:
         yield _jan(_whole(thread), messages)
 
 

@@ -53,7 +53,26 @@ def grown(outline: Outline, drafts: Sequence[Draft], notes: Sequence[str] = ()) 
     ordered, whole = _ordered(by_name)
     if not whole:
         said[CUT] = None
-    ids: dict[str | None, str | None] = {None: None}    # of what stands for a message: itself, or what it followed
+    nodes, ids = _linked(outline, ordered)
+    conversation = Conversation(
+        id=stable_id(outline.program, outline.name),
+        title=" ".join(outline.title.split())[:300],
+        created_at=outline.created_at,
+        updated_at=outline.updated_at,
+        nodes=nodes,
+        leaf=ids.get(outline.leaf) or nodes[-1].id,
+        model=next((node.message.model for node in reversed(nodes) if node.message.model), None),
+        system=outline.system or None,
+        pinned=outline.pinned,
+    )
+    return Found(conversation, tuple(said))
+
+
+def _linked(
+    outline: Outline, ordered: Sequence[tuple[Draft, str | None]]
+) -> tuple[tuple[Node, ...], dict[str | None, str | None]]:
+    """The messages that are shown, and by each name the id of what stands for it: itself, or what it followed."""
+    ids: dict[str | None, str | None] = {None: None}
     nodes: list[Node] = []
     for draft, parent in ordered:
         ids[draft.name] = ids[parent]
@@ -61,18 +80,7 @@ def grown(outline: Outline, drafts: Sequence[Draft], notes: Sequence[str] = ()) 
             node_id = stable_id(outline.program, outline.name, draft.name)
             nodes.append(Node(node_id, ids[parent], draft.message, draft.created_at))
             ids[draft.name] = node_id
-    conversation = Conversation(
-        id=stable_id(outline.program, outline.name),
-        title=" ".join(outline.title.split())[:300],
-        created_at=outline.created_at,
-        updated_at=outline.updated_at,
-        nodes=tuple(nodes),
-        leaf=ids.get(outline.leaf) or nodes[-1].id,
-        model=next((node.message.model for node in reversed(nodes) if node.message.model), None),
-        system=outline.system or None,
-        pinned=outline.pinned,
-    )
-    return Found(conversation, tuple(said))
+    return tuple(nodes), ids
 
 
 def _ordered(by_name: dict[str, Draft]) -> tuple[list[tuple[Draft, str | None]], bool]:

@@ -37,7 +37,6 @@ class ProviderModels(msgspec.Struct, frozen=True):
     unavailable: str = ""
     key_needed: bool = False
     fetched_at: datetime | None = None
-    refreshing: bool = False
 
 
 class Trouble(msgspec.Struct, frozen=True):
@@ -78,7 +77,6 @@ class Directory:
         entries = connections.entries if provider_id is None else (connections.entry(provider_id),)
         entries = tuple(entry for entry in entries if entry.id not in self._refreshing)
         self._refreshing |= {entry.id for entry in entries}
-        self.tell()
         try:
             # keys one after the other: a keyring that hangs is waited for once, not once for each provider
             askable = [entry for entry in entries if await self._may_be_asked(entry)]
@@ -204,7 +202,6 @@ class Directory:
             trouble.sentence,
             trouble.key_needed,
             listed.fetched_at if listed is not None else None,
-            entry.id in self._refreshing,
         )
 
     def _listed(self, entry: Entry) -> ModelList | None:

@@ -14,17 +14,16 @@ FLATPAK = Path("/.flatpak-info")
 class Installation(msgspec.Struct, frozen=True):
     """``kind`` is a kind of release file (``releases.py``), or ``deb``, ``flatpak``, ``source``.
 
-    ``update``: what the person does to get a newer one. ``managed``: a package manager or git does it; deskchat keeps out.
+    ``update``: what the person does to get a newer one.
     """
 
     kind: str
     update: str
-    managed: bool = False
 
 
-SOURCE = Installation("source", "Update the checkout with “git pull”, then “make run”.", True)
-DEB = Installation("deb", "Your package manager brings it, or “sudo apt install ./deskchat_….deb”.", True)
-FLATPAK_BUNDLE = Installation("flatpak", "“flatpak update” brings it.", True)
+SOURCE = Installation("source", "Update the checkout with “git pull”, then “make run”.")
+DEB = Installation("deb", "Your package manager brings it, or “sudo apt install ./deskchat_….deb”.")
+FLATPAK_BUNDLE = Installation("flatpak", "“flatpak update” brings it.")
 APPIMAGE = Installation("appimage", "Put the new AppImage in the place of this one.")
 WINDOWS = Installation("windows", "Run the new installer; your conversations stay.")
 MACOS = Installation("macos", "Open the new image and drag deskchat over the old one.")

@@ -38,10 +38,6 @@ class Release(msgspec.Struct, frozen=True):
         """Does it come after ``version``? Never true for something that is no version: nobody is led back."""
         return _numbers(self.version) > _numbers(version) > ()
 
-    def file_for(self, kind: str) -> ReleaseFile | None:
-        """The file for an installation of that kind."""
-        return next((file for file in self.files if file.kind == kind), None)
-
 
 class _Envelope(msgspec.Struct, frozen=True):
     manifest: str

@@ -11,7 +11,8 @@ from deskchat.store.reader import Readable
 MOST_RUNS = 150    # headings; what comes after them is one run
 TAGGED = " AND EXISTS (SELECT 1 FROM tag WHERE tag.conversation = conversation.id AND tag.name = ?)"
 ORDER = "ORDER BY pinned DESC, touched DESC"
-PINNED = -1        # in place of a bucket
+PINNED = -1        # in place of a bound
+FAR = 2**62        # beyond every time and every number
 
 
 def page(database: Readable, listed: Listed, start: int, count: int) -> tuple[Summary, ...]:
@@ -54,37 +55,47 @@ def runs(database: Readable, listed: Listed, bounds: Sequence[int]) -> tuple[Run
     ``bounds``: microseconds, falling. A ``Run``'s ``since`` is the place of the first bound that is not later than its
     conversations, ``PINNED`` for those that are pinned.
     """
-    where, values = _where(listed)
     pinned = _count(database, listed, 1)
     found = [Run(PINNED, pinned)] if pinned else []
     rising = [-bound for bound in bounds]
-    below = 2**62
-    while True:
-        newest = database.rows(
-            f"SELECT touched, updated_at FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
-            " ORDER BY touched DESC LIMIT 1",
-            *values,
-            below,
-        )
-        if not newest:
-            return tuple(found)
-        first, at = newest[0]
+    below = FAR
+    while (newest := _newest(database, listed, below)) is not None:
+        touched, at = newest
         since = _since(at, rising)
-        low = bounds[since] if since < len(bounds) else -(2**62)
-        high = bounds[since - 1] if since else 2**62
-        last = len(found) >= MOST_RUNS
-        following = [] if last else database.rows(
-            f"SELECT touched FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
-            " AND NOT (updated_at >= ? AND updated_at < ?) ORDER BY touched DESC LIMIT 1",
-            *values, first, low, high,
-        )  # fmt: skip
-        end = following[0][0] if following else -(2**62)
-        count = database.rows(
-            f"SELECT count(*) FROM conversation WHERE {where} AND pinned = 0 AND touched <= ? AND touched > ?",
-            *values, first, end,
-        )  # fmt: skip
-        found.append(Run(since, int(count[0][0])))
+        times = bounds[since] if since < len(bounds) else -FAR, bounds[since - 1] if since else FAR
+        end = -FAR if len(found) >= MOST_RUNS else _newest_of_another_time(database, listed, touched, times)
+        found.append(Run(since, _between(database, listed, touched, end)))
         below = end + 1
+    return tuple(found)
+
+
+def _newest(database: Readable, listed: Listed, below: int) -> tuple[int, int] | None:
+    """The first conversation that is not pinned and was touched before ``below``: when, and at what time."""
+    where, values = _where(listed)
+    sql = (
+        f"SELECT touched, updated_at FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
+        " ORDER BY touched DESC LIMIT 1"
+    )
+    found = database.rows(sql, *values, below)
+    return found[0] if found else None
+
+
+def _newest_of_another_time(database: Readable, listed: Listed, touched: int, times: tuple[int, int]) -> int:
+    """Where the run ends that begins with ``touched``: what comes first after it and is not of its ``times``."""
+    where, values = _where(listed)
+    sql = (
+        f"SELECT touched FROM conversation WHERE {where} AND pinned = 0 AND touched < ?"
+        " AND NOT (updated_at >= ? AND updated_at < ?) ORDER BY touched DESC LIMIT 1"
+    )
+    found = database.rows(sql, *values, touched, *times)
+    return int(found[0][0]) if found else -FAR
+
+
+def _between(database: Readable, listed: Listed, touched: int, end: int) -> int:
+    """How many there are from ``touched`` down to before ``end``."""
+    where, values = _where(listed)
+    sql = f"SELECT count(*) FROM conversation WHERE {where} AND pinned = 0 AND touched <= ? AND touched > ?"
+    return int(database.rows(sql, *values, touched, end)[0][0])
 
 
 def runs_of(page: Sequence[Summary], bounds: Sequence[int]) -> tuple[Run, ...]:

@@ -213,6 +213,7 @@ def _grown(database: Readable) -> dict[str, list[rows.Grown]]:
         grown.setdefault(message, []).append((part, kind, rows.readable(text), seconds))
     return grown
 
+
 def _insert_images(database: Database, node: Node) -> None:
     for place, data in rows.images(node.message).items():
         database.change("INSERT INTO attachment (message, part, data) VALUES (?, ?, ?)", node.id, place, data)
