@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.services.loop import BackgroundLoop
@@ -71,6 +71,17 @@ def test_a_snippet_is_found_put_in_and_filled_in_by_keys_alone(box: MessageBox, 
     assert box.toPlainText() == "Dear 😀 Ann, about bread: copied"
     QTest.keyClick(box, Qt.Key.Key_Tab)
     assert not box.hasFocus()    # nothing is left to be filled in: Tab leaves the field as ever
+
+
+def test_a_closed_list_shows_nothing_to_a_screen_reader(box: MessageBox, settle: Settle) -> None:
+    QTest.keyClicks(box, "/")
+    settle(lambda: len(offered(box)) == 3)
+    shown = box.window().findChild(QListWidget)
+    assert isinstance(shown, QListWidget)
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    settle(lambda: shown.count() == 0)
+    QTest.keyClicks(box, "n")
+    settle(lambda: offered(box)[:1] == ("Note",))
 
 
 def test_a_message_that_begins_with_a_slash_is_sent_as_it_is(box: MessageBox, settle: Settle, qtbot: QtBot) -> None:

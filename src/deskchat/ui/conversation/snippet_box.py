@@ -1,6 +1,6 @@
 """Snippets in the message box: “/” at its start offers them, Tab walks through what is to be filled in."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
@@ -171,6 +171,12 @@ class SnippetBox(QObject):
     def _close(self) -> None:
         if self._list is not None:
             self._list.hide()
+            QTimer.singleShot(0, self, self._clear)    # it may be closed by one of its rows
+
+    def _clear(self) -> None:
+        """To Qt the rows of a hidden list show, and a screen reader would find them."""
+        if self._list is not None and not self._list.isVisible():
+            self._list.clear()
 
 
 def _utf16(text: str, place: int) -> int:

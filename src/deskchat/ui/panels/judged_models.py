@@ -107,7 +107,7 @@ class JudgedModels(QWidget):
             f"+{model.up} −{model.down}" if model.up + model.down else "",
             figures(f"{model.replies:,}"),
             amount_words(cost) if cost is not None else (self.tr("local") if model.model.is_local else ""),
-            figures(f"{model.tokens_per_s:.1f}") if model.tokens_per_s else "",
+            figures(f"{model.tokens_per_s:,.1f}") if model.tokens_per_s else "",
             seconds_words(model.first_token_s) if model.first_token_s is not None else "",
         )
 
