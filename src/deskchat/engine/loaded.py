@@ -1,19 +1,20 @@
 """A model in memory: weights, context and vocabulary, opened by llama.cpp's raw interface."""
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.engine.native import AbortFlag, Native
+from deskchat.engine.quantisation import CacheType
 from deskchat.engine.sequence import BATCH, DRAFTS, Sequence, chunk_of
 from deskchat.engine.threadpools import Threadpools
 from deskchat.engine.vocabulary import Vocabulary
 
 FLASH_AUTO: Final = -1
-CACHE_TYPES: Final = {"f16": 1, "q8_0": 8, "q4_0": 2}    # ggml_type
+CACHE_TYPES: Final[Mapping[CacheType, int]] = {"f16": 1, "q8_0": 8}    # ggml_type
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -23,7 +24,7 @@ class Opening(msgspec.Struct, frozen=True):
     threads: int
     reading_threads: int
     gpu_layers: int = 0
-    cache_type: str = "f16"
+    cache_type: CacheType = "f16"
 
 
 class LoadedModel:
