@@ -274,48 +274,9 @@ QUICK_KEYS = Setting(
 )
 WINDOW_GEOMETRY = Setting("window.geometry", "", "Place of the window", shown=False)
 
-ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = (
-    THEME,
-    CONTRAST,
-    MOTION,
-    FONT_SIZE,
-    WRAP_CODE,
-    LANGUAGE,
-    MODEL,
-    LAST_MODEL,
-    PERSONA,
-    EFFORT,
-    VERBOSITY,
-    BLIND,
-    SEND_WITH,
-    CONTEXT_TOKENS,
-    THREADS,
-    KEEP_LOADED_MINUTES,
-    MODELS_AT_ONCE,
-    STATES_MB,
-    GPU_LAYERS,
-    CACHE_TYPE,
-    OTHER_PROGRAMS,
-    ADAPTER,
-    REPLY_FORM,
-    OFFLINE,
-    PROXY,
-    CA_FILE,
-    CONNECT_TIMEOUT_S,
-    FIRST_BYTE_TIMEOUT_S,
-    IDLE_TIMEOUT_S,
-    KEEP_REQUESTS_DAYS,
-    FALLBACK_ENABLED,
-    FALLBACK_MODELS,
-    BUDGETS,
-    PLUGINS,
-    UPDATES,
-    WELCOMED,
-    SIDEBAR_VISIBLE,
-    NOTIFY,
-    TRAY,
-    QUICK_KEYS,
-    WINDOW_GEOMETRY,
+# in the order in which they stand above; a setting that is declared is one that there is
+ALL: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[tuple[str, ...]], ...] = tuple(
+    declared for declared in tuple(vars().values()) if isinstance(declared, Setting)
 )
 
 

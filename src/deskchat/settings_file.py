@@ -47,10 +47,10 @@ def edited(path: Path, changed: Mapping[str, object]) -> str:
 
     document = tomlkit.document()
     try:
-        document = tomlkit.parse(path.read_text("utf-8"))
+        document = tomlkit.parse(path.read_text("utf-8-sig"))    # with the mark that some editors put before it
     except FileNotFoundError:
         pass
-    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError):
+    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError, RecursionError):
         _kept_aside(path)
     for key, value in changed.items():
         table, _, name = key.partition(".")

@@ -67,9 +67,11 @@ def _find(tables: AoT, provider_id: str) -> Table | None:
 
 def _read(path: Path) -> tuple[tomlkit.TOMLDocument, AoT]:
     try:
-        document = tomlkit.parse(path.read_text("utf-8"))
+        document = tomlkit.parse(path.read_text("utf-8-sig"))    # with the mark that some editors put before it
     except FileNotFoundError:
         document = tomlkit.document()
+    except RecursionError:
+        raise _unusable(path, "it is nested too deeply") from None
     except (OSError, UnicodeDecodeError, TOMLKitError) as error:
         raise _unusable(path, str(error)) from None
     tables = document.setdefault("provider", tomlkit.aot())
