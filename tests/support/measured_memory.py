@@ -14,6 +14,7 @@ import msgspec
 
 from deskchat.engine import native
 from deskchat.engine.loaded import LoadedModel, Opening
+from deskchat.engine.quantisation import CacheType
 
 ROOT = Path(__file__).parents[2]
 READ_TOKENS = 300
@@ -27,7 +28,7 @@ class Run(msgspec.Struct, frozen=True):
 
     path: str
     context_tokens: int = 4096
-    cache_type: str = "f16"
+    cache_type: CacheType = "f16"
     read: bool = False
 
 
