@@ -104,6 +104,16 @@ def test_what_is_pressed_in_the_accessibility_tree_is_opened_alone(used: Used) -
     assert used.list.selected_count == 2, "the mouse still chooses several"
 
 
+def test_a_hidden_list_shows_nothing_to_a_screen_reader_and_comes_back_as_it_was(used: Used) -> None:
+    listed, place = QAccessible.queryAccessibleInterface(used.list), used.list.geometry()
+    assert not listed.child(1).state().invisible
+    used.sidebar.hide()
+    assert listed.child(1).state().invisible
+    used.sidebar.show()
+    assert not listed.child(1).state().invisible
+    assert used.list.geometry() == place
+
+
 def test_what_is_open_is_marked_without_being_opened_again(used: Used) -> None:
     bread = used.rows[2].data(ID)
     used.sidebar.show_as_open(bread)

@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
@@ -66,6 +66,17 @@ class Sidebar(QWidget):
         self._connect()
         context.relay.listen(self, self._chats.changes(), self._note_change)
         self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """To Qt the rows of a hidden list show as long as it has a size, and a screen reader would find them."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._list.resize(self._list.width(), 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._column.invalidate()
+        self._column.activate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search field into what was found."""
@@ -131,7 +142,7 @@ class Sidebar(QWidget):
     def _place(self) -> None:
         em = self._context.theme.em
         margin = round(0.5 * em)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, margin, 0, margin)
         column.setSpacing(round(0.35 * em))
         top = QVBoxLayout()
