@@ -105,13 +105,18 @@ def test_what_is_pressed_in_the_accessibility_tree_is_opened_alone(used: Used) -
 
 
 def test_a_hidden_list_shows_nothing_to_a_screen_reader_and_comes_back_as_it_was(used: Used) -> None:
-    listed, place = QAccessible.queryAccessibleInterface(used.list), used.list.geometry()
+    listed = QAccessible.queryAccessibleInterface(used.list)
     assert not listed.child(1).state().invisible
+    used.sidebar.resize(260, 190)
+    bar = used.list.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    place, scrolled = used.list.geometry(), bar.value()
     used.sidebar.hide()
     assert listed.child(1).state().invisible
     used.sidebar.show()
-    assert not listed.child(1).state().invisible
-    assert used.list.geometry() == place
+    assert not listed.child(2).state().invisible
+    assert (used.list.geometry(), bar.value()) == (place, scrolled)
 
 
 def test_what_is_open_is_marked_without_being_opened_again(used: Used) -> None:

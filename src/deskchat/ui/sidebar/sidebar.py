@@ -51,6 +51,7 @@ class Sidebar(QWidget):
         self._stale = False
         self._sought = False      # words were typed that are not answered yet
         self._entering = False    # the list gets the keyboard when they are
+        self._scrolled = 0        # where the list stood when it was hidden
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
         colours = TagColours()
@@ -71,12 +72,15 @@ class Sidebar(QWidget):
         """To Qt the rows of a hidden list show as long as it has a size, and a screen reader would find them."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self._scrolled = self._list.verticalScrollBar().value()
             self._list.resize(self._list.width(), 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._column.invalidate()
         self._column.activate()
+        if not event.spontaneous():
+            self._list.verticalScrollBar().setValue(self._scrolled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search field into what was found."""
