@@ -49,6 +49,14 @@ def test_a_text_in_pieces_gives_the_same_blocks_as_the_whole(text: str, cuts: li
     assert shape(read(pieces)) == shape(read([text]))
 
 
+@settings(deadline=None)
+@given(MARKDOWN, st.integers(0, 200))
+def test_the_rest_of_a_text_can_come_with_its_end(text: str, cut: int) -> None:
+    stream = MarkdownStream()
+    closed = stream.feed(text[:cut], with_open=False).closed
+    assert shape([*closed, *stream.finish(text[cut:]).closed]) == shape(read([text]))
+
+
 def test_a_closed_block_is_told_once_and_only_the_last_stays_open() -> None:
     stream = MarkdownStream()
 

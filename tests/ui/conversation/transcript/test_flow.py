@@ -1,6 +1,6 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
 from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.ink import Ink
@@ -136,3 +136,24 @@ def test_hidden_characters_are_visible_in_code(ink: Ink) -> None:
 
     assert document.toPlainText() == "\nif a⟨U+202E⟩:\nx⟨U+200B⟩y"    # behind a line as small as can be
     assert flow.code_blocks[0].text == "if a\u202e:"
+
+
+def lines(document: QTextDocument) -> list[QTextBlock]:
+    return [document.findBlockByNumber(number) for number in range(document.blockCount())]
+
+
+def test_what_was_done_to_the_last_closed_line_stays_when_more_is_written(ink: Ink) -> None:
+    document = QTextDocument()
+    flow = MarkdownFlow(document, ink)
+    flow.append("```\ncode\n```\n\n", show_open=False)
+    below = QTextCursor(document.lastBlock())
+    room = below.blockFormat()
+    room.setBottomMargin(99)
+    below.setBlockFormat(room)
+
+    flow.append("After")
+    flow.append(" it. ", show_open=False)
+    flow.finish("The end.")
+
+    assert [(line.text(), line.blockFormat().bottomMargin()) for line in lines(document)][-2] == ("code", 99)
+    assert document.lastBlock().text() == "After it. The end."

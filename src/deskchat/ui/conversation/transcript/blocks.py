@@ -91,13 +91,14 @@ class MarkdownStream:
         closed = self._close()
         return Change(closed, self._open() if with_open or self._fence() else None)
 
-    def finish(self) -> Change:
-        """Close everything."""
+    def finish(self, rest: str = "") -> Change:
+        """Take the ``rest`` in, and close everything: that is parsed once."""
+        self._tail += self._lines.broken(self._normal(rest))
         ends = self._carriage_return or (self._tail and not self._tail.endswith("\n"))
         self._carriage_return = False
         if ends:
             self._tail += "\n"
-        closed = (*self._close(), *self._groups(self._tail, self.references))
+        closed = tuple(self._groups(self._tail, self.references))
         self._tail = ""
         return Change(closed, None)
 

@@ -69,10 +69,11 @@ class DocumentWriter:
     def back_to(self, mark: Mark) -> None:
         """Take away everything that was written after ``mark``."""
         self._cursor.setPosition(mark.position)
+        now = self._cursor.blockFormat()    # folded code has room below it for a button
         self._cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         if self._cursor.hasSelection():
             self._cursor.removeSelectedText()
-        self._cursor.setBlockFormat(mark.block_format)
+        self._cursor.setBlockFormat(mark.block_format if mark.fresh else now)
         self._cursor.setBlockCharFormat(mark.char_format)
         self._fresh = mark.fresh
         del self.code_blocks[mark.code_blocks :]

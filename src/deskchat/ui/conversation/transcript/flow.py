@@ -40,7 +40,7 @@ class MarkdownFlow:
         return self._open_code is not None
 
     def append(self, text: str, *, show_open: bool = True) -> None:
-        """More of the text. ``show_open`` false: what is still open is not worth drawing: more is at hand, or the end."""
+        """More of the text. ``show_open`` false: what is still open is not worth drawing: more is at hand."""
         self._source.append(text)
         self._apply(self._stream.feed(text, with_open=show_open))
 
@@ -50,9 +50,10 @@ class MarkdownFlow:
         self._writer.write_plain(text)
         self._writer.end()
 
-    def finish(self) -> None:
-        """No more text comes."""
-        self._apply(self._stream.finish())
+    def finish(self, rest: str = "") -> None:
+        """The ``rest`` of the text; no more comes."""
+        self._source.append(rest)
+        self._apply(self._stream.finish(rest))
         if self._stream.references and not self._knew:
             self._again()
 
@@ -71,8 +72,7 @@ class MarkdownFlow:
         source = "".join(self._source)
         self._begin(MarkdownStream(self._stream.references))
         self._source.append(source)
-        self._apply(self._stream.feed(source, with_open=False))
-        self._apply(self._stream.finish())
+        self._apply(self._stream.finish(source))
 
     def _apply(self, change: Change) -> None:
         self._writer.begin()

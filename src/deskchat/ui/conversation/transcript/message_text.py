@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from deskchat.ui.conversation.transcript.code_frames import CodeFrames
 from deskchat.ui.conversation.transcript.copied import Kind, html, markdown, plain
@@ -29,6 +29,7 @@ from deskchat.ui.conversation.transcript.flow import MarkdownFlow
 from deskchat.ui.conversation.transcript.fragment import Paragraph, paragraphs
 from deskchat.ui.conversation.transcript.highlight import Highlighter
 from deskchat.ui.conversation.transcript.ink import Ink
+from deskchat.ui.conversation.transcript.laid_out_once import LaidOutOnce
 from deskchat.ui.conversation.transcript.links import MARK, NOTE, PICTURE, anchors
 from deskchat.ui.conversation.transcript.properties import CODE, QUOTE, RULE
 from deskchat.ui.conversation.transcript.text_menu import text_menu
@@ -36,6 +37,8 @@ from deskchat.ui.conversation.transcript.text_menu import text_menu
 FIRST_MS, SLICE_MS = 30, 10    # of work when a message is opened, and at a time for the rest
 PIECE = 2_000            # characters at a time, until that time is over; twice as many while no block ends
 LARGEST_PIECE = 16_000
+PARAGRAPH = "\n\n"      # a piece goes on to the next of these, if it gets no longer than so many times as long
+WHOLE = 5
 FOREIGN = 4              # other scripts and emoji take so much longer to lay out
 CUT_AT = 200_000         # characters shown before “Show all”
 REST = 3                 # after an update of n ms the next one waits 3 n ms: the window stays usable whatever comes
@@ -44,7 +47,7 @@ CODE_FOOT = 0.9          # em below the last line of code that ends a text: Qt l
 SCROLL_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class MessageText(QTextBrowser):
+class MessageText(LaidOutOnce):
     """Shows Markdown (``markdown=True``) or text as it was typed."""
 
     height_changed = Signal()
@@ -60,6 +63,7 @@ class MessageText(QTextBrowser):
         self._text = ""
         self._given = 0              # how much of it the document has
         self._piece = PIECE
+        self._rest = ""              # the last piece, which is written when the text is finished
         self._final = False
         self._grows = False          # it was seen being written: long code in it stays open
         self._finished = False
@@ -201,16 +205,23 @@ class MessageText(QTextBrowser):
             self._timer.start(max(FRAME_MS, int(took_ms * REST)))
 
     def _give(self) -> None:
-        """One piece, laid out."""
+        """One piece, laid out. The last one of a text that is final waits for ``_finish``: it is parsed once."""
         size, blocks = self._piece, self._flow.blocks_written
         if not self._text.isascii() and not self._text[self._given : self._given + size].isascii():
             size //= FOREIGN
-        piece = self._text[self._given : min(self._end(), self._given + size)]
+        end = self._given + size
+        if self._final:    # what is open at its end is parsed again with the next one
+            after = self._text.find(PARAGRAPH, end, self._given + WHOLE * size)
+            end = after + len(PARAGRAPH) if after >= 0 else end
+            end = self._end() if self._end() <= self._given + WHOLE * size and after < 0 else end
+        piece = self._text[self._given : min(self._end(), end)]
         self._given += len(piece)
         more = self._given < self._end()
-        self._append(piece, show_open=not more and not self._final)    # what is final is closed in a moment
+        if self._final and not more and self._markdown:
+            self._rest = piece
+            return
+        self._append(piece, show_open=not more)
         if more:
-            # what is open is parsed again with each piece
             self._piece = PIECE if self._flow.blocks_written > blocks else min(LARGEST_PIECE, 2 * self._piece)
             self.document().documentLayout().documentSize()    # or Qt does it later, all at once
 
@@ -218,7 +229,8 @@ class MessageText(QTextBrowser):
         self._finished = True
         if self._markdown:
             beginnings = self._flow.beginnings
-            self._flow.finish()
+            rest, self._rest = self._rest, ""
+            self._flow.finish(rest)
             if self._flow.beginnings != beginnings:
                 self._highlighter.forget()
                 self._frames.written_anew()

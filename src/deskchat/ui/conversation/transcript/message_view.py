@@ -58,8 +58,8 @@ class MessageView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(int(0.4 * ink.em))
         self._parts = Parts(self._column)
-        self._bubble = QFrame()
-        self.text = MessageText(ink, markdown=not entry.is_person)
+        self._bubble = QFrame(self)
+        self.text = MessageText(ink, markdown=not entry.is_person, parent=self._bubble)
         self._footer = FooterPlace(ink, entry)
         self._reasoning_button: QToolButton | None = None    # most messages never have any of these
         self._reasoning: MessageText | None = None
