@@ -2,7 +2,9 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
+import psutil
 import pytest
 
 from deskchat.services.formulas.typesetter import LONGEST, Typesetter
@@ -78,3 +80,28 @@ async def test_a_process_that_says_nonsense_is_ended() -> None:
 
     assert await typesetter.set("x", display=False) is None
     assert not typesetter.is_running
+
+
+async def test_a_process_that_was_ended_while_it_rested_costs_no_formula(typesetter: Typesetter) -> None:
+    assert await typesetter.set("x", display=False) is not None
+    (resting,) = [one for one in psutil.Process().children() if "deskchat.services.formulas" in one.cmdline()]
+    resting.kill()
+    assert await typesetter.set("y", display=False) is not None
+
+
+async def test_a_formula_that_ends_its_process_is_given_up(tmp_path: Path) -> None:
+    code = (
+        "import sys; from deskchat.services.formulas.told import Answer, Drawing, encode\n"
+        "for line in sys.stdin.buffer:\n"
+        "    if b'bad' in line: open(sys.argv[1], 'a').write('x'); sys.exit(1)\n"
+        "    sys.stdout.buffer.write(encode(Answer(Drawing('', 1.0, 1.0, 0.0))) + b'\\n'); sys.stdout.flush()\n"
+    )
+    asked = tmp_path / "asked"
+    typesetter = Typesetter((sys.executable, "-c", code, str(asked)), one_s=20.0)
+    assert await typesetter.set("x", display=False) is not None
+    assert await typesetter.set("bad", display=False) is None
+    assert asked.read_text() == "xx"
+    assert await typesetter.set("bad", display=False) is None
+    assert asked.read_text() == "xx"    # it is known by now
+    assert await typesetter.set("y", display=False) is not None
+    await typesetter.aclose()

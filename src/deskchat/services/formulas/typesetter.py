@@ -62,18 +62,33 @@ class Typesetter:
     async def _asked(self, asked: Asked) -> Drawing | None:
         if self._going is not None:
             self._going.cancel()
+        rested = self.is_running
         try:
-            process = await self._started()
-            async with asyncio.timeout(self._one_s):
-                answer = await _ask(process, asked)
-        except (TimeoutError, OSError, ValueError, msgspec.MsgspecError):    # ValueError: an answer over the limit
-            await self._end()
-            return None
+            answer = await self._answered(asked)
+            if answer is None and rested:    # it may have been ended from outside meanwhile; a formula ends but one more
+                answer = await self._answered(asked)
+        except TimeoutError:
+            answer = None
         except asyncio.CancelledError:
             await self._end()    # its answer would be taken for that of the next
             raise
+        if answer is None:
+            await self._end()
+            return None
         self._going = asyncio.get_running_loop().call_later(self._idle_s, self._go)
         return answer.drawing
+
+    async def _answered(self, asked: Asked) -> Answer | None:
+        """``None``: there is no process any more. Raises ``TimeoutError``."""
+        try:
+            process = await self._started()
+            async with asyncio.timeout(self._one_s):
+                return await _ask(process, asked)
+        except TimeoutError:
+            raise
+        except (OSError, ValueError, msgspec.MsgspecError):    # ValueError: an answer over the limit
+            await self._end()
+            return None
 
     async def _started(self) -> asyncio.subprocess.Process:
         if self._process is None or self._process.returncode is not None:
