@@ -121,6 +121,16 @@ async def test_by_itself_it_looks_once_a_day_and_only_when_wished(
     assert await updates.look_daily() is not None
 
 
+async def test_where_it_can_not_be_noted_nobody_is_asked_and_nothing_is_told(
+    place: Place, updates: Updates, settings: Settings, tmp_path: Path
+) -> None:
+    place.body = published("99.0.0")
+    settings.set(UPDATES, True)
+    (tmp_path / "cache").write_text("not a folder")
+    assert await updates.look_daily() is None
+    assert place.asked == 0
+
+
 async def test_offline_nobody_is_asked(settings: Settings, tmp_path: Path) -> None:
     transport = Transport(offline=True)
     source = Source("https://deskchat.example/latest.json", PUBLIC)

@@ -72,12 +72,12 @@ class Updates:
 
     def _due(self) -> bool:
         try:
-            if time.time() - self._asked.stat().st_mtime < DAY_S:
+            if self._asked.exists() and time.time() - self._asked.stat().st_mtime < DAY_S:
                 return False
-        except FileNotFoundError:
-            pass
-        private_folder(self._asked.parent)
-        self._asked.touch(mode=0o600)
+            private_folder(self._asked.parent)
+            self._asked.touch(mode=0o600)
+        except OSError:    # where it can't be noted, each start would ask
+            return False
         return True
 
 
