@@ -139,7 +139,7 @@ async def test_what_passes_ends_in_a_verified_file(here: Here, faults: list[str]
     ("fault", "words"),
     [("short", "another file than the one it lists"), ("long", "another file"), ("page", "another file"),
      ("other_range", "another file"), ("404", "does not know"), ("401", "private"), ("403", "does not allow"),
-     ("503", "can't answer"), ("429", "fewer requests"), ("circle", "round in circles"), ("downgrade", "not done"),
+     ("503", "can't answer"), ("429", "fewer requests"), ("circle", "round in circles"), ("downgrade", "not done"), ("odd", "not done"),
      ("stall", "nothing for too long"), ("storage_403", "no longer accepted"), ("416", "broke off")],
 )  # fmt: skip
 async def test_what_stays_is_a_sentence_and_the_part_is_kept(here: Here, fault: str, words: str) -> None:

@@ -43,6 +43,7 @@ FAULTS = {
     "401": "", "403": "", "404": "", "416": "", "429": "with Retry-After", "500": "", "503": "", "hub_404": "from the Hub itself",
     "storage_403": "the address that the Hub gave is no longer valid",
     "downgrade": "a redirection to a host that is no address",
+    "odd": "a redirection to what only begins like an address",
     "circle": "a redirection to itself",
 }  # fmt: skip
 COMMIT = "c0ffee" + 34 * "0"
@@ -182,7 +183,8 @@ class _Hub(_Handler):
             return self.whole(int(fault), b"<!doctype html><p>no")
         if fault == "429":
             return self.whole(429, b'{"error": "Too many requests"}', {"Retry-After": "0"})
-        target = {"circle": self.path, "downgrade": "file:///etc/passwd"}.get(fault, f"{self.hub.storage}/{fault}/{name}/{path}")
+        elsewhere = {"circle": self.path, "downgrade": "file:///etc/passwd", "odd": "https://[hub/x"}
+        target = elsewhere.get(fault, f"{self.hub.storage}/{fault}/{name}/{path}")
         return self.whole(302, headers={"Location": target})
 
 

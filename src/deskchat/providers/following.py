@@ -40,7 +40,7 @@ async def following(
             if answer.status not in REDIRECTIONS:
                 yield answer
                 return
-            target = urljoin(call.url, answer.headers.get("location", ""))
+            target = _target(call.url, answer.headers.get("location", ""))
         if _origin(target) == _origin(call.url):
             call = replace(call, url=target)
         elif elsewhere is not None and _may_lead(call.url, target):
@@ -49,6 +49,14 @@ async def following(
             raise unanswered.redirected(call, target)
     sentence = f"{call.name} sends requests round in circles."
     raise ChatError(ErrorKind.PROTOCOL, sentence, remedy="Try again later.", detail=f"{MOST_STEPS} redirections")
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirection leads; what is no address stays as it is, and is refused."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _origin(url: str) -> tuple[str, str, int | None] | None:
