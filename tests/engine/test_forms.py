@@ -45,9 +45,10 @@ async def test_a_reply_keeps_to_a_json_schema(limited: Make, tmp_path: Path) -> 
     assert set(json.loads(answer.text)) == {"city", "large"}
 
 
-async def test_a_reply_keeps_to_a_grammar(limited: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+async def test_a_reply_keeps_to_a_grammar(limited: Make, tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "yes-or-no.gbnf"
-    path.write_text('root ::= "yes" | "no"')
+    path.write_text('root ::= "yes" | "no"', encoding)
     assert (await ask(limited(Limits(form=str(path))), asking(CAPITAL))).text in ("yes", "no")
 
 

@@ -19,7 +19,7 @@ def read(path: Path) -> str:
             text = file.read(SIZE_LIMIT + 1)
         if len(text) > SIZE_LIMIT:
             raise _bad(f"is larger than {SIZE_LIMIT >> 10} KB")
-        return text.decode("utf-8")
+        return text.decode("utf-8-sig")    # with the mark that some editors put before it
     except OSError as error:
         raise _bad("can't be read", str(error)) from error
     except UnicodeDecodeError as error:
