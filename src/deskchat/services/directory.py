@@ -249,7 +249,8 @@ class Directory:
             await asyncio.to_thread(prices.known, entry.id, "")    # its import keeps a thread busy for a while
         models = await self._connections.provider(entry.id).models()
         self._troubles.pop(entry.id, None)
-        self._cache.keep(entry.id, ModelList(datetime.now(UTC), models))
+        # a disk may take its time, and many are asked at once when the program starts: replies must not wait for it
+        await asyncio.to_thread(self._cache.keep, entry.id, ModelList(datetime.now(UTC), models))
         return len(models)
 
     async def _usable(self, ref: ModelRef) -> bool:

@@ -1,5 +1,6 @@
 """What each provider last said about its models, kept as one small file a provider."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -41,7 +42,8 @@ class ModelCache:
     def forget(self, provider_id: str) -> None:
         """Remove what is known: the address or the account is another one now."""
         self._known[provider_id] = None
-        self._path(provider_id).unlink(missing_ok=True)
+        with suppress(OSError):    # a folder that may not be written: the next list takes its place, in memory at least
+            self._path(provider_id).unlink()
 
     def _read(self, provider_id: str) -> ModelList | None:
         try:
