@@ -47,7 +47,8 @@ class MessageView(QWidget):
     rate_asked = Signal(str, int)    # node id; 1, -1 or 0
     sibling_asked = Signal(str)      # id of the alternative to show
 
-    def __init__(self, entry: Entry, ink: Ink, parent: QWidget) -> None:
+    def __init__(self, entry: Entry, ink: Ink, parent: QWidget, width: int = 0) -> None:
+        """``width``: that of the column, where it is known: what is shown is laid out once."""
         super().__init__(parent)
         self._entry = entry
         self.ink = ink
@@ -72,6 +73,10 @@ class MessageView(QWidget):
             grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents, grows is self or not entry.is_person)
         self._place()
         self._connect()
+        if width:
+            self._width = width
+            self.setFixedWidth(width)
+            self.text.set_text_width(self._widest_text())
         self.show_entry(entry)
 
     @property
@@ -326,7 +331,7 @@ class MessageView(QWidget):
         if self._entry.is_person:
             self._fit_bubble()
         else:
-            self.text.set_text_width(self._width)
+            self.text.set_text_width(self._widest_text())
         self.height_changed.emit(self._entry.id)
 
     def _fit_bubble(self) -> None:
@@ -334,10 +339,13 @@ class MessageView(QWidget):
         wanted = (self._width, self._entry.message.text)
         if wanted == self._fitted:
             return
-        widest = int(self._width * WIDEST_BUBBLE) - 2 * self._padding
+        widest = self._widest_text()
         settled = self.text.settled
         if settled:
             self._fitted = wanted
         self.text.set_text_width(widest)    # also what is not all there: the text before it may have been one letter
         if settled and len(wanted[1]) <= WIDE:
             self.text.set_text_width(min(widest, self.text.ideal_width()))
+
+    def _widest_text(self) -> int:
+        return int(self._width * WIDEST_BUBBLE) - 2 * self._padding if self._entry.is_person else self._width

@@ -320,7 +320,7 @@ class Transcript(QAbstractScrollArea):
     def _build(self, index: int) -> View:
         below = [place for place in map(self._index.__getitem__, self._views) if place > index]
         next_one = self._views[self._entries[min(below)].id] if below else None
-        view = self._views.make(self._entries[index], next_one, self._far())
+        view = self._views.make(self._entries[index], next_one, self._far(), self._column_width())
         for one in view.views:
             self.selecting.apply_to(one)
         return view

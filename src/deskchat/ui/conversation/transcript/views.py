@@ -33,14 +33,14 @@ class Views(Mapping[str, View]):
     def __len__(self) -> int:
         return len(self._made)
 
-    def make(self, entry: Entry, above: View | None, far: Sequence[str]) -> View:
-        """A widget that shows ``entry``; ``above`` is the one of the next message that has one.
+    def make(self, entry: Entry, above: View | None, far: Sequence[str], width: int) -> View:
+        """A widget that shows ``entry`` in a column of that ``width``; ``above`` is that of the next message that has one.
 
         ``far``: messages whose widgets can be taken for it, the farthest first.
         """
         if len(self._made) >= KEPT:
             self._drop_first(one for one in far if self._made[one].entry.is_person == entry.is_person)
-        view = self._spares.take(entry) or self._new(entry)
+        view = self._spares.take(entry) or self._new(entry, width)
         self._made[entry.id] = view
         if above is not None:
             view.stackUnder(above)    # screen readers walk the children in this order
@@ -76,9 +76,9 @@ class Views(Mapping[str, View]):
         for entry_id in list(self._made):
             self.drop(entry_id)
 
-    def _new(self, entry: Entry) -> View:
-        kind = SeveralView if entry.beside else MessageView
-        view = kind(entry, self._ink, self._viewport)
+    def _new(self, entry: Entry, width: int) -> View:
+        place = entry, self._ink, self._viewport
+        view = SeveralView(*place) if entry.beside else MessageView(*place, width)
         self._connect(view)
         return view
 
