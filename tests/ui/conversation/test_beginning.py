@@ -96,3 +96,7 @@ def test_in_a_narrow_window_the_ways_stand_below_each_other_and_none_is_cut_off(
         view.resize(width, 300)
         settle(stand_in(columns))
         assert all(card.width() >= card.sizeHint().width() for card in cards)
+    widest = max(card.sizeHint().width() for card in cards)
+    for width in range(2 * widest, 2 * widest + 60, 4):    # where they just have room beside each other, and just not
+        view.resize(width, 300)
+        settle(lambda: all(card.width() >= card.sizeHint().width() for card in cards))

@@ -26,6 +26,7 @@ class Greeting(QScrollArea):
         inside = QWidget()
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP)
+        self._grid.setContentsMargins(0, GAP, 0, GAP)    # none at the sides, where the room is counted
         self._below = QVBoxLayout(inside)
         self._below.setSpacing(GAP)
         self._below.addStretch(2)
