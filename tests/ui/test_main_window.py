@@ -94,6 +94,26 @@ def test_a_hidden_sidebar_is_hidden_from_the_first_moment(
     assert not part(window, Sidebar).isVisible()
 
 
+def test_larger_letters_widen_the_sidebar_and_the_usual_ones_bring_its_width_back(
+    window: MainWindow, services: Services, loop: BackgroundLoop, qapp: QApplication, qtbot: QtBot
+) -> None:
+    theme = Theme(qapp, services.settings)
+    window.begin(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    window.resize(1400, 800)
+    sidebar = part(window, Sidebar)
+    qtbot.waitUntil(lambda: sidebar.isVisible() and sidebar.width() > 100)
+    QApplication.processEvents()
+    theme.zoom(0)
+    before = sidebar.width()
+    try:
+        theme.zoom(6)
+        qtbot.waitUntil(lambda: sidebar.width() > 1.3 * before)
+        assert sidebar.width() <= 0.36 * window.width()
+    finally:
+        theme.zoom(0)
+    qtbot.waitUntil(lambda: abs(sidebar.width() - before) <= 2)
+
+
 @case(64)
 def test_a_window_closed_while_it_opens_ends_in_order(tmp_path: Path) -> None:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

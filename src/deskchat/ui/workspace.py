@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 UPDATES_AFTER_MS = 20_000    # whoever wished for it daily can wait until the window is in use
 
 PRESENCE_AFTER_MS = 1_000    # the window takes keys first
+LARGEST_SHARE = 0.35         # of the window's width, for the conversations
 
 
 class Workspace(QSplitter):
@@ -37,6 +38,7 @@ class Workspace(QSplitter):
     def __init__(self, context: UiContext, box: MessageBox, window: QMainWindow) -> None:
         super().__init__(window)
         self._context = context
+        self._sidebar_ems = 15.0         # how wide it is, as the person wants it
         self._left: str | None = None    # the temporary conversation that was shown last
         self._sidebar = Sidebar(context, self)
         self._menu = MainMenu(context)
@@ -114,8 +116,18 @@ class Workspace(QSplitter):
         self.addWidget(self._page)
         self.setStretchFactor(1, 1)
         self._sidebar.setMinimumWidth(round(11 * em))
-        self.setSizes([round(15 * em), round(45 * em)])
+        self.setSizes([round(self._sidebar_ems * em), round(45 * em)])
         self._sidebar.setVisible(self._context.services.settings.get(SIDEBAR_VISIBLE))
+        self.splitterMoved.connect(self._note_width)
+        self._context.theme.changed.connect(self._follow_font)
+
+    def _note_width(self) -> None:
+        self._sidebar_ems = self._sidebar.width() / self._context.theme.em
+
+    def _follow_font(self) -> None:
+        """With larger letters the conversations get more room, as far as the open one can spare it."""
+        wide = round(min(self._sidebar_ems * self._context.theme.em, self.width() * LARGEST_SHARE))
+        self.setSizes([wide, self.width() - wide])
 
     def _connect(self, window: QMainWindow) -> None:
         sidebar, page = self._sidebar, self._page
