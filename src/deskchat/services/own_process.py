@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0    # CREATE_NO_WINDOW: no console flashes up
 NEEDED = frozenset({
     "PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "USERPROFILE", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
 })    # fmt: skip

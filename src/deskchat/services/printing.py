@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,11 +9,10 @@ from deskchat.chat.conversation import Conversation
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.exchange.print_page import PrintFile
 from deskchat.exchange.writers import NewFile
-from deskchat.services.own_process import bare_environment, own_command
+from deskchat.services.own_process import NO_WINDOW, bare_environment, own_command
 
 MOST_BYTES = 64 << 20    # of text and pictures
 LONGEST_S = 600.0
-_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 class PdfFile:
@@ -60,7 +58,7 @@ class PdfFile:
                 stderr=subprocess.DEVNULL,
                 timeout=LONGEST_S,
                 check=False,
-                creationflags=_NO_WINDOW,
+                creationflags=NO_WINDOW,
             )
         except subprocess.TimeoutExpired:
             raise _not_printed("Setting the PDF took too long.", "Export fewer conversations, or choose HTML.") from None

@@ -3,19 +3,17 @@
 import asyncio
 import contextlib
 import os
-import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 
 from deskchat.services.documents.told import End, Kind, Page, Told, decode
-from deskchat.services.own_process import bare_environment, own_command
+from deskchat.services.own_process import NO_WINDOW, bare_environment, own_command
 
 ALL_S = 60.0         # for a whole document; what was read by then is kept
 PAGE_S = 20.0        # for one page, and for the start
 LINE_BYTES = 32 << 20
-_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 class DocumentReader:
@@ -34,7 +32,7 @@ class DocumentReader:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env=bare_environment(os.environ),
-            creationflags=_NO_WINDOW,
+            creationflags=NO_WINDOW,
             limit=LINE_BYTES,
         )
         try:

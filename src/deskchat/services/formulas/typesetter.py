@@ -6,14 +6,13 @@ The process starts with the first formula, is ended by one that takes too long, 
 import asyncio
 import contextlib
 import os
-import sys
 from collections import OrderedDict
 from collections.abc import Sequence
 
 import msgspec
 
 from deskchat.services.formulas.told import Answer, Asked, Drawing, decode_answer, encode
-from deskchat.services.own_process import bare_environment, own_command
+from deskchat.services.own_process import NO_WINDOW, bare_environment, own_command
 
 LONGEST = 1_500        # characters of a formula
 ONE_S = 3.0            # for one formula; the process's start comes on top for the first
@@ -21,7 +20,6 @@ START_S = 20.0
 IDLE_S = 60.0
 KEPT = 400             # drawings that are remembered, some 6 kB each
 LINE_BYTES = 4 << 20
-_NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 class Typesetter:
@@ -98,7 +96,7 @@ class Typesetter:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 env=bare_environment(os.environ),
-                creationflags=_NO_WINDOW,
+                creationflags=NO_WINDOW,
                 limit=LINE_BYTES,
             )
             async with asyncio.timeout(START_S):
