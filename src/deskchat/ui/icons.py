@@ -1,5 +1,7 @@
 """Our own line icons, drawn in the theme's colours at any size."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
@@ -31,6 +33,21 @@ class Icons:
         return QSize(side, side)
 
 
+def drawn(em: float, draw: Callable[[QPainter, int], object]) -> QIcon:
+    """An icon one em wide, for every screen; ``draw`` gets a painter and the length of a side in pixels."""
+    icon = QIcon()
+    for ratio in RATIOS:
+        side = round(em * ratio)
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        draw(painter, side)
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap)
+    return icon
+
+
 def application_icon() -> QIcon:
     """Deskchat's own icon."""
     return QIcon(str(resources() / "icons" / "deskchat.svg"))
@@ -41,14 +58,4 @@ def _draw(name: str, shade: str, em: float) -> QIcon:
 
     source = (resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", shade)
     renderer = QSvgRenderer(QByteArray(source.encode()))
-    icon = QIcon()
-    for ratio in RATIOS:
-        side = round(em * ratio)
-        pixmap = QPixmap(side, side)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        renderer.render(painter, QRectF(0, 0, side, side))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        icon.addPixmap(pixmap)
-    return icon
+    return drawn(em, lambda painter, side: renderer.render(painter, QRectF(0, 0, side, side)))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskchat.chat.conversation import Listed
 from deskchat.ui.context import UiContext
 from deskchat.ui.figures import figures
-from deskchat.ui.icons import RATIOS
+from deskchat.ui.icons import drawn
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.sidebar.tag_colours import TagColours
 
@@ -95,17 +95,10 @@ class FilterButton(MenuButton):
 
 
 def _dot(colour: QColor, em: float) -> QIcon:
-    icon = QIcon()
-    for ratio in RATIOS:
-        side = round(em * ratio)
-        pixmap = QPixmap(side, side)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
+    def draw(painter: QPainter, side: int) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawEllipse(round(side * 0.25), round(side * 0.25), round(side * 0.5), round(side * 0.5))
-        painter.end()
-        pixmap.setDevicePixelRatio(ratio)
-        icon.addPixmap(pixmap)
-    return icon
+
+    return drawn(em, draw)
