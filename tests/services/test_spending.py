@@ -194,6 +194,17 @@ async def test_the_ledger_is_exported_with_every_digit_and_without_formulas(serv
     assert datetime.fromisoformat(paid["time"]).tzinfo is not None
 
 
+def _named_like(name: str, folder: Path) -> list[str]:
+    return [path.name for path in folder.glob(f"*{name}*")]
+
+
+async def test_an_export_that_breaks_off_leaves_what_was_there(services: Services, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").mkdir()    # what is to take the name can't
+    with pytest.raises(ChatError, match="could not be written"):
+        await services.spending_reports.export(tmp_path / "out.csv", None)
+    assert _named_like("out.csv", tmp_path) == ["out.csv"]
+
+
 async def test_a_place_that_can_not_be_written_is_named(services: Services, tmp_path: Path) -> None:
     with pytest.raises(ChatError, match="could not be written"):
         await services.spending_reports.export(tmp_path / "nowhere" / "out.csv", None)

@@ -162,6 +162,19 @@ def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def _write(path: Path, spent: Iterable[Spent], titles: Mapping[str, str]) -> None:
+    """All of it or nothing; what stood there before stays until then. Raises ``OSError``."""
+    from deskchat.exchange.writers import NewFile  # only who exports waits for it
+
+    file = NewFile(path)
+    try:
+        file.write(_table(spent, titles).encode())
+        file.finish()
+    except BaseException:
+        file.give_up()
+        raise
+
+
+def _table(spent: Iterable[Spent], titles: Mapping[str, str]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -177,7 +190,7 @@ def _write(path: Path, spent: Iterable[Spent], titles: Mapping[str, str]) -> Non
                 *_money_cells(one),
             )
         )
-    path.write_text(text.getvalue(), "utf-8", newline="")
+    return text.getvalue()
 
 
 def _money_cells(one: Spent) -> tuple[str, str, str]:
