@@ -27,6 +27,7 @@ class FilterButton(MenuButton):
         self._colours = colours
         self._tags: Sequence[tuple[str, int]] = ()
         self._archived = 0
+        self._plain = self.styleSheet()    # of every button with a menu
         self.listed = ALL
         self._menu.aboutToShow.connect(self._fill)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -84,10 +85,15 @@ class FilterButton(MenuButton):
         tag = self.listed.tag
         self.setIcon(_dot(self._colours.of(tag), theme.em) if tag else icons.icon("filter", theme.colours.quiet))
         self.setIconSize(icons.size)
+        self.setStyleSheet(f"{self._plain} QToolButton {{ padding-right: {2 * self._mark_side}px; }}")
+
+    @property
+    def _mark_side(self) -> int:
+        return round(0.9 * self._context.theme.em)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        side = round(0.9 * self._context.theme.em)
+        side = self._mark_side
         mark = self._context.icons.icon("chevron-down", self._context.theme.colours.quiet)
         painter = QPainter(self)
         mark.paint(painter, self.width() - side - side // 2, (self.height() - side) // 2, side, side)
