@@ -194,6 +194,7 @@ def test_a_line_that_grows_without_end_is_wrapped(show: Callable[..., MessageTex
 
     assert line(text, "word").layout().lineCount() > 10
     assert line(text, LONG[:20]).layout().lineCount() == 1
+    assert bars(text)[0].maximum() < line(text, LONG[:20]).layout().lineAt(0).naturalTextWidth()
 
 
 def test_wrapped_where_the_person_wants_it_so(show: Callable[..., MessageText]) -> None:

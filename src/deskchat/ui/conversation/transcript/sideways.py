@@ -38,7 +38,10 @@ class _Bar(QScrollBar):
 
 @dataclass(slots=True)
 class _Extent:
-    """How wide the widest line of a code block is, of those read from left to right, and of those from right to left."""
+    """How wide the widest line of a code block is, of those read from left to right, and of those from right to left.
+
+    The last one is told apart: it may grow, and is wrapped when it gets too long.
+    """
 
     code: CodeBlock
     bar: _Bar | None = None    # made when it is needed
@@ -47,10 +50,12 @@ class _Extent:
     lines: int = 0             # before that
     rightwards: float = 0.0
     leftwards: float = 0.0
+    last: tuple[float, float] = (0.0, 0.0)
 
     def begin_again(self, code: CodeBlock) -> None:
         self.code, self.seen, self.read, self.lines = code, -1, 0, 0
         self.rightwards = self.leftwards = 0.0
+        self.last = (0.0, 0.0)
 
 
 class Sideways(QObject):
@@ -155,7 +160,7 @@ class Sideways(QObject):
     def _measure(self, extent: _Extent) -> None:
         """Ask Qt only for lines that may go farther than those before: most are shorter."""
         rest = extent.code.text[extent.read :].split("\n")
-        block = None
+        block, extent.last = None, (0.0, 0.0)
         for n, line in enumerate(rest):
             plain = line.isascii() and line.isprintable()    # as wide as it is long, from left to right
             if plain and len(line) * self._letter <= extent.rightwards:
@@ -166,7 +171,10 @@ class Sideways(QObject):
             laid_out = block.layout().lineAt(0) if block.isValid() and block.isVisible() else None
             if laid_out is not None and laid_out.isValid() and block.blockFormat().nonBreakableLines():
                 width = laid_out.naturalTextWidth()
-                if block.textDirection() is Qt.LayoutDirection.RightToLeft:
+                leftwards = block.textDirection() is Qt.LayoutDirection.RightToLeft
+                if n == len(rest) - 1:
+                    extent.last = (0.0, width) if leftwards else (width, 0.0)
+                elif leftwards:
                     extent.leftwards = max(extent.leftwards, width)
                 else:
                     extent.rightwards = max(extent.rightwards, width)
@@ -177,7 +185,8 @@ class Sideways(QObject):
         extent, em = self._extents[index], self._em
         inner = rect.adjusted(0.8 * em, 0, -0.8 * em, 0)
         page = int(inner.width())
-        low, high = min(0, floor(page - extent.leftwards)), max(0, ceil(extent.rightwards - page))
+        rightwards, leftwards = max(extent.rightwards, extent.last[0]), max(extent.leftwards, extent.last[1])
+        low, high = min(0, floor(page - leftwards)), max(0, ceil(rightwards - page))
         if extent.bar is None and low < high:
             extent.bar = _Bar(self._viewport)
             extent.bar.setSingleStep(round(1.5 * em))
