@@ -4825,6 +4825,10 @@ l’aveugle</translation>
         <translation>ce que %1 a noté pour lui-même</translation>
     </message>
     <message>
+        <source>“%1” beside it is no file.</source>
+        <translation>«&#xa0;%1&#xa0;», à côté, n’est pas un fichier.</translation>
+    </message>
+    <message>
         <source>“%1” can&apos;t be deleted: %2.</source>
         <translation>«&#xa0;%1&#xa0;» ne peut pas être supprimé&#xa0;: %2.</translation>
     </message>
