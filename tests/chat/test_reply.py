@@ -47,9 +47,28 @@ def test_everything_that_is_kept_counts(event: StreamEvent) -> None:
     reply = Reply(MODEL, 0.0)
     for _ in range(LONGEST // 100_000):
         reply.fold(event, 1.0)
-    full_too_early = reply.is_full and not isinstance(event, ToolCalled)
+    full_too_early = reply.is_full and not isinstance(event, ToolCalled | Noted)    # they take room beside their words
     reply.fold(event, 1.0)
     assert (full_too_early, reply.is_full) == (False, True)
+
+
+def test_a_flood_of_small_notes_and_calls_is_full_before_it_takes_much_room() -> None:
+    reply, number = Reply(MODEL, 0.0), 0
+    while not reply.is_full:
+        reply.fold(Noted(f"{number}"), 1.0)
+        reply.fold(ToolCalled(f"{number}"), 1.0)
+        number += 1
+    assert number < 20_000
+    assert len(reply.message(1.0).notes) == len(reply.message(1.0).parts) == number
+
+
+def test_notes_of_before_the_reply_are_replaced_and_its_own_stay_once_each() -> None:
+    reply = Reply(MODEL, 0.0, ("before",))
+    for sentence in ("first", "before", "second", "first"):
+        reply.fold(Noted(sentence), 1.0)
+    assert reply.message(1.0).notes == ("before", "first", "second")
+    reply.note(("asked again", "second"))
+    assert reply.message(1.0).notes == ("asked again", "second", "first")
 
 
 def test_the_same_source_again_takes_no_room_and_new_ones_do() -> None:

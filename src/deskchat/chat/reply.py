@@ -30,7 +30,8 @@ from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, SourcePart, St
 Content = TextDelta | ReasoningDelta | RefusalDelta | ToolCalled | SourceCited | StateReported
 LONGEST = 6_000_000    # bytes of thinking, and as many of all the rest: far more than any model writes
 WIDE_BYTES = 4         # what a letter takes in a text that is not ASCII, at most
-AT_ONCE_S = 0.1    # what comes within that had been written before: it tells nothing of how fast
+BESIDE = 200           # bytes that a source, a tool's call or a note takes beside its words
+AT_ONCE_S = 0.1        # what comes within that had been written before: it tells nothing of how fast
 
 
 class Reply:
@@ -41,7 +42,7 @@ class Reply:
     """
 
     def __init__(self, model: ModelInfo, started_s: float, notes: tuple[str, ...] = ()) -> None:
-        self._message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name, notes=notes)
+        self._message = Message(Role.ASSISTANT, (), Status.STREAMING, model.ref, model.name)
         self._price = model.price
         self._started_s = started_s
         self._first_s: float | None = None
@@ -52,7 +53,8 @@ class Reply:
         self._tools: list[ToolPart] = []
         self._sources: dict[str, SourcePart] = {}
         self._state: StatePart | None = None
-        self._told: tuple[str, ...] = ()    # those of the notes that came with the reply
+        self._notes = notes                   # of before the reply
+        self._told: dict[str, None] = {}      # and those that came with it, in their order
         self._usage = Usage()
         self._speed: float | None = None
         self._thought = 0    # bytes of thinking
@@ -73,10 +75,9 @@ class Reply:
             case SpeedReported(tokens_per_s):
                 self._speed = tokens_per_s
             case Noted(sentence):
-                self._said += _size(sentence)
-                if sentence not in self._message.notes:
-                    self._told = (*self._told, sentence)
-                    self._message = replace(self._message, notes=(*self._message.notes, sentence))
+                self._said += _size(sentence) + BESIDE
+                if sentence not in self._notes:
+                    self._told[sentence] = None
             case Finished(stop):
                 self._message = replace(self._message, status=Status.DONE, stop=stop)
             case Progress() | Waiting():
@@ -115,9 +116,9 @@ class Reply:
             case TextDelta(text) | RefusalDelta(text):
                 self._said += _size(text)
             case ToolCalled(name, arguments, result):
-                self._said += _size(name) + _size(arguments) + _size(result)
+                self._said += _size(name) + _size(arguments) + _size(result) + BESIDE
             case SourceCited(url, title):
-                self._said += 0 if url in self._sources else _size(url) + _size(title)
+                self._said += 0 if url in self._sources else _size(url) + _size(title) + BESIDE
             case StateReported():
                 pass    # a later one replaces it, and one event is bounded
             case _:
@@ -140,7 +141,7 @@ class Reply:
 
     def note(self, notes: tuple[str, ...]) -> None:
         """Replace the notes of before the reply; what came with the reply itself stays."""
-        self._message = replace(self._message, notes=(*notes, *(told for told in self._told if told not in notes)))
+        self._notes = notes
 
     def stop(self) -> None:
         """The person pressed Stop."""
@@ -155,7 +156,10 @@ class Reply:
     def message(self, now_s: float) -> Message:
         """The message as it stands. What the provider itself says of the cost stands for what can be reckoned."""
         cost = sensible(self._message.cost) or cost_of(self._usage, self._price)
-        return replace(self._message, parts=self._parts(), usage=self._usage, timing=self._timing(now_s), cost=cost)
+        notes = (*self._notes, *(told for told in self._told if told not in self._notes))
+        return replace(
+            self._message, parts=self._parts(), usage=self._usage, timing=self._timing(now_s), cost=cost, notes=notes
+        )
 
     def _mark(self, now_s: float) -> None:
         if self._first_s is None:
