@@ -3,6 +3,7 @@
 It is judged by its content, bounded, and never a device or a pipe.
 """
 
+import asyncio
 import mimetypes
 import os
 import stat
@@ -44,8 +45,6 @@ class Reading(msgspec.Struct, frozen=True):
 
 async def read_attachment(path: Path) -> Attachment:
     """Read ``path`` to the end. Raises ``ChatError("bad_request")``."""
-    import asyncio
-
     data = await asyncio.to_thread(read_file, path)
     async for told in attachment(path.name, data):
         if isinstance(told, Attachment):
@@ -88,10 +87,10 @@ async def attachment(
         return
     kind = document_kind(name, data)
     if kind is None:
-        yield _text(name, data)
+        yield await asyncio.to_thread(_text, name, data)    # a hundred megabytes take a third of a second
         return
     if kind == "html":
-        data = _decoded(name, data)[0].encode()
+        data = (await asyncio.to_thread(_decoded, name, data))[0].encode()
     pages: list[Page] = []
     end = End("broken")
     async for told in (documents or DocumentReader()).read(kind, data):
