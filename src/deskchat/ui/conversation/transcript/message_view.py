@@ -72,11 +72,11 @@ class MessageView(QWidget):
         for grows in (self, self._bubble):    # what is painted stays when it grows below, but for the corners of a bubble
             grows.setAttribute(Qt.WidgetAttribute.WA_StaticContents, grows is self or not entry.is_person)
         self._place()
-        self._connect()
         if width:
             self._width = width
             self.setFixedWidth(width)
-            self.text.set_text_width(self._widest_text())
+            self.text.set_text_width(self._widest_text())    # nobody is told yet: there is no text to fit the bubble to
+        self._connect()
         self.show_entry(entry)
 
     @property
