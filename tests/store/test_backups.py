@@ -138,6 +138,7 @@ def test_only_our_own_names_are_backups(path: Path) -> None:
     copy = backups.new_path(path, Why.DAILY, NOON)
     history.database.copy_to(copy)
     copy.with_name("my own copy.db").write_bytes(b"precious")
+    copy.with_name("20261345-990000-000000-daily.db").write_bytes(b"of no day there is")
     assert [b.path for b in backups.all_of(path)] == [copy]
     with pytest.raises(ChatError, match="There is no backup"):
         backups.find(path, "../deskchat")

@@ -78,13 +78,21 @@ def new_path(history: Path, why: Why, now: datetime, step: int | None = None) ->
 def all_of(history: Path) -> tuple[Backup, ...]:
     """Those there are, the newest first; files of other names are none of ours."""
     folder = folder_of(history)
-    found = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        match = NAME.fullmatch(path.name)
-        if match and (status := _status(path)) is not None:
-            made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
-            found.append(Backup(path, made_at, Why(match[2]), status.st_size))
+    copies = map(_backup, folder.iterdir() if folder.is_dir() else ())
+    found = (copy for copy in copies if copy is not None)
     return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
+
+
+def _backup(path: Path) -> Backup | None:
+    """The copy at ``path``, if it is one: a name may look like one of ours, and name no moment there is."""
+    match, status = NAME.fullmatch(path.name), _status(path)
+    if match is None or status is None:
+        return None
+    try:
+        made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(path, made_at, Why(match[2]), status.st_size)
 
 
 def find(history: Path, name: str) -> Backup:
