@@ -1,7 +1,9 @@
 """Providers as the person manages them: addresses and keys."""
 
+import asyncio
 import re
 import unicodedata
+from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -39,6 +41,7 @@ class Accounts:
         self._keys = keys
         self._directory = directory
         self._paths = paths
+        self._one_at_a_time = asyncio.Lock()    # who changes the file: it is read, and written anew
 
     async def all(self) -> tuple[Account, ...]:
         """All providers, in the order of the catalogue; the keyring is not asked."""
@@ -83,31 +86,21 @@ class Accounts:
 
     async def add(self, name: str, base_url: str, *, needs_key: bool) -> Account:
         """Write a new provider into providers.toml; its id is made from the name."""
-        from deskchat.providers.own_providers import add_provider  # tomlkit: not needed to start
-
         name, base_url = " ".join(name.split()), _address(base_url)
         if not name:
             raise ChatError(ErrorKind.BAD_REQUEST, "The provider has no name yet.", remedy="Give it one.")
-        entry = Entry(self._free_id(name), name, base_url, key="keyring" if needs_key else "none")
-        entry = replace(entry, local=on_this_machine(entry))
-        add_provider(self._paths.providers, entry)
-        self._read_again(entry.id)
-        return self.look_up(entry.id)
+        async with self._one_at_a_time:
+            return await self._added(Entry(self._free_id(name), name, base_url, key="keyring" if needs_key else "none"))
 
     async def add_server(self, server: Server) -> Account:
         """Write a server that was found into providers.toml; one that is there already is only looked up."""
-        from deskchat.providers.own_providers import add_provider
-
-        known = self.known(server)
-        if known is not None:
-            return known
-        like = next((entry for entry in self._connections.entries if entry.id == server.kind), Entry("", "", ""))
-        name = f"{server.name} ({host_and_port(server.base_url)})"
-        entry = Entry(self._free_id(name), name, server.base_url, like.wire, dialect=like.dialect)
-        entry = replace(entry, local=on_this_machine(entry))
-        add_provider(self._paths.providers, entry)
-        self._read_again(entry.id)
-        return self.look_up(entry.id)
+        async with self._one_at_a_time:
+            known = self.known(server)
+            if known is not None:
+                return known
+            like = next((entry for entry in self._connections.entries if entry.id == server.kind), Entry("", "", ""))
+            name = f"{server.name} ({host_and_port(server.base_url)})"
+            return await self._added(Entry(self._free_id(name), name, server.base_url, like.wire, dialect=like.dialect))
 
     def known(self, server: Server) -> Account | None:
         """The provider that is asked at the server's address."""
@@ -118,11 +111,15 @@ class Accounts:
 
     async def change_address(self, provider_id: str, base_url: str) -> Account:
         """Ask the provider at another address. Its key is bound to the old one and has to be entered again."""
-        from deskchat.providers.own_providers import change_address
+        entry, address = self._connections.entry(provider_id), _address(base_url)
 
-        entry = self._connections.entry(provider_id)
-        change_address(self._paths.providers, entry.id, _address(base_url))
-        self._read_again(entry.id)
+        def change() -> None:
+            from deskchat.providers.own_providers import change_address
+
+            change_address(self._paths.providers, entry.id, address)
+
+        async with self._one_at_a_time:
+            await self._change(entry.id, change)
         return self.look_up(entry.id)
 
     async def remove(self, provider_id: str) -> None:
@@ -130,14 +127,18 @@ class Accounts:
 
         Raises ``ChatError("auth")`` when the provider is gone, and the keyring could not be asked about its key.
         """
-        from deskchat.providers.own_providers import remove_provider
-
         entry = self._connections.entry(provider_id)
         if not entry.own:
             said = f"{entry.name} comes with the program and can't be removed."
             raise ChatError(ErrorKind.BAD_REQUEST, said, remedy="Delete its key, and it will not be asked.")
-        remove_provider(self._paths.providers, entry.id)
-        self._read_again(entry.id)
+
+        def change() -> None:
+            from deskchat.providers.own_providers import remove_provider
+
+            remove_provider(self._paths.providers, entry.id)
+
+        async with self._one_at_a_time:
+            await self._change(entry.id, change)
         if needs_key(entry) and not self._connections.has(entry.id):
             await self._keys.delete(entry.id)
 
@@ -164,7 +165,20 @@ class Accounts:
         taken = {LOCAL, *(entry.id for entry in self._connections.entries)}
         return next(i for i in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if i not in taken)
 
-    def _read_again(self, provider_id: str) -> None:
+    async def _added(self, entry: Entry) -> Account:
+        entry = replace(entry, local=on_this_machine(entry))
+
+        def add() -> None:
+            from deskchat.providers.own_providers import add_provider
+
+            add_provider(self._paths.providers, entry)
+
+        await self._change(entry.id, add)
+        return self.look_up(entry.id)
+
+    async def _change(self, provider_id: str, change: Callable[[], None]) -> None:
+        """Change the file, and read it again. On a thread: the disk may take its time, and tomlkit is slow to load."""
+        await asyncio.to_thread(change)
         self._connections.reload()
         self._directory.forget(provider_id)
 
