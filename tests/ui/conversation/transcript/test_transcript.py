@@ -96,6 +96,18 @@ def test_a_widget_that_showed_a_letter_shows_a_long_message_as_wide_as_it_wants_
     assert view.text.toPlainText() == long
 
 
+def test_a_bubble_is_as_wide_as_its_words_need(transcript: Transcript, settle: Settle) -> None:
+    short, long = "Four words of it.", "These words go on and on. " * 30
+    said = (person("u", short), reply("a", "Yes.", "u"), person("v", long, "a"))
+    for again in said, said[:1], said:    # in widgets that are new, and in those that showed something else
+        transcript.show_entries(entries_of(conversation(*again)), from_start=True)
+        settle(lambda: settled(transcript))
+        widths = [view.text.width() for view in transcript.views if view.entry.is_person]
+        needed = transcript.fontMetrics().horizontalAdvance(short)
+        assert needed <= widths[0] < 1.5 * needed
+        assert widths[1:] == [] or 0.6 * transcript.width() < widths[1] < transcript.width()
+
+
 def test_the_children_are_in_the_order_of_the_conversation(transcript: Transcript) -> None:
     transcript.show_entries(entries_of(long_conversation(60)), from_start=True)
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)

@@ -340,7 +340,7 @@ class MessageView(QWidget):
         if wanted == self._fitted:
             return
         widest = self._widest_text()
-        settled = self.text.settled
+        settled = self.text.settled and not self.text.document().isEmpty()    # what is to come has another width
         if settled:
             self._fitted = wanted
         self.text.set_text_width(widest)    # also what is not all there: the text before it may have been one letter
