@@ -5765,6 +5765,10 @@ l’aveugle</translation>
         <translation>Faire défiler la conversation</translation>
     </message>
     <message>
+        <source>Scrolling transcript</source>
+        <translation>Fil de la conversation, défilant</translation>
+    </message>
+    <message>
         <source>The model answered with nothing.</source>
         <translation>Le modèle n’a rien répondu.</translation>
     </message>

@@ -21,6 +21,7 @@ from deskchat.ui.conversation.transcript.several_view import SeveralView
 from deskchat.ui.conversation.transcript.sheet import WIDEST
 from deskchat.ui.conversation.transcript.soon import Soon
 from deskchat.ui.conversation.transcript.views import View, Views, fits
+from deskchat.ui.focus_ring import FocusRing
 
 GAP = 1.5             # between messages, in em
 AHEAD_AFTER_MS = 40   # what is just out of sight is made when the reader rests: who drags the bar passes it by
@@ -72,6 +73,8 @@ class Transcript(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        FocusRing(self)
+        self.setAccessibleName(self.tr("Scrolling transcript"))    # said when it gets the keyboard
         self.viewport().setAccessibleName(self.tr("Transcript"))
         self.viewport().setObjectName("transcript")
         self._fill_background()
