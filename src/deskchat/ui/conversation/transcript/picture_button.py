@@ -29,11 +29,6 @@ class PictureButton(QAbstractButton):
         self.setFixedSize(size.expandedTo(QSize(int(2 * ink.em), int(2 * ink.em))))
         ink.decoding.begin(self, data, int(max(size.width(), size.height()) * self.devicePixelRatioF()), self._show)
 
-    @property
-    def shows_picture(self) -> bool:
-        """Is it decoded?"""
-        return self._picture is not None
-
     def _show(self, image: QImage) -> None:
         self._damaged = image.isNull()
         if not self._damaged:
