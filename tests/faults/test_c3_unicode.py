@@ -105,14 +105,17 @@ def test_a_character_that_the_network_cuts_arrives_whole(tmp_path: Path) -> None
 
 
 @case(30)
-@pytest.mark.parametrize(("text", "count"), [(f"Hello{TAGS}", 16), ("a\u200bb\u3164c", 2), ("x\u202ey", 1)])
-def test_characters_that_nobody_sees_are_told_before_they_are_sent(composer: Composer, text: str, count: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(f"Hello{TAGS}", "16 characters in"), ("a\u200bb\u3164c", "2 characters in"), ("x\u202ey", "One character in")],
+)
+def test_characters_that_nobody_sees_are_told_before_they_are_sent(composer: Composer, text: str, told: str) -> None:
     data = QMimeData()
     data.setText(text)
     composer.box.insertFromMimeData(data)
 
     assert not composer.hidden.isHidden()
-    assert f": {count}." in composer.hidden.text()
+    assert composer.hidden.text().startswith(told)
     assert composer.parts == (TextPart(text),), "what is sent is what was pasted"
     composer.box.clear()
     assert composer.hidden.isHidden()

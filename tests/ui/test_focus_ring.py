@@ -2,14 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskchat.ui.focus_ring import FocusRing
-
-ACCENT = QColor(200, 30, 60)
 
 
 @pytest.fixture
@@ -17,9 +15,6 @@ def window(qtbot: QtBot) -> QWidget:
     """A field, and below it what scrolls."""
     window = QWidget()
     qtbot.addWidget(window)
-    colours = window.palette()
-    colours.setColor(QPalette.ColorRole.Accent, ACCENT)
-    window.setPalette(colours)
     column = QVBoxLayout(window)
     scrolls = QScrollArea()
     scrolls.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -36,10 +31,10 @@ def ringed(window: QWidget) -> bool:
     """Is the line there, all around?"""
     scrolls = window.findChild(QScrollArea)
     assert scrolls is not None
-    seen = scrolls.grab().toImage()
+    accent, seen = scrolls.palette().color(QPalette.ColorRole.Accent), scrolls.grab().toImage()
     ends = ((0, 0), (seen.width() - 1, 0), (0, seen.height() - 1), (seen.width() - 1, seen.height() - 1))
     inside = seen.pixelColor(seen.width() // 2, seen.height() // 2)
-    return all(seen.pixelColor(x, y) == ACCENT for x, y in ends) and inside != ACCENT
+    return all(seen.pixelColor(x, y) == accent for x, y in ends) and inside != accent
 
 
 def test_a_line_is_around_what_got_the_focus_by_a_key_and_goes_with_it(window: QWidget) -> None:
