@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from deskchat.cli.subcommands import Subcommands
 
 SAFE = "--safe"
+OpenWindow = Callable[[Paths, Sequence[str]], int]
+
+
 class _Command(Protocol):
     """A file of ``cli/``."""
 
     def add_to(self, commands: "Subcommands") -> None: ...
-
-
-OpenWindow = Callable[[Paths, Sequence[str]], int]
 
 
 def main(argv: Sequence[str], open_window: OpenWindow) -> int:

@@ -1,4 +1,5 @@
 """The button that names the model and opens the picker."""
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 

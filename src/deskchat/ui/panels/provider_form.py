@@ -1,4 +1,5 @@
 """One provider: its address, its key, and whether it answers."""
+
 from collections.abc import Coroutine
 from typing import Any
 

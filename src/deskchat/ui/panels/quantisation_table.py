@@ -1,4 +1,5 @@
 """The sizes in which a model can be had, and what each would be on this machine."""
+
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,5 @@
 """Servers of models that answer nearby: one click adds one."""
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGroupBox,

@@ -1,4 +1,5 @@
 """What is done with conversations that are selected: tagged, archived, exported, deleted; each can be undone."""
+
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal

@@ -27,7 +27,6 @@ class FilterButton(MenuButton):
         self._colours = colours
         self._tags: Sequence[tuple[str, int]] = ()
         self._archived = 0
-        self._plain = self.styleSheet()    # of every button with a menu
         self.listed = ALL
         self._menu.aboutToShow.connect(self._fill)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -85,7 +84,7 @@ class FilterButton(MenuButton):
         tag = self.listed.tag
         self.setIcon(_dot(self._colours.of(tag), theme.em) if tag else icons.icon("filter", theme.colours.quiet))
         self.setIconSize(icons.size)
-        self.setStyleSheet(f"{self._plain} QToolButton {{ padding-right: {2 * self._mark_side}px; }}")
+        self.setStyleSheet(f"QToolButton {{ padding-right: {2 * self._mark_side}px; }}")
 
     @property
     def _mark_side(self) -> int:

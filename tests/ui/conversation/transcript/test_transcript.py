@@ -305,23 +305,3 @@ def test_a_bubble_keeps_its_round_corners_when_its_lines_become_more_or_fewer(
             return screen.grabWindow(transcript.winId()).toImage() == transcript.grab().toImage()
 
         settle(painted_as_anew)
-
-
-def test_a_bubble_that_showed_another_conversations_question_is_as_wide_as_this_ones(
-    transcript: Transcript, settle: Settle
-) -> None:
-    def bubbles() -> list[int]:
-        return [view.text.width() for view in transcript.views if view.entry.is_person]
-
-    question = "I want to edit a question later, and not to lose the old answer."
-    asked = conversation(person("u", question), reply("a", "It is a tree.", "u"))
-    transcript.show_entries(entries_of(asked))
-    settle(lambda: settled(transcript))
-    first = bubbles()
-    transcript.show_entries(entries_of(conversation(person("v", "Hi"), reply("b", "Hello.", "v"))))
-    settle(lambda: settled(transcript))
-    assert bubbles() < first
-    transcript.show_entries(())
-    transcript.show_entries(entries_of(asked))
-    settle(lambda: settled(transcript))
-    assert bubbles() == first

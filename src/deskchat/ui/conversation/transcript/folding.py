@@ -1,4 +1,5 @@
 """Long code shows its first lines, and a button that brings the others. Its text stays in the document as a whole."""
+
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal

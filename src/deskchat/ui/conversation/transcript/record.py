@@ -1,4 +1,5 @@
 """What a reply rests on: the tools that were used for it and the places on the web it refers to."""
+
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal

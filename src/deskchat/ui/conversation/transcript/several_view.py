@@ -1,4 +1,5 @@
 """Several replies to one message, side by side, until one is picked to go on with."""
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
