@@ -201,7 +201,6 @@ def memory_mb() -> float:
 
 def serve(window: Window) -> None:
     """Do what the lines of standard input say."""
-    sys.addaudithook(note)
     print("ready", flush=True)
     for line in sys.stdin:
         order = json.loads(line)
@@ -213,4 +212,5 @@ def serve(window: Window) -> None:
 
 
 if __name__ == "__main__":
+    sys.addaudithook(note)    # before the provider is first reached: that connection shows that somebody notes
     serve(Window(Path(sys.argv[1])))
