@@ -70,6 +70,12 @@ def test_the_key_of_the_portal_is_heard_and_those_of_others_are_not(bus: str) ->
     assert (ended, pressed) == ([""], [1])
 
 
+def test_a_key_that_is_given_back_at_once_is_not_asked_for(bus: str) -> None:
+    shortcut = PortalShortcut("Ctrl+K", "Quick question", lambda: None)
+    shortcut.end()
+    assert shortcut.listen() == ""    # there is no portal, and nobody was told so: nobody was asked
+
+
 def test_what_the_person_refuses_and_a_desktop_without_a_portal_are_sentences(
     bus: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

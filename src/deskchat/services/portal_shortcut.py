@@ -43,7 +43,8 @@ class PortalShortcut:
             from jeepney.io.blocking import open_dbus_connection  # the keyring brings it
 
             self._connection = open_dbus_connection("SESSION")
-            self._listen()
+            if not self._ended:    # before there was a connection to break off
+                self._listen()
         except RefusedError as error:
             return str(error)
         except (ImportError, OSError, KeyError, ValueError, TimeoutError, IndexError) as error:

@@ -6,14 +6,13 @@ grabbed can't be had.
 
 import ctypes
 import ctypes.util
-import logging
+import os
+import selectors
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-
-log = logging.getLogger(__name__)
 
 KEY_PRESS = 2
 SHIFT, LOCK, CONTROL, ALT, NUM, SUPER = 1, 2, 4, 8, 16, 64    # X.h; which key is Alt or Super is the usual map
@@ -21,6 +20,7 @@ MODIFIERS = {"shift": SHIFT, "ctrl": CONTROL, "alt": ALT, "meta": SUPER}
 SLACK = (0, LOCK, NUM, LOCK | NUM)    # heard with Caps Lock and Num Lock, too
 EVENT_BYTES = 192
 ASYNC = 1
+ENDS_WITHIN_S = 2.0    # an X server that hangs keeps nobody from ending
 
 
 def parsed(keys: str) -> tuple[int, str]:
@@ -57,16 +57,16 @@ class X11Hotkey:
             self.problem = QCoreApplication.translate("Presence", "Another program has this key.")
             self._x.XCloseDisplay(self._display)
             return
-        threading.Thread(target=self._listen, name="deskchat-hotkey", daemon=True).start()
+        self._told, self._tell = os.pipe()    # from here on the display is the thread's alone
+        self._thread = threading.Thread(target=self._listen, name="deskchat-hotkey", daemon=True)
+        self._thread.start()
 
     def end(self) -> None:
-        """Give the key back; the thread ends with the next one."""
+        """Give the key back; it can be had again, and the thread has ended, when this returns."""
         if not self.problem and not self._ended:
             self._ended = True
-            self._x.XUngrabKey(self._display, self._code, self._mask, self._root)
-            for slack in SLACK:
-                self._x.XUngrabKey(self._display, self._code, self._mask | slack, self._root)
-            self._x.XFlush(self._display)
+            os.close(self._tell)
+            self._thread.join(ENDS_WITHIN_S)
 
     def _grab(self, mask: int, key: str) -> bool:
         x = self._x
@@ -92,11 +92,19 @@ class X11Hotkey:
         return not refused
 
     def _listen(self) -> None:
-        event = ctypes.create_string_buffer(EVENT_BYTES)
-        while not self._ended:
-            self._x.XNextEvent(self._display, event)
-            if ctypes.c_int.from_buffer(event).value == KEY_PRESS and not self._ended:
-                self._pressed()
+        x, event = self._x, ctypes.create_string_buffer(EVENT_BYTES)
+        with os.fdopen(self._told, "rb") as told, selectors.DefaultSelector() as waiting:
+            waiting.register(x.XConnectionNumber(self._display), selectors.EVENT_READ)
+            waiting.register(told, selectors.EVENT_READ)
+            while not self._ended:
+                while x.XPending(self._display):    # what Xlib has read already wakes no selector
+                    x.XNextEvent(self._display, event)
+                    if ctypes.c_int.from_buffer(event).value == KEY_PRESS and not self._ended:
+                        self._pressed()
+                waiting.select()
+        for slack in SLACK:
+            x.XUngrabKey(self._display, self._code, self._mask | slack, self._root)
+        x.XCloseDisplay(self._display)    # waits until the server has done all of it
 
 
 _ErrorHandler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
@@ -118,7 +126,8 @@ def _library() -> Any:
         ("XGrabKey", ctypes.c_int, [ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_ulong, *[ctypes.c_int] * 3]),
         ("XUngrabKey", ctypes.c_int, [ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_ulong]),
         ("XSync", ctypes.c_int, [ctypes.c_void_p, ctypes.c_int]),
-        ("XFlush", ctypes.c_int, [ctypes.c_void_p]),
+        ("XConnectionNumber", ctypes.c_int, [ctypes.c_void_p]),
+        ("XPending", ctypes.c_int, [ctypes.c_void_p]),
         ("XNextEvent", ctypes.c_int, [ctypes.c_void_p, ctypes.c_void_p]),
         ("XSetErrorHandler", ctypes.c_void_p, [ctypes.c_void_p]),
     ):
