@@ -252,6 +252,15 @@ UPDATES: Setting[bool] = Setting(
 )
 WELCOMED: Setting[bool] = Setting("window.welcomed", False, "The welcome was seen", shown=False)
 SIDEBAR_VISIBLE: Setting[bool] = Setting("sidebar.visible", True, "Show the conversations", shown=False)
+SIDEBAR_WIDTH: Setting[int] = Setting(
+    "sidebar.width",
+    150,
+    "Width of the conversations",
+    "In tenths of the height of a line of text.",
+    minimum=110,
+    maximum=1000,
+    shown=False,
+)
 NOTIFY: Setting[bool] = Setting(
     "background.notify",
     True,

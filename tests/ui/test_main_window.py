@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL, SIDEBAR_VISIBLE, Settings
+from deskchat.settings import MODEL, SIDEBAR_VISIBLE, SIDEBAR_WIDTH, Settings
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
@@ -26,7 +26,9 @@ from deskchat.ui.main_window import MainWindow
 from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
 from deskchat.ui.sidebar.sidebar import Sidebar
+from deskchat.ui.sidebar_width import SidebarWidth
 from deskchat.ui.theme import Theme
+from deskchat.ui.workspace import Workspace
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer
@@ -112,6 +114,88 @@ def test_larger_letters_widen_the_sidebar_and_the_usual_ones_bring_its_width_bac
     finally:
         theme.zoom(0)
     qtbot.waitUntil(lambda: abs(sidebar.width() - before) <= 2)
+
+
+def begun(
+    settings: Settings, services: Services, loop: BackgroundLoop, qapp: QApplication, qtbot: QtBot, width: int
+) -> MainWindow:
+    """A window that was just started, ``width`` pixels wide."""
+    theme = Theme(qapp, settings)
+    window = MainWindow(theme, settings)
+    qtbot.addWidget(window)
+    window.resize(width, 800)
+    window.show()
+    window.begin(UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices()))
+    QApplication.processEvents()
+    return window
+
+
+def drag_handle(window: MainWindow, by: int) -> None:
+    """Move the border between the conversations and the open one with the mouse."""
+    handle = part(window, Workspace).handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(handle, middle + QPoint(by, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=handle.rect().center())
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_sidebar_is_as_wide_at_the_next_start_as_it_was_made(
+    settings: Settings,
+    services: Services,
+    loop: BackgroundLoop,
+    qapp: QApplication,
+    qtbot: QtBot,
+    direction: Qt.LayoutDirection,
+) -> None:
+    qapp.setLayoutDirection(direction)
+    try:
+        first = begun(settings, services, loop, qapp, qtbot, 1400)
+        usual = part(first, Sidebar).width()
+        drag_handle(first, 90 if direction is Qt.LayoutDirection.LeftToRight else -90)
+        made = part(first, Sidebar).width()
+        assert abs(made - usual - 90) <= 4
+        second = begun(settings, services, loop, qapp, qtbot, 1400)
+        assert abs(part(second, Sidebar).width() - made) <= 1
+        second.resize(1500, 800)
+        assert abs(part(second, Sidebar).width() - made) <= 1
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_a_wide_sidebar_leaves_room_in_a_narrow_window_and_is_wide_again_in_a_wide_one(
+    settings: Settings, services: Services, loop: BackgroundLoop, qapp: QApplication, qtbot: QtBot
+) -> None:
+    settings.set(SIDEBAR_WIDTH, 1000)
+    window = begun(settings, services, loop, qapp, qtbot, 700)
+    sidebar, page = part(window, Sidebar), part(window, ConversationPage)
+    assert (sidebar.width(), page.width()) == (280, 419)
+    window.resize(1500, 800)
+    assert (sidebar.width(), page.width()) == (600, 899)
+    drag_handle(window, 800)
+    assert sidebar.width() == 600, "the open conversation is covered"
+    drag_handle(window, -2000)
+    assert 100 < sidebar.width() < 250, "the conversations are pushed away"
+
+
+def test_a_sidebar_that_was_hidden_comes_back_as_wide_as_it_was_made(
+    settings: Settings, services: Services, loop: BackgroundLoop, qapp: QApplication, qtbot: QtBot
+) -> None:
+    settings.set(SIDEBAR_WIDTH, 200)
+    settings.set(SIDEBAR_VISIBLE, False)
+    window = begun(settings, services, loop, qapp, qtbot, 1400)
+    em = Theme(qapp, settings).em
+    part(window, Workspace).toggle_sidebar()
+    QApplication.processEvents()
+    assert abs(part(window, Sidebar).width() - 20 * em) <= 1
+
+
+@pytest.mark.parametrize("written", ["-40", "99999999", '"wide"', "nan", "true"])
+def test_a_width_that_makes_no_sense_is_the_usual_one(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"[sidebar]\nwidth = {written}\n")
+    assert SidebarWidth(Settings.load(path)).within(1400, 16) == 240
 
 
 @case(64)

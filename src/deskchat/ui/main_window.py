@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QV
 from deskchat.settings import SEND_WITH, SIDEBAR_VISIBLE, WINDOW_GEOMETRY, Settings
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.resting_cursor import RestingCursor
+from deskchat.ui.sidebar_width import SidebarWidth
 from deskchat.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ class MainWindow(QMainWindow):
         self._quitting = False
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
-        self.setCentralWidget(self._outline(theme))
         self.setMinimumSize(round(32 * theme.em), round(24 * theme.em))
         self.resize(round(62 * theme.em), round(44 * theme.em))
         geometry = settings.get(WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.setCentralWidget(self._outline(theme))
 
     def begin(self, context: "UiContext") -> None:
         """Everything is open: put the workspace in place. What was typed so far stays as it is."""
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         """The window's surfaces, and the box where it belongs."""
         outline, sidebar, composer = QWidget(), QWidget(), QFrame()
         sidebar.setObjectName("sidebar")
-        sidebar.setFixedWidth(round(15 * theme.em) + 1)
+        sidebar.setFixedWidth(SidebarWidth(self._settings).within(self.width(), theme.em) + 1)
         sidebar.setVisible(self._settings.get(SIDEBAR_VISIBLE))
         composer.setObjectName("composer")
         composer.setMaximumWidth(round(47 * theme.em))

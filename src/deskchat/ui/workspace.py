@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from deskchat.chat.model import LOCAL
@@ -18,6 +19,7 @@ from deskchat.ui.main_menu import MainMenu
 from deskchat.ui.notices import NoticeBar
 from deskchat.ui.offline_switch import set_offline
 from deskchat.ui.sidebar.sidebar import Sidebar
+from deskchat.ui.sidebar_width import SidebarWidth
 
 if TYPE_CHECKING:
     from deskchat.ui.panels.exchange import FileExchange
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 UPDATES_AFTER_MS = 20_000    # whoever wished for it daily can wait until the window is in use
 
 PRESENCE_AFTER_MS = 1_000    # the window takes keys first
-LARGEST_SHARE = 0.35         # of the window's width, for the conversations
 
 
 class Workspace(QSplitter):
@@ -38,7 +39,7 @@ class Workspace(QSplitter):
     def __init__(self, context: UiContext, box: MessageBox, window: QMainWindow) -> None:
         super().__init__(window)
         self._context = context
-        self._sidebar_ems = 15.0         # how wide it is, as the person wants it
+        self._width = SidebarWidth(context.services.settings)
         self._left: str | None = None    # the temporary conversation that was shown last
         self._sidebar = Sidebar(context, self)
         self._menu = MainMenu(context)
@@ -108,26 +109,38 @@ class Workspace(QSplitter):
         self._sidebar.setVisible(not self._sidebar.isVisible())
         self._context.services.settings.set(SIDEBAR_VISIBLE, self._sidebar.isVisible())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._bound()
+        super().resizeEvent(event)
+        self._widen()
+
     def _place(self) -> None:
-        em = self._context.theme.em
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.addWidget(self._sidebar)
         self.addWidget(self._page)
         self.setStretchFactor(1, 1)
-        self._sidebar.setMinimumWidth(round(11 * em))
-        self.setSizes([round(self._sidebar_ems * em), round(45 * em)])
         self._sidebar.setVisible(self._context.services.settings.get(SIDEBAR_VISIBLE))
         self.splitterMoved.connect(self._note_width)
         self._context.theme.changed.connect(self._follow_font)
 
     def _note_width(self) -> None:
-        self._sidebar_ems = self._sidebar.width() / self._context.theme.em
+        self._width.keep(self._sidebar.width(), self._context.theme.em)
 
     def _follow_font(self) -> None:
-        """With larger letters the conversations get more room, as far as the open one can spare it."""
-        wide = round(min(self._sidebar_ems * self._context.theme.em, self.width() * LARGEST_SHARE))
-        self.setSizes([wide, self.width() - wide])
+        self._bound()
+        self._widen()
+
+    def _bound(self) -> None:
+        """Keep the conversations from covering the open one."""
+        self._sidebar.setMinimumWidth(self._width.least(self.width(), self._context.theme.em))
+        self._sidebar.setMaximumWidth(self._width.most(self.width()))
+
+    def _widen(self) -> None:
+        """Give the conversations the width that the person wants."""
+        wide = self._width.within(self.width(), self._context.theme.em)
+        if self.sizes()[0] != wide:
+            self.setSizes([wide, self.width() - wide])
 
     def _connect(self, window: QMainWindow) -> None:
         sidebar, page = self._sidebar, self._page
