@@ -12,6 +12,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, ImagePart, TextPart
 from deskchat.services.loop import BackgroundLoop
 from deskchat.settings import SEND_WITH, Settings
+from deskchat.ui.conversation.attaching import EDIT
 from deskchat.ui.conversation.composer import Composer
 from deskchat.ui.conversation.message_box import LONGEST_PASTE, MessageBox
 from deskchat.ui.icons import Icons
@@ -200,6 +201,61 @@ def test_a_file_that_is_no_text_is_refused_with_a_sentence(composer: Composer, t
 
     assert "program.bin" in composer.sentence
     assert composer.parts == ()
+
+
+def files(folder: Path, count: int, size: int = 3) -> list[str]:
+    """So many text files of so many bytes."""
+    folder.mkdir(exist_ok=True)
+    made = [folder / f"{at}.txt" for at in range(count)]
+    for file in made:
+        file.write_text("a" * size)
+    return [str(file) for file in made]
+
+
+def test_what_arrives_for_a_draft_that_is_not_shown_is_bounded_and_told_of_when_it_is(
+    composer: Composer, tmp_path: Path, settle: Settle
+) -> None:
+    kept: dict[object, int] = {}
+    composer.attached_changed.connect(lambda draft, parts: kept.update({draft: len(parts)}))
+    composer.show_draft("one", "")
+    composer.attaching.attach_files([*files(tmp_path, 21), str(tmp_path / "gone.txt")])
+    composer.show_draft("two", "")
+    composer.attaching.attach_files(files(tmp_path / "others", 1))    # read after all of the first
+    settle(lambda: len(composer.parts) == 1)
+    assert composer.sentence == ""
+    assert kept == {"one": 20, "two": 1}
+
+    composer.show_draft("one", "")
+    assert len(composer.parts) == 20
+    assert "at most 20 attachments" in composer.sentence
+    assert "gone.txt" in composer.sentence
+    composer.show_draft("two", "")
+    composer.show_draft("one", "")
+    assert composer.sentence == "", "what was read is not said again"
+
+
+def test_what_arrives_elsewhere_is_no_more_together_than_providers_take(
+    composer: Composer, tmp_path: Path, settle: Settle
+) -> None:
+    composer.show_draft("one", "")
+    composer.attaching.attach_files(files(tmp_path, 12, 1_990_000))
+    composer.show_draft("two", "")
+    composer.attaching.attach_files(files(tmp_path / "others", 1))    # read after all of the first
+    settle(lambda: len(composer.parts) == 1)
+    composer.show_draft("one", "")
+    assert len(composer.parts) == 11
+    assert "over 22 MB together" in composer.sentence
+
+
+def test_what_an_edit_takes_away_is_not_kept_for_the_draft(composer: Composer) -> None:
+    kept: list[object] = []
+    composer.show_draft("one", "")
+    composer.attached_changed.connect(lambda draft, parts: kept.append((draft, parts)))
+    composer.begin_edit((FilePart("a.txt", "text/plain", "a"), FilePart("b.txt", "text/plain", "b")))
+    composer.attaching.take_away(composer.attaching.parts[:1], EDIT)
+    assert len(composer.parts) == 1
+    composer.end_edit()
+    assert kept == []
 
 
 def test_an_edit_brings_the_draft_back(composer: Composer, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The attachments of the composer: taken from everywhere, read, shown, and kept with the draft they belong to."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from deskchat.chat.errors import ChatError
 from deskchat.chat.parts import FilePart, Part
 from deskchat.services.attachments import Attachment
-from deskchat.ui.conversation.attachments import AttachmentChips
+from deskchat.ui.conversation.attachments import AttachmentChips, check_room
 from deskchat.ui.conversation.incoming import Arrival, Incoming
 from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.decoding import Decoding
@@ -19,6 +20,19 @@ from deskchat.ui.relay import Relay
 
 EDIT = "an edit"    # in place of a conversation's id: the draft is an older message
 MOST_SENTENCES = 4
+
+
+@dataclass(slots=True)
+class _Words:
+    """What the person is told of a draft: what could not be attached, and what models won't get of what was."""
+
+    problems: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def add_problem(self, sentence: str) -> None:
+        """Once is enough."""
+        if sentence not in self.problems:
+            self.problems.append(sentence)
 
 
 class Attaching(QWidget):
@@ -32,8 +46,8 @@ class Attaching(QWidget):
         self._draft: str | None = None
         self._said: tuple[Part, ...] = ()    # what was last told of the draft that is shown
         self._kept: dict[str | None, tuple[Part, ...]] = {}    # of the drafts that are not shown
-        self._problems: list[str] = []
-        self._remarks: list[str] = []
+        self._words = _Words()
+        self._late: dict[str | None, _Words] = {}    # to be said when the draft is shown again
         self._incoming = Incoming(relay, self)
         self._chips = AttachmentChips(icons, Decoding(relay))
         self._remark = Caption("", quiet=True)
@@ -94,7 +108,11 @@ class Attaching(QWidget):
     def attach_text(self, text: str) -> None:
         """Attach a long pasted text."""
         self.forget_words()
-        self._add(FilePart(self.tr("pasted text.txt"), "text/plain", text))
+        try:
+            self._add(FilePart(self.tr("pasted text.txt"), "text/plain", text), self._draft)
+        except ChatError as error:
+            self._words.add_problem(error.message)
+            self._show_words()
 
     # drafts
 
@@ -107,9 +125,10 @@ class Attaching(QWidget):
             self._kept[self._draft] = self.parts
         self._draft = draft
         kept = self._kept.pop(draft, ()) or stored
-        self.forget_words()
+        self._words = self._late.pop(draft, _Words())
         self._said = tuple(kept if parts is None else parts)    # it is no news
         self._chips.set_parts(self._said)
+        self._show_words()
         self._show_waiting()
 
     def end_edit(self, draft: str | None) -> None:
@@ -118,6 +137,7 @@ class Attaching(QWidget):
             self._incoming.cancel(arrival)
         self.show_draft(draft)
         self._kept.pop(EDIT, None)
+        self._late.pop(EDIT, None)
 
     def name_draft(self, draft: str) -> None:
         """The conversation has begun: this is its id."""
@@ -136,7 +156,7 @@ class Attaching(QWidget):
 
     def forget_words(self) -> None:
         """Say nothing any more."""
-        self._problems, self._remarks = [], []
+        self._words = _Words()
         self._show_words()
 
     def follow_theme(self) -> None:
@@ -146,41 +166,44 @@ class Attaching(QWidget):
     # what happens
 
     def _arrived(self, arrival: Arrival, read: Attachment) -> None:
-        if arrival.draft != self._draft:
-            self._kept[arrival.draft] = (*self._kept.get(arrival.draft, ()), read.part)
-            if arrival.draft != EDIT:
-                self.draft_changed.emit(arrival.draft, self._kept[arrival.draft])
-            return
-        if self._add(read.part) and read.note:
-            self._remarks.append(read.note)
-            self._show_words()
+        words = self._words_of(arrival.draft)
+        try:
+            self._add(read.part, arrival.draft)
+        except ChatError as error:
+            words.add_problem(error.message)
+        else:
+            words.remarks += [read.note] if read.note else []
+        self._show_words()
 
     def _failed(self, arrival: Arrival, error: ChatError) -> None:
-        if arrival.draft == self._draft:
-            self._problems.append(error.message)
-            self._show_words()
+        self._words_of(arrival.draft).problems.append(error.message)
+        self._show_words()
 
-    def _add(self, part: Part) -> bool:
-        try:
+    def _words_of(self, draft: str | None) -> _Words:
+        return self._words if draft == self._draft else self._late.setdefault(draft, _Words())
+
+    def _add(self, part: Part, draft: str | None) -> None:
+        """Attach it to that draft, shown or not. Raises ``ChatError`` when it would be too much."""
+        if draft == self._draft:
             self._chips.add(part)
-        except ChatError as error:
-            if error.message not in self._problems:
-                self._problems.append(error.message)
-            self._show_words()
-            return False
-        return True
+            return
+        kept = self._kept.get(draft, ())
+        check_room(kept, part)
+        self._kept[draft] = (*kept, part)
+        if draft != EDIT:
+            self.draft_changed.emit(draft, self._kept[draft])
 
     def _show_waiting(self) -> None:
         self._chips.show_waiting(self._incoming.waiting(self._draft))
         self._content_changed()
 
     def _show_words(self) -> None:
-        self._problem.show_text(_last(self._problems))
-        self._remark.show_text(_last(self._remarks))
+        self._problem.show_text(_last(self._words.problems))
+        self._remark.show_text(_last(self._words.remarks))
         self._content_changed()
 
     def _content_changed(self) -> None:
-        self.setVisible(bool(self.parts or self.reading or self._problems or self._remarks))
+        self.setVisible(bool(self.parts or self.reading or self._words.problems or self._words.remarks))
         if self._draft != EDIT and self.parts != self._said:
             self._said = self.parts
             self.draft_changed.emit(self._draft, self.parts)
