@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from deskchat.services.months import month_of
-from deskchat.services.spending import utc_now
+from deskchat.store.clock import utc_now
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 

@@ -15,9 +15,10 @@ from deskchat.chat.parts import TextPart
 from deskchat.services.budgets import Budgets, OverBudgetError
 from deskchat.services.months import month_of
 from deskchat.services.services import Services, open_services
-from deskchat.services.spending import over_budget, utc_now
+from deskchat.services.spending import over_budget
 from deskchat.services.spending_report import Report
 from deskchat.settings import BUDGETS, Settings
+from deskchat.store.clock import utc_now
 from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.servers import ChatServer

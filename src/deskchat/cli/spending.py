@@ -13,8 +13,8 @@ from deskchat.cli.table import print_lines, print_table
 from deskchat.paths import Paths
 from deskchat.services.months import bounds, month_of
 from deskchat.services.services import Services
-from deskchat.services.spending import utc_now
 from deskchat.services.spending_report import BudgetState, Line, Report
+from deskchat.store.clock import utc_now
 
 HEAD = ("", "replies", "tokens read", "written", "cost", "")
 

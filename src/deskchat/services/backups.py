@@ -4,13 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.services.store_thread import StoreThread
 from deskchat.store import backups
 from deskchat.store.backups import Backup, Why
+from deskchat.store.clock import utc_now
 from deskchat.store.database import Database
 from deskchat.store.disk_errors import disk_errors
 
@@ -20,11 +21,6 @@ log = logging.getLogger(__name__)
 EVERY = timedelta(days=1)
 FIRST_LOOK_S = 5.0
 LOOK_AGAIN_S = 3600.0
-
-
-def utc_now() -> datetime:
-    """The time, aware."""
-    return datetime.now(UTC)
 
 
 class Backups:

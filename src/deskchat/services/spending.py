@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec.structs import astuple
@@ -17,6 +17,7 @@ from deskchat.services.broadcast import Broadcast
 from deskchat.services.budgets import Budget, Budgets, OverBudgetError
 from deskchat.services.months import bounds, month_of
 from deskchat.services.store_thread import StoreThread
+from deskchat.store.clock import utc_now
 from deskchat.store.ids import new_id
 from deskchat.store.spending import By, Ledger, Spent
 
@@ -26,11 +27,6 @@ MOST_TOKENS = 10**12    # of one reply; more is nonsense, and sums have to stay 
 EVERYBODY = "*"
 # the person's consent belongs to one question, and so to the task that asks it and those it begins
 _agreed: ContextVar[frozenset[str]] = ContextVar("agreed", default=frozenset())
-
-
-def utc_now() -> datetime:
-    """The time, aware."""
-    return datetime.now(UTC)
 
 
 @contextmanager

@@ -16,8 +16,8 @@ from deskchat.chat.model import LOCAL
 from deskchat.services.budgets import Budget, Budgets
 from deskchat.services.connections import Connections
 from deskchat.services.months import bounds, days, month_of, months, year_up_to
-from deskchat.services.spending import utc_now
 from deskchat.services.store_thread import StoreThread
+from deskchat.store.clock import utc_now
 from deskchat.store.spending import By, Ledger, Spent
 
 ON_THIS_MACHINE = "On this computer"

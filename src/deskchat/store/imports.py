@@ -32,14 +32,18 @@ class Imports:
         self._renew = renew
 
     def take(self, conversation: Conversation) -> tuple[Taken, int]:
-        """Store what is new of it; what that was, and how many messages. Raises ``ChatError``.
+        """Store what is new of it, all or nothing; what that was, and how many messages. Raises ``ChatError``.
 
         A message whose id another conversation has gets a new one (``renew``), the same each time.
         """
+        with self._database.transaction():
+            return self._taken(conversation)
+
+    def _taken(self, conversation: Conversation) -> tuple[Taken, int]:
         conversation = self._with_own_ids(conversation)
         found = self._database.rows("SELECT leaf FROM conversation WHERE id = ?", conversation.id)
         if not found:
-            self._conversations.create(conversation)
+            self._conversations.insert(conversation)
             self._database.change(
                 "UPDATE conversation SET touched = (SELECT min(touched) - 1 FROM conversation) WHERE id = ?", conversation.id
             )
@@ -56,13 +60,10 @@ class Imports:
         new = [node for node in conversation.nodes if node.id not in known]
         continues = conversation.leaf not in known and shown in {node.id for node in conversation.branch()}
         if new:
-            with self._database.transaction():
-                for node in new:
-                    messages.insert(self._database, conversation.id, node)
-                if continues or shown is None:
-                    self._database.change(
-                        "UPDATE conversation SET leaf = ? WHERE id = ?", conversation.leaf, conversation.id
-                    )
+            for node in new:
+                messages.insert(self._database, conversation.id, node)
+            if continues or shown is None:
+                self._database.change("UPDATE conversation SET leaf = ? WHERE id = ?", conversation.leaf, conversation.id)
         return len(new)
 
     def _with_own_ids(self, conversation: Conversation) -> Conversation:

@@ -1,7 +1,7 @@
 """Messages: stored for good when a call returns, and cheaply while they grow."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -11,6 +11,7 @@ from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.message import Contest, Message, Status
 from deskchat.chat.parts import Part, ReasoningPart, RefusalPart, TextPart
 from deskchat.store import index, rows
+from deskchat.store.clock import utc_now
 from deskchat.store.database import Database
 from deskchat.store.reader import Readable
 
@@ -32,11 +33,6 @@ SETTLED = {
     Contest.WON: (Contest.WON, Contest.LOST),
     Contest.LOST: (Contest.WON, Contest.LOST),
 }
-
-
-def utc_now() -> datetime:
-    """The time, aware."""
-    return datetime.now(UTC)
 
 
 class Messages:
