@@ -18,6 +18,7 @@ from deskchat.exchange import native
 from tests.exchange.conftest import Kept
 from tests.exchange.test_foreign import CHATGPT, CHERRY, CLAUDE, LM_STUDIO, OPEN_WEBUI, node, said, zipped
 from tests.faults.cases import case
+from tests.support.soundness import integrity
 
 WRONG: list[Any] = [None, True, -1, 1e308, 10**30, "", "\ud800", "../../x", [], {}, [[[]]], {"a": {"b": 1}}, "\x00" * 5]
 SAMPLES: list[Any] = [[CHATGPT], [CLAUDE], [OPEN_WEBUI], LM_STUDIO, CHERRY]
@@ -163,7 +164,7 @@ async def test_none_of_them_does_harm(kept: Kept, tmp_path: Path) -> None:
         assert report.sentences or report.added or report.known or report.extended, name
         assert all(len(sentence) < 1000 for sentence in report.sentences), name
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_GROWTH
-    assert kept.database.integrity() == "ok"
+    assert integrity(kept.database) == "ok"
     for conversation in kept.all():
         assert conversation.branch()
     assert names_in(tmp_path) == {"files", "one"}, "nothing was written beside the history"

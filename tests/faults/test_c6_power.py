@@ -15,6 +15,7 @@ import pytest
 
 from deskchat.store.history import open_history
 from tests.faults.cases import case
+from tests.support.soundness import integrity
 
 IMAGES = 6
 WRITER = """
@@ -92,7 +93,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> list[Image]:
 def messages(path: Path) -> tuple[list[str], str]:
     """The ids of what is there, in their order, in a history that is sound; and what the person is told."""
     database = open_history(path)
-    assert database.integrity() == "ok"
+    assert integrity(database) == "ok"
     ids = [str(row[0]) for row in database.rows("SELECT id FROM message ORDER BY id")]
     database.close()
     assert ids == [f"m{number:05}" for number in range(len(ids))], "something is missing in the middle"

@@ -23,6 +23,7 @@ from tests.faults.cases import case
 from tests.store.conftest import History
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.support.soundness import integrity
 
 ROOT = Path(__file__).parents[2]
 ECHO = ModelRef("loop", "echo-1")
@@ -223,7 +224,7 @@ def test_more_ways_to_damage_a_history(tmp_path: Path, how: str) -> None:
         assert error.message.endswith(".")
         assert path.read_bytes() == damaged
         return
-    assert database.integrity() == "ok"
+    assert integrity(database) == "ok"
     aside = [file for file in tmp_path.iterdir() if ".corrupt-" in file.name and not file.name.endswith(("-wal", "-shm"))]
     if aside:
         assert [file.read_bytes() for file in aside] == [damaged]

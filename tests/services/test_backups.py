@@ -15,6 +15,7 @@ from deskchat.store.backups import Why, all_of, folder_of
 from deskchat.store.conversations import Conversations
 from deskchat.store.database import Database
 from tests.faults.cases import case
+from tests.support.soundness import integrity
 
 
 class Kept:
@@ -83,7 +84,7 @@ async def test_writes_go_on_while_a_backup_is_made(kept: Kept) -> None:
         written += 1
     assert written > 2
     copy = Database.open(await making)
-    assert copy.integrity() == "ok"
+    assert integrity(copy) == "ok"
     copy.close()
 
 

@@ -19,6 +19,7 @@ from deskchat.store.rows import DAMAGED
 from deskchat.store.search import search
 from tests.faults.cases import case
 from tests.store.conftest import NOON, History
+from tests.support.soundness import integrity
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,7 +44,7 @@ def test_a_copy_in_steps_holds_what_was_written_between_them(path: Path, tmp_pat
             steps += 1
     assert steps > 3
     copy = History(target)
-    assert copy.database.integrity() == "ok"
+    assert integrity(copy.database) == "ok"
     assert copy.conversations.open("c0") == history.conversations.open("c0")
     copy.database.close()
 
@@ -73,7 +74,7 @@ def test_a_restore_brings_everything_back_and_keeps_what_was_there(path: Path) -
     shown = history.conversations.open("c1")    # somebody looks at it meanwhile
     backups.restore(history.database, copy)
     assert history.conversations.open("c1") == before != shown
-    assert history.database.integrity() == "ok"
+    assert integrity(history.database) == "ok"
     aside = next(b for b in backups.all_of(path) if b.why is Why.BEFORE_RESTORE)
     backups.restore(history.database, aside.path)
     assert history.conversations.open("c1").title == "changed since"
@@ -161,7 +162,7 @@ def test_what_is_left_of_a_short_file_is_recovered(path: Path, kept_parts: float
     count = recovered.database.rows("SELECT count(*) FROM message")[0][0]
     assert count > 200 * kept_parts / 3, recovered.database.notice
     assert f"{count:,} messages" in recovered.database.notice
-    assert recovered.database.integrity() == "ok"
+    assert integrity(recovered.database) == "ok"
     assert search(recovered.database, "walnut")
     said = {node.id: node.message for talk in recovered.conversations.summaries()
             for node in recovered.conversations.open(talk.id).nodes}
@@ -228,7 +229,7 @@ def test_a_kill_during_a_backup_leaves_a_whole_one_or_none(path: Path, tmp_path:
         for file in (path, target):
             if file.exists():
                 opened = Database.open(file)
-                assert (opened.integrity(), opened.notice) == ("ok", "")
+                assert (integrity(opened), opened.notice) == ("ok", "")
                 assert opened.rows("SELECT count(*) FROM message") == [(60,)]
                 opened.close()
 

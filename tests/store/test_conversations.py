@@ -14,6 +14,7 @@ from deskchat.store.drafts import Drafts
 from deskchat.store.search import search
 from tests.faults.cases import case
 from tests.store.conftest import NOON, History
+from tests.support.soundness import integrity
 
 
 def test_a_conversation_comes_back_as_it_was_stored(history: History) -> None:
@@ -113,7 +114,7 @@ def test_purging_erases_the_bytes_and_only_of_what_was_deleted_long_ago(history:
     left = b"".join(file.read_bytes() for file in history.path.parent.glob("deskchat.db*") if file.is_file())
     assert b"canary" not in left
     assert [summary.id for summary in history.conversations.summaries()] == ["c2"]
-    assert history.database.integrity() == "ok"
+    assert integrity(history.database) == "ok"
 
 
 def test_the_beginning_of_an_id_is_enough_to_find_it(history: History) -> None:

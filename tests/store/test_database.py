@@ -20,6 +20,7 @@ from deskchat.store.database import Database
 from deskchat.store.locks import FileLock
 from tests.faults.cases import case
 from tests.store.conftest import History, with_text
+from tests.support.soundness import integrity
 
 ROOT = Path(__file__).parents[2]
 HISTORIES = Path(__file__).parent / "histories"
@@ -114,7 +115,7 @@ def test_killed_at_any_moment_it_is_whole_and_has_everything_acknowledged(path: 
         writer.kill()
         acknowledged += writer.communicate()[0].split("\n")[:-1]
     history = History(path)
-    assert history.database.integrity() == "ok"
+    assert integrity(history.database) == "ok"
     history.messages.mark_interrupted()
     stored = {row[0]: row[1] for row in history.database.rows("SELECT id, status FROM message")}
     assert [name for name in acknowledged if name not in stored] == []
@@ -160,7 +161,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_there_stays(history: History) ->
     assert history.conversations.open("c1").nodes == (said,)
     history.database.rows("PRAGMA max_page_count = 1000000")
     history.say("c1", "m2", "x" * 1_000_000)
-    assert history.database.integrity() == "ok"
+    assert integrity(history.database) == "ok"
 
 
 def damaged(path: Path, how: str) -> bytes:
@@ -301,7 +302,7 @@ def test_a_history_of_every_version_opens_with_all_it_holds(path: Path, version:
         ("m1", None, "walnut bread"),
         ("r1", "m1", "Mix flour, water, salt."),
     ]
-    assert history.database.integrity() == "ok"
+    assert integrity(history.database) == "ok"
     history.database.close()
 
 

@@ -1,7 +1,6 @@
 """Whether models fit this machine: of files that are here, and of those that could be fetched."""
 
 import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskchat import settings as known_settings
@@ -31,13 +30,6 @@ class Fitting:
     def placed(self) -> str:
         """A sentence on what computes the model that was asked last; ``""`` when none is in memory."""
         return self._engine.placed
-
-    async def of_file(self, path: Path) -> "Verdict":
-        """The verdict on a model file. Raises ``ChatError``."""
-        from deskchat.engine import gguf
-        from deskchat.engine.shape import shape_of
-
-        return await self._judged(shape_of(await asyncio.to_thread(gguf.header, path)))
 
     async def of_size(self, size_bytes: int, kv_bytes_per_token: int = 0) -> "Verdict":
         """The verdict on a file that is not here. ``kv_bytes_per_token``: what a token of context takes, 0 if unknown."""

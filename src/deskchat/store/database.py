@@ -249,11 +249,6 @@ class Database:
             self._connection.execute(sql)
             self._connection.pragma("user_version", version)
 
-    def integrity(self) -> str:
-        """``"ok"``, or what SQLite found wrong. Reads the whole file."""
-        with sentences(self.path):
-            return str(self._connection.pragma("integrity_check", 1))
-
     def _prepared(self, steps: Mapping[int, str]) -> Self:
         """Checked, set up and migrated. Raises ``NotHistoryError`` for a file to be set aside."""
         try:
