@@ -123,6 +123,54 @@ def test_space_turns_the_page_where_messages_are_read(place: Place) -> None:
     assert place.box.toPlainText() == ""
 
 
+def composes(widget: QWidget) -> bool:
+    """Would the system compose letters of several keys for it?"""
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+    QCoreApplication.sendEvent(widget, asked)
+    return bool(asked.value(Qt.InputMethodQuery.ImEnabled))
+
+
+def compose(widget: QWidget, *before: str, done: str) -> None:
+    """Have the system compose a letter there, shown as each of ``before`` on its way."""
+    for shown in before:
+        QCoreApplication.sendEvent(widget, QInputMethodEvent(shown, []))
+    committed = QInputMethodEvent()
+    committed.setCommitString(done)
+    QCoreApplication.sendEvent(widget, committed)
+
+
+def test_letters_of_several_keys_are_composed_from_a_button_too(place: Place, qtbot: QtBot) -> None:
+    place.button.setFocus()
+    assert composes(place.button)
+    compose(place.button, "´", done="é")
+    assert place.box.toPlainText() == "é"
+    assert place.box.hasFocus()
+    place.button.setFocus()
+    with qtbot.waitSignal(place.button.clicked):
+        QTest.keyClick(place.button, Key.Key_Space)
+
+
+def test_letters_of_several_keys_are_composed_each_time_the_focus_comes_back(place: Place) -> None:
+    for place_of_reading in (place.text, place.transcript, place.button):
+        place_of_reading.setFocus()
+        place.box.setFocus()
+        place_of_reading.setFocus()
+        assert composes(place_of_reading)
+        before = place.box.toPlainText()
+        compose(place_of_reading, "^", done="ô")
+        assert place.box.toPlainText() == before + "ô"
+        assert not composes(place_of_reading), "it is of no use without the focus"
+
+
+def test_lists_and_fields_compose_for_themselves_or_not_at_all(place: Place) -> None:
+    place.list.setFocus()
+    compose(place.list, done="é")
+    place.field.setFocus()
+    compose(place.field, "´", done="é")
+    assert place.field.text() == "é"
+    assert place.box.toPlainText() == ""
+
+
 def test_letters_of_several_keys_are_composed_in_the_field(place: Place) -> None:
     """As dead keys and input methods make them."""
     place.text.setFocus()

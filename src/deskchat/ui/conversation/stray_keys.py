@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
 from deskchat.ui.conversation.message_box import MessageBox
@@ -16,8 +16,8 @@ class StrayKeys(QObject):
     """Gives ``box`` the keyboard with the first letter, and the letter with it.
 
     Keys reach an area only when the widget that has the focus does not want them: a field keeps its letters, a button
-    Space and Enter, a list its type-ahead. Where messages are read there is nothing to type in, but letters that take
-    several keys (accents, Chinese) begin there all the same: until they are there, the reading place stands in for the box.
+    Space and Enter, a list its type-ahead. Messages and buttons have nothing to type in, but letters that take several
+    keys (accents, Chinese) begin there all the same: until they are there, what has the focus stands in for the box.
     """
 
     def __init__(self, box: MessageBox) -> None:
@@ -65,10 +65,14 @@ class StrayKeys(QObject):
         before, self._stand_in = self._stand_in, None
         if before is not None and isValid(before):    # a message that is out of sight is gone
             before.removeEventFilter(self)
-        if now is not None and _is_read(now) and any(isValid(area) and area.isAncestorOf(now) for area in self._areas):
+            before.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        if now is not None and _has_no_letters(now) and self._watches(now):
             self._stand_in = now
             now.installEventFilter(self)
             now.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def _watches(self, widget: QWidget) -> bool:
+        return any(isValid(area) and area.isAncestorOf(widget) for area in self._areas)
 
     def _answer(self, stand_in: QWidget, event: QInputMethodQueryEvent) -> None:
         """As the box would; its places as they are seen from where the focus is."""
@@ -94,7 +98,8 @@ def _types(event: QKeyEvent) -> bool:
     return bool(text.strip()) and text.isprintable() and held in (Modifier.NoModifier, ALT_GR)
 
 
-def _is_read(widget: QWidget) -> bool:
-    """Is it something that is read, moved and copied from, without a use for letters?"""
+def _has_no_letters(widget: QWidget) -> bool:
+    """Is it something that is read or pressed, without a use for letters? A list has one: its type-ahead."""
     composes = widget.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-    return isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView) and not composes
+    is_read = isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView)
+    return not composes and (is_read or isinstance(widget, QAbstractButton))
