@@ -118,6 +118,9 @@ class Opening(QObject):
             closing = self._loop.submit(self._services.aclose())
             try:
                 self._settings.save()
+            except ChatError:
+                log.warning("the settings were not written", exc_info=True)
+            try:
                 closing.result(CLOSE_WITHIN_S)
             except (ChatError, TimeoutError):
                 log.warning("not everything could be closed in time", exc_info=True)
