@@ -68,6 +68,24 @@ def test_a_bad_file_is_kept_aside_and_the_defaults_hold(path: Path, content: byt
 
 
 @case(99)
+@pytest.mark.parametrize("content", ["[plugin]\ndeep = " + "[" * 150 + "]" * 150, "[appearance]\ntheme = ["])
+def test_a_file_that_can_t_be_changed_stays_as_it_is_and_what_was_set_holds(path: Path, content: str) -> None:
+    """One that only the reader understands, and one that somebody is writing just now."""
+    values = Settings.load(path)
+    path.parent.mkdir()
+    path.write_text(content)
+    values.set(THEME, "dark")
+    with pytest.raises(ChatError, match="could not be changed"):
+        values.save()
+    assert path.read_text() == content
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    path.write_text("[appearance]\nfont_size = 14    # corrected\n")
+    values.save()
+    again = Settings.load(path)
+    assert (again.get(THEME), again.get(FONT_SIZE)) == ("dark", 14)
+
+
+@case(99)
 @pytest.mark.parametrize(
     ("content", "place"),
     [

@@ -3661,6 +3661,10 @@ l’aveugle</translation>
         <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;», et les valeurs par défaut sont utilisées.</translation>
     </message>
     <message>
+        <source>Correct the file.</source>
+        <translation>Corrigez le fichier.</translation>
+    </message>
+    <message>
         <source>Messages imported: %1.</source>
         <translation>Messages importés&#xa0;: %1.</translation>
     </message>
@@ -4321,6 +4325,10 @@ l’aveugle</translation>
         <translation>Les réglages donnent %1 couches sur %2 à %3.</translation>
     </message>
     <message>
+        <source>The settings in “%1” could not be changed: what stands there now can&apos;t be understood.</source>
+        <translation>Les réglages de «&#xa0;%1&#xa0;» n’ont pas pu être modifiés&#xa0;: ce qui s’y trouve maintenant ne peut pas être compris.</translation>
+    </message>
+    <message>
         <source>The settings in “%1” could not be read (%2): the defaults are used.</source>
         <translation>Les réglages de «&#xa0;%1&#xa0;» n’ont pas pu être lus (%2)&#xa0;: les valeurs par défaut sont utilisées.</translation>
     </message>
@@ -4643,6 +4651,10 @@ l’aveugle</translation>
     <message>
         <source>What was found about updates is not signed by the makers of deskchat, so it was ignored.</source>
         <translation>Ce qui a été trouvé sur les mises à jour n’est pas signé par les auteurs de deskchat et a donc été ignoré.</translation>
+    </message>
+    <message>
+        <source>What you set holds until the program ends.</source>
+        <translation>Ce que vous avez réglé vaut jusqu’à la fin du programme.</translation>
     </message>
     <message>
         <source>What you typed is still here to be copied.</source>

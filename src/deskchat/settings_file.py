@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deskchat.chat.errors import ChatError, ErrorKind
 from deskchat.chat.places import place_of
 from deskchat.paths import replace_file
 
@@ -41,7 +42,10 @@ def parse(path: Path) -> Parsed:
 
 
 def edited(path: Path, changed: Mapping[str, object]) -> str:
-    """The file as it is now (an editor or another window may have written it), with ``changed`` put in."""
+    """The file as it is now (an editor or another window may have written it), with ``changed`` put in.
+
+    Raises ``OSError``, and ``ChatError`` when it can't be understood: somebody may be about to correct it.
+    """
     import tomlkit  # slow to load, and only needed to keep comments and order
     import tomlkit.exceptions
 
@@ -50,8 +54,8 @@ def edited(path: Path, changed: Mapping[str, object]) -> str:
         document = tomlkit.parse(path.read_text("utf-8-sig"))    # with the mark that some editors put before it
     except FileNotFoundError:
         pass
-    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError, RecursionError):
-        _kept_aside(path)
+    except (UnicodeDecodeError, tomlkit.exceptions.TOMLKitError, RecursionError) as error:
+        raise _unchangeable(path, error) from error
     for key, value in changed.items():
         table, _, name = key.partition(".")
         section: Any = document.get(table)    # untyped: tomlkit's containers look like dicts
@@ -66,7 +70,16 @@ def without_password(data: bytes) -> bytes:
     return PASSWORD.sub(rb"\1@", data)
 
 
-def _kept_aside(path: Path, place: str = "") -> str:
+def _unchangeable(path: Path, error: Exception) -> ChatError:
+    return ChatError(
+        ErrorKind.BAD_REQUEST,
+        f"The settings in “{path}” could not be changed: what stands there now can't be understood.",
+        remedy="Correct the file. What you set holds until the program ends.",
+        detail=str(error)[:200],
+    )
+
+
+def _kept_aside(path: Path, place: str) -> str:
     at = f" at {place}" if place else ""
     aside = path.with_name(path.name + ".bad")
     if aside.exists():
