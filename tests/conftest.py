@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.desktop import Screen, desktop
 from tests.support.home import Home
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 gc.disable()    # see deskchat.ui.garbage: what is collected on a test's background thread may be a widget
+# a machine that is busy is slow, which is no fault of what is tried; and what a fixture gives is the same for all examples
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.load_profile("patient")
 KEY_VARIABLES = [name for name in os.environ if name.endswith(("_API_KEY", "_TOKEN"))]
 
 

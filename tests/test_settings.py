@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
@@ -138,7 +138,7 @@ def test_a_wrong_value_is_named_with_line_and_column(path: Path) -> None:
 
 
 @case(99)
-@trying(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trying(max_examples=150)
 @given(
     st.one_of(
         st.binary(max_size=60),

@@ -1,7 +1,5 @@
 """What the scripts share that do the jobs of the window by roles and names of its accessibility tree alone."""
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,14 +24,6 @@ def home_with(folder: Path, server: ChatServer) -> Path:
     )
     (home / "settings.toml").write_text('[chat]\nmodel = "near/echo-1"\n[window]\nwelcomed = true\n')
     return home
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait for something that is no node of the tree."""
-    ends = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < ends
-        time.sleep(0.05)
 
 
 def say(screen: Screen, text: str, answer: str = REPLY) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, choose, home_with, name_file, say, until
+from tests.blackbox.jobs import MARKS, choose, home_with, name_file, say
 from tests.support.desktop import Screen, deskchat
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 PAGES = (
@@ -48,8 +49,8 @@ def test_a_reply_is_stopped_asked_again_walked_compared_and_judged(
         screen.type("Message", "Something about gannets")
         screen.press("Send")
         screen.wait_text("Transcript", "gannets")
-        assert server.chats[-1].json["messages"][-1]["content"] == "Something about gannets"
         screen.find("Send")
+        assert server.chats[-1].json["messages"][-1]["content"] == "Something about gannets"
         screen.press("Regenerate with…")
         screen.press("With another model…")
         screen.select("echo-2", prefix=True, within="Models")

@@ -1,12 +1,12 @@
 """What others on this machine can reach of the open window, and what they can end: nothing listens, and every end is a proper one."""
 
+import contextlib
 import os
 import shutil
 import signal
 import sqlite3
 import stat
 import subprocess
-import time
 from pathlib import Path
 
 import psutil
@@ -17,6 +17,7 @@ from tests.faults.cases import case
 from tests.support.desktop import Screen, deskchat, missing
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
@@ -28,10 +29,13 @@ WORDS = " ".join(f"word{n}" for n in range(2_000))
 
 def listening(program: "subprocess.Popen[bytes]") -> list[str]:
     """What the program and all its processes listen on, as the kernel tells it."""
-    main = psutil.Process(program.pid)
-    family = [main, *main.children(recursive=True)]
-    ports = [str(found) for one in family for found in one.net_connections("all") if found.status == psutil.CONN_LISTEN]
-    inodes = {os.readlink(link) for one in family for link in Path(f"/proc/{one.pid}/fd").iterdir()}  # noqa: PTH115  # “socket:[1]” is no path
+    main, ports, inodes = psutil.Process(program.pid), list[str](), set[str]()
+    for one in (main, *main.children(recursive=True)):
+        with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError):    # it has just ended
+            ports += [str(found) for found in one.net_connections("all") if found.status == psutil.CONN_LISTEN]
+            for link in Path(f"/proc/{one.pid}/fd").iterdir():
+                with contextlib.suppress(FileNotFoundError):    # it has just been closed
+                    inodes.add(os.readlink(link))  # noqa: PTH115  # “socket:[1]” is no path
     unix = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
     accepting = 0x10000    # __SO_ACCEPTCON of the kernel's include/uapi/linux/net.h
     return [*ports, *(" ".join(one) for one in unix if int(one[3], 16) & accepting and f"socket:[{one[6]}]" in inodes)]
@@ -60,10 +64,13 @@ def test_nothing_listens_while_all_is_used_and_noise_changes_nothing(screen: Scr
 
 def _pipes(home: Home) -> list[Path]:
     """Of the quick question; it is made a little after the window."""
-    until = time.monotonic() + 30
-    while not (found := [path for path in home.paths.data.iterdir() if stat.S_ISFIFO(path.stat().st_mode)]):
-        assert time.monotonic() < until
-        time.sleep(0.1)
+    found: list[Path] = []
+
+    def made() -> bool:
+        found[:] = [path for path in home.paths.data.iterdir() if path.is_fifo()]
+        return bool(found)
+
+    until(made)
     return found
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say
 from tests.support import keyring_session, models
 from tests.support.desktop import Screen, deskchat
 from tests.support.pictures import png
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 

@@ -1,14 +1,16 @@
 """Jobs around asking: how a model is to answer, what is said to several, and what helps when a reply fails."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say
 from tests.providers.wires.test_openai_responses_asked import STREAM, THINKER, begun, ended
 from tests.support.desktop import Screen, deskchat
 from tests.support.scripted_server import Answer, ScriptedServer
 from tests.support.servers import Asked, ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 GRAMMAR = 'root ::= "yes" | "no"'
@@ -24,6 +26,11 @@ def answers(asked: Asked) -> Answer:
     if asked.method == "GET":
         return Answer(200, f'{{"object": "list", "data": [{{"id": "{THINKER}"}}]}}'.encode())
     return Answer(200, b"".join((*begun(THINKER), *ended(THINKER))), STREAM)
+
+
+def said_to(server: ScriptedServer) -> dict[str, Any]:
+    """The last request for a reply: the list of models may be asked for at any time."""
+    return dict([asked.json for asked in server.asked if asked.method == "POST"][-1])
 
 
 def test_how_much_a_model_thinks_and_says_is_chosen_and_its_thoughts_are_read(screen: Screen, tmp_path: Path) -> None:
@@ -42,14 +49,14 @@ def test_how_much_a_model_thinks_and_says_is_chosen_and_its_thoughts_are_read(sc
             screen.press("Much", within="Thinking", hidden=True)
             screen.press("Short", within="Length", hidden=True)
             say(screen, "Who are you?", f"I am {THINKER}.")
-            asked = server.asked[-1].json
+            asked = said_to(server)
             assert asked["reasoning"]["effort"] == "high"
             assert asked["text"]["verbosity"] == "low"
             screen.press("Thought", prefix=True)
             screen.wait_text("Transcript", "Let me see.")
             screen.press("As the model likes", within="Thinking", hidden=True)
             say(screen, "And who else?", f"I am {THINKER}.")
-            assert "effort" not in server.asked[-1].json.get("reasoning", {})
+            assert "effort" not in said_to(server).get("reasoning", {})
 
 
 def test_a_reply_that_broke_off_goes_on_and_one_that_failed_is_helped(screen: Screen, home: Path, server: ChatServer) -> None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, home_with, name_file, open_settings, say
 from tests.support.desktop import Screen, deskchat
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 RICH = """The [Gannet page](https://example.org/gannet?size=1) says $\\frac{a}{b}$.
@@ -174,7 +175,7 @@ def test_what_is_around_the_window_is_used(screen: Screen, home: Path, server: C
         open_settings(screen, "Network")
         close_settings(screen)
         choose(screen, "Quit")
-        assert program.wait(30) == 0
+        assert program.wait(120) == 0
 
 
 def test_long_code_and_a_very_long_reply_are_unfolded(screen: Screen, home: Path, server: ChatServer) -> None:

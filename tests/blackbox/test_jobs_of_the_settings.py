@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.blackbox.jobs import MARKS, choose, close_settings, name_file, open_settings, say, until
+from tests.blackbox.jobs import MARKS, choose, close_settings, name_file, open_settings, say
 from tests.support import keyring_session, models
 from tests.support.desktop import Screen, deskchat
 from tests.support.loopback_hub import LoopbackHub
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 KEY = "sk-canary-0123456789abcdef"

@@ -11,12 +11,13 @@ import pytest
 
 from deskchat.paths import find
 from deskchat.settings import ALL, Setting
-from tests.blackbox.jobs import MARKS, REPLY, choose, close_settings, home_with, open_settings, say, until
+from tests.blackbox.jobs import MARKS, REPLY, choose, close_settings, home_with, open_settings, say
 from tests.services.test_updates import NOTES, PUBLIC, Answering, Place, published
 from tests.support.desktop import Screen, deskchat
 from tests.support.plugins import NAME, install_example
 from tests.support.program import program
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = MARKS
 REPORT = "deskchat 0.1.0\n----\nRuntimeError in page.py, line 1\n"

@@ -119,7 +119,7 @@ async def test_the_engine_dies_with_the_program(tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    await asyncio.to_thread(psutil.wait_procs, [child], 5)
+    await asyncio.to_thread(psutil.wait_procs, [child], 60)
     assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 
 

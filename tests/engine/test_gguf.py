@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -72,7 +72,7 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
 
 
 @case(106)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(place=st.integers(4, 1500), patch=st.binary(min_size=1, max_size=8))
 def test_flipped_bytes_never_give_anything_but_facts_or_a_sentence(place: int, patch: bytes, tmp_path: Path) -> None:
     path = tmp_path / "flipped.gguf"

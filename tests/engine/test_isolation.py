@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import psutil
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskchat.chat.errors import ChatError, ErrorKind
@@ -27,6 +27,7 @@ from tests.faults.cases import case
 from tests.support import models
 from tests.support.bad_ggufs import ABORTS
 from tests.support.home import Home
+from tests.support.processes import children_with
 
 Make = Callable[..., LocalProvider]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and sets limits of Linux")
@@ -137,7 +138,6 @@ def test_any_bytes_are_a_frame_or_an_error_of_frames(body: bytes) -> None:
 
 @case(115)
 @given(st.sampled_from(["load", "chat", "count", "stop", "done", "text", "failed", "loaded"]), st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_wrong_values_in_a_frame_are_an_error_of_frames(tag: str, data: st.DataObject) -> None:
     values = {name: data.draw(VALUES) for name in ("id", "path", "turns", "text", "sampling", "kind")}
     body = msgspec.msgpack.encode({"type": tag, **values})
@@ -159,7 +159,7 @@ async def test_it_has_no_history_open_and_no_connection(tmp_path: Path, monkeypa
         async for update in turn.updates():
             if update.node.message.text:
                 break
-        (engine,) = [child for child in psutil.Process().children() if "deskchat.engine" in child.cmdline()]
+        (engine,) = children_with("deskchat.engine")
         assert engine.net_connections("inet") == []
         assert {Path(file.path).name for file in engine.open_files()} <= {models.SMOLLM2}
         assert "canary" not in str(engine.environ()) + str(engine.cmdline())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskchat.engine.prefix import common, packed, unpacked
@@ -136,7 +136,7 @@ def test_a_lower_limit_holds_for_what_is_there(shelf: Shelf, tmp_path: Path) -> 
     assert on_disk(tmp_path) == []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_state_is_never_taken(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("states")

@@ -45,7 +45,7 @@ def test_what_is_written_is_read_again_as_it_was(both: tuple[Conversation, Conve
 
 @case(128)
 @given(conversations())
-@settings(max_examples=15, deadline=None)    # of a loaded disk nothing is asked
+@settings(max_examples=15)    # of a loaded disk nothing is asked
 def test_a_history_survives_the_way_out_and_in(tmp_path_factory: pytest.TempPathFactory, one: Conversation) -> None:
     folder = tmp_path_factory.mktemp("trip")
     first, second = Kept(folder / "first"), Kept(folder / "second")

@@ -276,11 +276,11 @@ def test_a_browser_that_does_not_start_stops_nothing(tmp_path: Path) -> None:
     log = tmp_path / "opened"
     program = tmp_path / "bin" / "xdg-open"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\necho $$ "$1" > {log}\nexec sleep 100 >/dev/null 2>&1\n')
+    program.write_text(f'#!/bin/sh\necho $$ "$1" > {log}\nexec sleep 300 >/dev/null 2>&1\n')
     program.chmod(0o755)
     with desktop.desktop(tmp_path) as screen:
         environment = {**screen.environment, "PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run([sys.executable, "-c", SLOW, str(log)], env=environment, capture_output=True, text=True, timeout=60)
+        done = subprocess.run([sys.executable, "-c", SLOW, str(log)], env=environment, capture_output=True, text=True, timeout=240)
         number, address = log.read_text().split()
         os.kill(int(number), signal.SIGKILL)    # ProcessLookupError: the window's clock stood still until it had ended
 

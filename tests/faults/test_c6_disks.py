@@ -68,7 +68,7 @@ def test_a_disk_that_is_full_from_the_beginning(home: Home, disk: Path, left: in
 @case(86)
 @on_a_small_disk
 def test_a_disk_that_becomes_full_in_mid_stream(home: Home, disk: Path) -> None:
-    with ChatServer(reply=LONG, delay_s=0.02) as server:
+    with ChatServer(reply=LONG, delay_s=0.02, holds_after=5) as server:
         home.add_provider("loop", server.url)
         asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
         assert asking.stdout is not None
@@ -76,7 +76,8 @@ def test_a_disk_that_becomes_full_in_mid_stream(home: Home, disk: Path) -> None:
         while b"word" not in printed:
             printed += asking.stdout.readline()
         fill(disk)
-        out, err = asking.communicate(timeout=60)
+        server.go_on.set()
+        out, err = asking.communicate(timeout=120)
     done = Ran(asking.returncode, (printed + out).decode(), err.decode())
     assert "could not be stored" in sentence(done)
     assert "The disk is full" in sentence(done)
@@ -130,7 +131,7 @@ def test_a_migration_on_a_full_disk_changes_nothing(disk: Path) -> None:
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits of a running process are Linux's")
 def test_a_disk_that_refuses_to_write_in_mid_stream(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
-    with ChatServer(reply=LONG, delay_s=0.02) as server:
+    with ChatServer(reply=LONG, delay_s=0.02, holds_after=8) as server:
         home.add_provider("loop", server.url)
         asking = home.start("ask", "--json", "--model", "loop/echo-1", "Count.")
         assert asking.stdout is not None
@@ -139,7 +140,8 @@ def test_a_disk_that_refuses_to_write_in_mid_stream(tmp_path: Path) -> None:
             printed += asking.stdout.readline()
         size = home.paths.database.with_name("deskchat.db-wal").stat().st_size
         resource.prlimit(asking.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-        out, err = asking.communicate(timeout=60)
+        server.go_on.set()
+        out, err = asking.communicate(timeout=120)
     done = Ran(asking.returncode, (printed + out).decode(), err.decode())
     assert "could not be stored" in sentence(done)
     assert len(re.findall(r"word-*\d+", texts(done.events))) == 150
@@ -160,7 +162,7 @@ print("alive")
 
 
 def logs(home: Path, times: int) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-c", LOGGING, home, str(times)], capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run([sys.executable, "-c", LOGGING, home, str(times)], capture_output=True, text=True, timeout=240, check=False)
 
 
 @case(104)

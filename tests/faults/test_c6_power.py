@@ -78,6 +78,7 @@ def images(tmp_path_factory: pytest.TempPathFactory) -> list[Image]:
         for number in range(IMAGES):
             time.sleep(dice.uniform(0.05, 0.3))
             writer.send_signal(signal.SIGSTOP)
+            os.waitpid(writer.pid, os.WUNTRACED)    # the signal is only on its way before
             said += writer.stdout.read() or b""
             image = folder / f"image{number}"
             image.mkdir()

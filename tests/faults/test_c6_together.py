@@ -21,6 +21,7 @@ from deskchat.services.turns import Turn
 from deskchat.store.history import open_history
 from tests.faults.cases import case
 from tests.store.conftest import History
+from tests.support.folders import files_below
 from tests.support.home import Home
 from tests.support.servers import ChatServer
 from tests.support.soundness import integrity
@@ -70,11 +71,13 @@ async def test_a_conversation_is_renamed_pinned_and_exported_while_its_reply_is_
 
 
 @case(102)
-async def test_what_is_deleted_and_restored_while_its_reply_is_written_is_whole(services: Services) -> None:
+async def test_what_is_deleted_and_restored_while_its_reply_is_written_is_whole(services: Services, server: ChatServer) -> None:
+    server.holds_after = 5
     turn = await under_way(services)
     conversation = turn.conversation_id
     await services.chats.delete(conversation)
     message = (await turn.finished()).node.message
+    server.go_on.set()
     assert message.status in (Status.STOPPED, Status.PARTIAL)
     assert conversation not in {summary.id for summary in await services.chats.all()}
     await services.chats.restore(conversation)
@@ -88,6 +91,7 @@ async def test_what_is_deleted_and_restored_while_its_reply_is_written_is_whole(
 async def test_a_model_that_is_changed_again_and_again_in_mid_stream_mixes_nothing(
     services: Services, server: ChatServer
 ) -> None:
+    server.holds_after = 5
     with ChatServer(mode="echo", models=["echo-9"]) as other:
         await services.accounts.add("Other", other.url, needs_key=False)
         for number in range(10):
@@ -99,7 +103,7 @@ async def test_a_model_that_is_changed_again_and_again_in_mid_stream_mixes_nothi
             branch = (await services.chats.open(turn.conversation_id)).branch()
             assert [node.message.status for node in branch if node.message.model] == [Status.STOPPED, Status.DONE]
             assert WORDS.startswith(branch[1].message.text)
-            assert await asyncio.to_thread(server.hung_up.wait, 5), "the old connection is still open"
+            assert await asyncio.to_thread(server.hung_up.wait, 60), "the old connection is still open"
             server.hung_up.clear()
 
 
@@ -136,7 +140,7 @@ async def test_what_is_erased_is_in_no_file(services: Services, home: Home, monk
 
 
 def everything(home: Home) -> bytes:
-    return b"".join(path.read_bytes() for path in home.folder.rglob("*") if path.is_file())
+    return b"".join(files_below(home.folder).values())
 
 
 @case(98)

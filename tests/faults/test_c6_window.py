@@ -3,8 +3,7 @@
 import json
 import signal
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from tests.support.home import Home
 from tests.support.servers import ChatServer
 from tests.support.small_disk import fill, make_room, small_disk
 from tests.support.small_disk import missing as no_disk
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
@@ -52,13 +52,6 @@ def stored(home: Home, sql: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
-def wait_until(so: Callable[[], object]) -> None:
-    ends = time.monotonic() + 60
-    while not so():
-        assert time.monotonic() < ends, "it never came to be"
-        time.sleep(0.1)
-
-
 @case(64)
 def test_a_window_that_is_closed_in_mid_stream_has_kept_what_came_and_is_gone(
     screen: Screen, home: Home, server: ChatServer
@@ -80,7 +73,7 @@ def test_what_was_typed_is_there_after_a_kill(screen: Screen, home: Home, server
         screen.find("New chat", timeout=60)
         screen.find("Message", timeout=60)
         screen.type("Message", DRAFT)
-        wait_until(lambda: stored(home, "SELECT 1 FROM draft_part UNION SELECT 1 FROM conversation WHERE draft <> ''"))
+        until(lambda: stored(home, "SELECT 1 FROM draft_part UNION SELECT 1 FROM conversation WHERE draft <> ''"))
         program.send_signal(signal.SIGKILL)
         program.wait()
     with deskchat(screen, home.folder):
@@ -101,7 +94,7 @@ def test_a_history_that_is_moved_away_is_told_in_the_window(screen: Screen, home
         assert len(server.chats) == 1, "nothing is sent that can not be kept"
         (home.folder / "moved.db").rename(home.paths.database)
         say(screen, "And again?")
-        wait_until(lambda: len(server.chats) == 2)
+        until(lambda: len(server.chats) == 2)
     assert stored(home, "PRAGMA integrity_check") == [("ok",)]
 
 
@@ -109,17 +102,18 @@ def test_a_history_that_is_moved_away_is_told_in_the_window(screen: Screen, home
 @pytest.mark.skipif(bool(no_disk()), reason=no_disk() or "disks can be mounted")
 def test_a_disk_that_becomes_full_is_told_and_the_reply_stays_on_the_screen(screen: Screen, tmp_path: Path) -> None:
     reply = " ".join(f"{'many-letters-' * 100}word{number}" for number in range(120))    # more than the log has room for
-    with small_disk(tmp_path / "disk", 8) as disk, ChatServer(reply=reply, delay_s=0.02) as server:
+    with small_disk(tmp_path / "disk", 8) as disk, ChatServer(reply=reply, delay_s=0.02, holds_after=20) as server:
         home = Home(disk / "home")
         point_to(home, server)
         with deskchat(screen, home.folder):
             say(screen, "Count")
             screen.wait_text("Transcript", "many-letters", timeout=60)
             fill(disk)
+            server.go_on.set()
             screen.find("This reply could not be stored. The disk is full", prefix=True, timeout=60)
             make_room(disk)
             say(screen, "And again?")
-            wait_until(lambda: len(server.chats) == 2)
+            until(lambda: len(server.chats) == 2)
             assert server.chats[1].json["messages"][1]["content"].endswith("word119"), "what was on the screen is lost"
         assert stored(home, "PRAGMA integrity_check") == [("ok",)]
         replies = stored(home, "SELECT json_extract(parts, '$[0].text') FROM message WHERE status = 'done'")

@@ -31,13 +31,14 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.main_window import MainWindow
 from deskchat.ui.notices import Notices
 from deskchat.ui.relay import Relay
+from deskchat.ui.sidebar.conversation_list import ConversationList
 from deskchat.ui.sidebar.conversation_model import SNIPPET
 from deskchat.ui.sidebar.sidebar import Sidebar
 from deskchat.ui.theme import Theme
 from deskchat.ui.workspace import Workspace
 
 WATCHED = ("socket.connect", "subprocess.Popen", "os.exec", "os.posix_spawn", "os.system", "webbrowser.open")
-LONGEST_S = 60.0
+LONGEST_S = 180.0
 RELAID_S = 0.3    # by then a message that waits for the window's edge to come to rest is laid out
 noted: list[str] = []
 
@@ -99,14 +100,14 @@ class Window:
         box = self._part(MessageBox)
         box.set_text(said)
         QTest.keyClick(box, Qt.Key.Key_Return)
-        gaps = self.wait(lambda: self._ended() and self._settled())
+        gaps = self.wait(lambda: self._ended() and self._settled() and self._listed())
         return self._seen(gaps, before)
 
     def open(self, conversation_id: str) -> dict[str, Any]:
         """Open a conversation; what is to be seen."""
         before = memory_mb()
         self._part(Workspace).show_conversation(conversation_id)
-        gaps = self.wait(lambda: self.page.conversation_id == conversation_id and self._ended() and self._settled())
+        gaps = self.wait(lambda: self.page.conversation_id == conversation_id and self._ended() and self._settled() and self._listed())
         return self._seen(gaps, before)
 
     def relay(self) -> dict[str, float]:
@@ -163,6 +164,12 @@ class Window:
     def _settled(self) -> bool:
         views = self.page.transcript.views
         return bool(views) and all(view.settled for view in views)
+
+    def _listed(self) -> bool:
+        """Does the sidebar have the title of what is shown?"""
+        model = self._part(ConversationList).model()
+        listed = model.summary(model.row_of(self.page.conversation_id))
+        return listed is not None and bool(listed.title)
 
     def _seen(self, gaps: tuple[float, float], before_mb: float) -> dict[str, Any]:
         texts: list[MessageText] = [view.text for view in self.page.transcript.views]

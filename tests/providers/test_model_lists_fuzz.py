@@ -48,7 +48,7 @@ def check(wire: str, body: bytes) -> None:
 
 @case(59)
 @pytest.mark.parametrize("wire", WIRES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(items=ITEMS, more=st.dictionaries(st.sampled_from(["object", "next", "has_more"]), VALUES, max_size=2))
 def test_any_list_is_read_or_refused_in_a_sentence(wire: str, items: list[Any], more: dict[str, Any]) -> None:
     for key in ("data", "models"):
@@ -56,7 +56,7 @@ def test_any_list_is_read_or_refused_in_a_sentence(wire: str, items: list[Any], 
 
 
 @pytest.mark.parametrize("wire", WIRES)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=st.binary(max_size=200), place=st.integers(0, 400), items=ITEMS)
 def test_bytes_that_are_no_list_are_read_or_refused_in_a_sentence(
     wire: str, body: bytes, place: int, items: list[Any]

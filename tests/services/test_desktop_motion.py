@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from deskchat.services import desktop_motion
 from deskchat.services.desktop_motion import SETTINGS, wants_less_motion
 from deskchat.services.portal_shortcut import PORTAL
 
@@ -47,7 +48,10 @@ class Portal:
         ({}, False),
     ],
 )
-def test_less_is_wanted_where_the_desktop_says_so(bus: str, settings: dict[str, tuple[str, object]], less: bool) -> None:
+def test_less_is_wanted_where_the_desktop_says_so(
+    bus: str, settings: dict[str, tuple[str, object]], less: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desktop_motion, "ANSWER_WITHIN_S", 60.0)
     Portal(bus, settings)
     assert wants_less_motion() is less
 

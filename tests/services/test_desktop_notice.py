@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from deskchat.services import desktop_notice
 from deskchat.services.desktop_notice import notify
 
 
@@ -24,7 +25,8 @@ def serve_one(address: str, told: list[Any], ready: threading.Event) -> None:
                 told.append(message.body)
 
 
-def test_it_is_shown_with_what_was_said(bus: str) -> None:
+def test_it_is_shown_with_what_was_said(bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desktop_notice, "ANSWER_WITHIN_S", 60.0)
     told: list[Any] = []
     ready = threading.Event()
     desktop = threading.Thread(target=serve_one, args=(bus, told, ready), daemon=True)

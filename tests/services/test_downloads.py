@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from deskchat.chat.errors import ChatError
 from deskchat.library.destination import destination
@@ -24,7 +25,9 @@ from tests.support.loopback_hub import LoopbackHub
 REPOSITORY = "maker/tiny-GGUF"
 NAME = "tiny-Q4_0.gguf"
 DATA = random.Random(4).randbytes(100_000)
-QUICK = Patience(connect_s=2, first_s=2, idle_s=1.5, retries=0)
+LONG = Patience(connect_s=60, first_s=60, idle_s=60, retries=0)
+QUICK = replace(LONG, idle_s=1.5)    # where the server falls silent
+SLOW = 2_000    # bytes a second: whatever is done meanwhile, the file is not whole before
 
 
 @pytest.fixture
@@ -39,7 +42,8 @@ class Here:
 
     def __init__(self, hub: LoopbackHub, folder: Path) -> None:
         self.hub, self.folder = hub, folder
-        self.transport = Transport(patience=QUICK)
+        self.patience = LONG
+        self.transport = Transport(patience=LONG)
         self.token: str | None = None
         self.free = 10 << 30
         self.added = 0
@@ -53,9 +57,14 @@ class Here:
         def added() -> None:
             self.added += 1
 
-        access = HubAccess(self.transport, token, {"HF_ENDPOINT": self.hub.url}, QUICK)
+        access = HubAccess(self.transport, token, {"HF_ENDPOINT": self.hub.url}, self.patience)
         self.search = HubSearch(access, None)  # type: ignore[arg-type]  # nothing is judged here
         self.downloads = Downloads(self.folder, access, added, retry_s=0.01, free=lambda _: self.free)
+
+    def expect_silence(self) -> None:
+        """The server will stop in the middle: it is not waited for long."""
+        self.patience = QUICK
+        self.open()
 
     async def contents(self, repository: str = REPOSITORY) -> Contents:
         """What the Hub lists."""
@@ -129,6 +138,8 @@ async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> Non
 )  # fmt: skip
 async def test_what_passes_ends_in_a_verified_file(here: Here, faults: list[str]) -> None:
     here.hub.faults[NAME] = faults
+    if "stall" in faults:
+        here.expect_silence()
     ended = await here.ended()
     assert (ended.state, ended.problem) == (State.DONE, "")
     assert here.file().read_bytes() == DATA
@@ -144,6 +155,8 @@ async def test_what_passes_ends_in_a_verified_file(here: Here, faults: list[str]
 )  # fmt: skip
 async def test_what_stays_is_a_sentence_and_the_part_is_kept(here: Here, fault: str, words: str) -> None:
     here.hub.cut_bytes = 0
+    if fault == "stall":
+        here.expect_silence()
     begun = await begun_and_paused(here)
     before = here.part()
     here.hub.faults[NAME] = [fault]
@@ -162,7 +175,7 @@ async def test_what_stays_is_a_sentence_and_the_part_is_kept(here: Here, fault: 
 
 async def begun_and_paused(here: Here) -> Download:
     """A download of which a part is here."""
-    here.hub.bytes_per_s = 20_000
+    here.hub.bytes_per_s = SLOW
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists() and len(here.part()) >= 1)
     await here.downloads.pause(begun.id)
@@ -250,7 +263,7 @@ async def test_parts_and_image_part_come_together_and_the_model_last(here: Here)
 
 
 async def test_several_at_once_and_the_others_wait(here: Here) -> None:
-    here.hub.bytes_per_s = 20_000
+    here.hub.bytes_per_s = SLOW
     for n in range(5):
         here.hub.files[f"maker/m{n}-GGUF"] = {f"m{n}-Q4_0.gguf": DATA[n:]}
     begun = [await here.begun(f"maker/m{n}-GGUF") for n in range(5)]
@@ -298,7 +311,7 @@ async def test_a_file_that_is_there_already_is_not_overwritten(here: Here) -> No
 
 
 async def test_two_programs_do_not_write_one_file(here: Here) -> None:
-    here.hub.bytes_per_s = 20_000
+    here.hub.bytes_per_s = SLOW
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists())
     first = here.downloads
@@ -318,7 +331,7 @@ async def test_a_file_without_a_hash_is_not_taken(here: Here) -> None:
 
 
 async def test_going_offline_ends_a_download_and_keeps_its_part(here: Here) -> None:
-    here.hub.bytes_per_s = 20_000
+    here.hub.bytes_per_s = SLOW
     begun = await here.begun()
     await until(lambda: here.file(NAME + ".part").exists() and len(here.part()) >= 1)
     here.transport.go_offline(True)

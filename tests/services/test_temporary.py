@@ -14,6 +14,7 @@ from deskchat.chat.parts import FilePart, ImagePart, Part, TextPart
 from deskchat.chat.persona import Terms
 from deskchat.services.services import Services, open_services
 from tests.faults.cases import case
+from tests.support.folders import files_below
 from tests.support.home import Home
 from tests.support.models import smollm2
 from tests.support.servers import ChatServer
@@ -29,9 +30,9 @@ PARTS: tuple[Part, ...] = (
 
 def traces(home: Home) -> list[Path]:
     """The files below the home that hold the word, in their bytes or their name."""
-    files = [path for path in home.folder.rglob("*") if path.is_file()]
+    files = files_below(home.folder)
     assert len(files) > 2
-    return [path for path in files if CANARY in path.name or CANARY.encode() in path.read_bytes()]
+    return [path for path, data in files.items() if CANARY in path.name or CANARY.encode() in data]
 
 
 def states(home: Home) -> list[Path]:

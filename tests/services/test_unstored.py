@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="an open file ca
 @pytest.mark.parametrize("opened", [True, False])
 async def test_it_is_shown_whole_and_stored_when_the_disk_takes_it(home: Home, server: ChatServer, opened: bool) -> None:
     services = await open_services(home.paths)
-    server.mode, server.delay_s, server.reply = "well", 0.01, " ".join(f"word{number}" for number in range(60))
+    server.mode, server.holds_after, server.reply = "well", 5, " ".join(f"word{number}" for number in range(60))
     conversation = (await services.chats.create()).id
     turn = await services.turns.send(conversation, (TextPart("Count."),), ModelRef("loop", "echo-1"))
     async for update in turn.updates():
@@ -27,6 +27,7 @@ async def test_it_is_shown_whole_and_stored_when_the_disk_takes_it(home: Home, s
             break
     away = home.folder / "away.db"
     home.paths.database.rename(away)
+    server.go_on.set()
     await turn.finished()
     shown = (await services.chats.open(conversation)).branch()[-1].message
     assert shown.status is Status.FAILED

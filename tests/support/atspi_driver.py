@@ -16,6 +16,7 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
 
 POLL_S = 0.05
+ANSWERS_WITHIN_MS = 60_000    # in place of 800: what did not answer yet has no name, and would be pressed once more
 ACTIONS = ("Press", "Toggle", "ShowMenu", "SetFocus")    # what pressing means, the first of them that is offered
 
 
@@ -222,6 +223,7 @@ COMMANDS = {
 
 def main() -> None:
     Atspi.init()
+    Atspi.set_timeout(ANSWERS_WITHIN_MS, ANSWERS_WITHIN_MS)
     for line in sys.stdin:
         command = json.loads(line)
         print(json.dumps(answered(command)), flush=True)

@@ -209,7 +209,7 @@ def _end(process: subprocess.Popen[Any]) -> None:
     if process.poll() is None:
         process.terminate()
     try:
-        process.wait(20)
+        process.wait(120)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(120)

@@ -27,7 +27,7 @@ daemon() {
 # printf, not echo: a line end would become part of the password
 unlock() {
     printf %s testpw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
-    for _ in $(seq 250); do [ -n "$(daemon)" ] && return; sleep 0.02; done    # it answers before it is on the bus
+    for _ in $(seq 3000); do [ -n "$(daemon)" ] && return; sleep 0.02; done    # it answers before it is on the bus
     echo "gnome-keyring-daemon did not come up" >&2; exit 3
 }
 state=$1; shift

@@ -235,7 +235,7 @@ class _Storage(_Handler):
         self._pour(body)
 
     def _pour(self, body: bytes) -> None:
-        step = max(int(self.hub.bytes_per_s / 20), 1024) if self.hub.bytes_per_s else len(body)
+        step = int(self.hub.bytes_per_s / 20) if self.hub.bytes_per_s else len(body)
         try:
             for at in range(0, len(body), max(step, 1)):
                 self.wfile.write(body[at : at + step])

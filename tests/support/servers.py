@@ -82,8 +82,8 @@ class Asked:
 class ChatServer:
     """An ``openai-chat`` server at ``url``. Every request is kept in ``requests``, chat requests also in ``chats``.
 
-    ``delay_s`` is waited before each piece of text. ``models`` are ids, or whole objects of the model list. ``key``: when set,
-    other keys get 401. ``asked`` is set with the first request, ``hung_up`` when a client closed the connection while a reply was being sent; ``sent_bytes``
+    ``delay_s`` is waited before each piece of text. ``holds_after``: behind so many pieces a reply stands still until ``go_on`` is set.
+    ``models`` are ids, or whole objects of the model list. ``key``: when set, other keys get 401. ``asked`` is set with the first request, ``hung_up`` when a client closed the connection while a reply was being sent; ``sent_bytes``
     counts the body bytes of the last answer that were handed to the system. ``tls``: it speaks HTTPS, as ``localhost`` and
     ``chat.example``, with a certificate that nobody trusts without ``CA_FILE``.
     """
@@ -93,6 +93,7 @@ class ChatServer:
     models: Sequence[str | dict[str, Any]] = ("echo-1", "echo-2")
     context_length: int | None = 8192
     delay_s: float = 0.0
+    holds_after: int | None = None
     key: str | None = None
     retry_after: str = "1"
     location: str = ""
@@ -103,6 +104,7 @@ class ChatServer:
     requests: list[Asked] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
     asked: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
     sent_bytes: int = 0
 
     def __enter__(self) -> Self:
@@ -123,6 +125,7 @@ class ChatServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.closing.set()
+        self.go_on.set()
         self._http.shutdown()
         self._http.server_close()
 
@@ -277,8 +280,10 @@ class _Answering(BaseHTTPRequestHandler):
         if mode in ("thinking", "thinking_cut"):
             for piece in pieces:
                 self._event(_chunk(model, {"reasoning_content": piece}))
-        for piece in pieces if mode != "thinking_cut" else ():
+        for number, piece in enumerate(pieces if mode != "thinking_cut" else ()):
             self._pause()
+            if number == self.chat.holds_after:
+                self._hold()
             self._event(_chunk(model, {"content": piece}))
         if halved:
             self._break_off(mode)
@@ -289,6 +294,10 @@ class _Answering(BaseHTTPRequestHandler):
             self._event({"id": "c1", "object": "chat.completion.chunk", "model": model, "choices": [], "usage": usage})
         self._send(b"data: [DONE]\n\n")
         self._end()
+
+    def _hold(self) -> None:
+        while not self.chat.go_on.wait(0.02):
+            self._notice_hang_up()
 
     def _break_off(self, mode: str) -> None:
         self.close_connection = True

@@ -32,5 +32,5 @@ def test_after_a_rest_cycles_and_source_lines_are_gone(
     assert left() is not None
     assert linecache.getlines(__file__)
     spare.give_back_soon()
-    qtbot.waitUntil(lambda: left() is None, timeout=10_000)
+    qtbot.waitUntil(lambda: left() is None)
     assert __file__ not in linecache.cache

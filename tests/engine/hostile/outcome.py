@@ -12,7 +12,7 @@ from deskchat.chat.provider import Provider
 from tests.engine.hostile.full import FULL
 from tests.engine.talking import ask, asking
 
-SECONDS: Final = 5.0 if FULL else 20.0    # alone on its machine, and beside whatever else runs
+SECONDS: Final = 5.0 if FULL else 60.0    # alone on its machine, and beside whatever else runs
 FEW: Final = Sampling(temperature=0.0, max_tokens=3)
 
 

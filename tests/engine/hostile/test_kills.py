@@ -6,7 +6,6 @@ import signal
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from deskchat.chat.message import Status
@@ -17,6 +16,7 @@ from tests.engine.hostile.full import FULL
 from tests.faults.cases import case
 from tests.support import models
 from tests.support.home import Home
+from tests.support.processes import children_with
 
 KILLS = 100 if FULL else 6
 IN_ONE_CONVERSATION = 10
@@ -31,10 +31,6 @@ def home(tmp_path: Path) -> Home:
     return made
 
 
-def _engines() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children() if "deskchat.engine" in child.cmdline()]
-
-
 async def _killed_reply(services: Services, conversation: str, question: str, dice: random.Random) -> tuple[str, bool]:
     """Ask, and kill the engine some time between its start and the end of the reply; what was seen, and did it break?"""
     turn = await services.turns.send(conversation, (TextPart(question),), ModelRef("local", "victim"))
@@ -44,7 +40,7 @@ async def _killed_reply(services: Services, conversation: str, question: str, di
     async for update in turn.updates():
         seen = update.node.message.text
         due = len(seen) > after if after else asyncio.get_running_loop().time() >= moment
-        for engine in _engines() if due and not killed else ():
+        for engine in children_with("deskchat.engine") if due and not killed else ():
             engine.send_signal(dice.choice((signal.SIGKILL, signal.SIGSEGV)))
             killed = True
     return seen, (await turn.finished()).node.message.status is Status.FAILED

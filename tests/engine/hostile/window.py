@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import psutil
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton
@@ -18,6 +17,7 @@ from deskchat.ui.picker.row_model import ROW
 from deskchat.ui.picker.rows import Row
 from deskchat.ui.workspace import Workspace
 from tests.faults.window import Window, serve
+from tests.support.processes import children_with
 
 WARMED_MS = 600    # after typing: the program begins to load the model that will be asked
 
@@ -41,9 +41,8 @@ class LocalWindow(Window):
         """
         gaps = self._begun(name, said, slowly=False)
         gaps += [self.wait(lambda: self._ended() or len(self._reply.text) > after)]
-        for engine in psutil.Process().children() if not self._ended() else ():
-            if "deskchat.engine" in engine.cmdline():
-                engine.send_signal(signal.Signals[number])
+        for engine in children_with("deskchat.engine") if not self._ended() else ():
+            engine.send_signal(signal.Signals[number])
         gaps += [self.wait(lambda: self._ended() and self._settled())]
         return self._told(gaps)
 

@@ -69,7 +69,7 @@ def bodies(draw: some.DrawFn) -> bytes:
 
 
 @case(44, 45, 46)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 800), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
@@ -81,7 +81,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None
 
 
 @case(50)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
     error = open_wire("anthropic-messages", "Anthropic", {}).failure(status, {}, json.dumps(value).encode())
@@ -109,7 +109,7 @@ def test_a_server_that_never_ends_fills_no_memory() -> None:
     assert peak_bytes < 20_000_000
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(content=VALUES)
 def test_what_a_tool_found_is_bounded(content: Any) -> None:
     body = [

@@ -51,7 +51,7 @@ def bodies(draw: some.DrawFn) -> bytes:
 
 
 @case(44, 45, 46)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
@@ -68,7 +68,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None
             encoded(request(*reply(StatePart(WIRE, event.items), TextPart(said))))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(items=VALUES, text=WORDS.filter(lambda word: word.isascii() and word != ""))
 def test_any_state_makes_a_request_that_google_takes(items: Any, text: str) -> None:
     body = encoded(request(*reply(StatePart(WIRE, json.dumps(items)), TextPart(text))))
@@ -76,7 +76,7 @@ def test_any_state_makes_a_request_that_google_takes(items: Any, text: str) -> N
 
 
 @case(50)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
     error = open_wire("Google", {}).failure(status, {}, json.dumps(value).encode())

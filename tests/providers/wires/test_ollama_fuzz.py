@@ -37,7 +37,7 @@ def bodies(draw: some.DrawFn) -> bytes:
 
 
 @case(44, 45)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6), think_tags=some.booleans())
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], think_tags: bool) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
@@ -49,7 +49,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], think_t
             text.encode("utf-8")    # it can be stored
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
     error = open_wire("Ollama", {}).failure(status, {}, json.dumps(value).encode())

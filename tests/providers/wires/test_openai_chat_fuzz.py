@@ -55,7 +55,7 @@ def bodies(draw: some.DrawFn) -> bytes:
 
 
 @case(44, 45, 46)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6), dialect=DIALECTS)
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], dialect: dict[str, Any]) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
@@ -68,7 +68,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int], dialect
             assert len(event.items) <= LARGEST
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(items=VALUES, text=WORDS.filter(lambda word: word.isascii() and word != ""))
 def test_any_state_makes_a_request_with_the_visible_words(items: Any, text: str) -> None:
     reply = Outgoing(Role.ASSISTANT, (StatePart(WIRE, json.dumps(items)), TextPart(text)))
@@ -79,7 +79,7 @@ def test_any_state_makes_a_request_with_the_visible_words(items: Any, text: str)
 
 
 @case(50)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
     error = open_wire("Test", {}).failure(status, {}, json.dumps(value).encode())

@@ -59,7 +59,7 @@ def bodies(draw: some.DrawFn) -> bytes:
 
 
 @case(44, 45, 46)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(body=bodies(), cuts=some.lists(some.integers(0, 400), max_size=6))
 def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None:
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
@@ -72,7 +72,7 @@ def test_any_answer_is_a_reply_or_an_error(body: bytes, cuts: list[int]) -> None
             assert len(event.items) <= LARGEST
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(items=VALUES, text=WORDS.filter(lambda word: word.isascii() and word != ""))
 def test_any_state_makes_a_request_with_the_visible_words(items: Any, text: str) -> None:
     reply = Outgoing(Role.ASSISTANT, (StatePart(WIRE, json.dumps(items)), TextPart(text)))
@@ -107,7 +107,7 @@ MODELS = some.sampled_from(("gpt-4.1", "gpt-5", "gpt-5.4", "gpt-5.5", "gpt-6-ast
 DIALECTS = some.sampled_from(({}, {"thinks": True, "summary": False, "efforts": {"minimal": "low", "max": "high"}}, {"encrypted": False}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(told=some.lists(some.tuples(SAID, TEXTS, STATES), max_size=3), last=SAID, drawn=DRAWN, model=MODELS, dialect=DIALECTS, plainly=some.booleans())
 def test_any_request_is_one_by_the_sdks_own_types(
     told: list[Any], last: tuple[Any, ...], drawn: Sampling, model: str, dialect: dict[str, Any], plainly: bool
@@ -123,7 +123,7 @@ def test_any_request_is_one_by_the_sdks_own_types(
 
 
 @case(50)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(status=some.integers(300, 599), value=VALUES)
 def test_any_refusal_is_an_error_with_a_sentence(status: int, value: Any) -> None:
     error = open_wire("Test", {}).failure(status, {}, json.dumps(value).encode())

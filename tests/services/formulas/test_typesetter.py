@@ -4,10 +4,10 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psutil
 import pytest
 
 from deskchat.services.formulas.typesetter import LONGEST, Typesetter
+from tests.support.processes import children_with
 
 NESTED = r"\frac{1}{" * 40 + "x" + "}" * 40    # twice the time with each level
 
@@ -84,7 +84,7 @@ async def test_a_process_that_says_nonsense_is_ended() -> None:
 
 async def test_a_process_that_was_ended_while_it_rested_costs_no_formula(typesetter: Typesetter) -> None:
     assert await typesetter.set("x", display=False) is not None
-    (resting,) = [one for one in psutil.Process().children() if "deskchat.services.formulas" in one.cmdline()]
+    (resting,) = children_with("deskchat.services.formulas")
     resting.kill()
     assert await typesetter.set("y", display=False) is not None
 

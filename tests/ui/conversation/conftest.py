@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +90,16 @@ def knowing(server: ChatServer, home: Home, loop: BackgroundLoop, model: str = "
     opened.settings.set(MODEL, f"loop/{model}")
     yield opened
     loop.submit(opened.aclose()).result(120)
+
+
+def say(page: ConversationPage, text: str, settle: Callable[[Callable[[], bool]], None], *, wait: bool = True) -> None:
+    """Type a message, send it, and wait until it is there; ``wait``: until its reply has ended, too."""
+    before = len(page.entries)
+    QTest.keyClicks(page.composer.box, text)
+    QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
+    settle(lambda: len(page.entries) > before)    # the question, and the reply that is begun
+    if wait:
+        settle(lambda: not page.replying and not page.entries[-1].streaming)
 
 
 @pytest.fixture

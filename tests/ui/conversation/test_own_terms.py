@@ -21,7 +21,7 @@ from deskchat.ui.conversation.terms_dialog import TermsDialog
 from deskchat.ui.panels.personas import PersonasPage
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-from tests.ui.conversation.conftest import knowing
+from tests.ui.conversation.conftest import knowing, say
 
 Settle = Callable[[Callable[[], bool]], None]
 BAKER = Persona("Baker", "You bake.", ModelRef("loop", "echo-2"), Sampling(temperature=0.25, stop=("END",)))
@@ -55,13 +55,6 @@ def choose(page: ConversationPage, name: str, settle: Settle) -> None:
     settle(menu.isVisible)
     next(action for action in menu.actions() if action.text() == name).trigger()
     menu.hide()
-
-
-def say(page: ConversationPage, text: str, settle: Settle) -> None:
-    QTest.keyClicks(page.composer.box, text)
-    QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
-    settle(lambda: page.conversation_id is not None and page.replying)
-    settle(lambda: not page.replying)
 
 
 def test_an_assistant_chosen_before_the_first_message_answers_it(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,9 +17,10 @@ from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
 from deskchat.ui.conversation.temporary_bar import TemporaryBar
+from tests.support.folders import files_below
 from tests.support.home import Home
 from tests.support.servers import ChatServer
-from tests.ui.conversation.conftest import knowing
+from tests.ui.conversation.conftest import knowing, say
 
 Settle = Callable[[Callable[[], bool]], None]
 CANARY = "zanzibarcanary"
@@ -55,7 +55,7 @@ def button(page: ConversationPage, name: str) -> QPushButton:
 
 
 def traces(home: Path) -> list[Path]:
-    return [path for path in home.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+    return [path for path, data in files_below(home).items() if CANARY.encode() in data]
 
 
 def test_the_model_of_a_temporary_chat_is_not_remembered(
@@ -66,13 +66,6 @@ def test_the_model_of_a_temporary_chat_is_not_remembered(
     assert services.settings.get(LAST_MODEL) == ""
     make_page().model_button.chosen.emit(other)
     assert services.settings.get(LAST_MODEL) == "loop/echo-2"
-
-
-def say(page: ConversationPage, text: str, settle: Settle) -> None:
-    QTest.keyClicks(page.composer.box, text)
-    QTest.keyClick(page.composer.box, Qt.Key.Key_Return)
-    settle(lambda: page.conversation_id is not None and page.replying)
-    settle(lambda: not page.replying)
 
 
 def test_what_is_typed_and_said_in_it_is_on_no_disk_until_it_is_kept(

@@ -22,20 +22,18 @@ from deskchat.ui.panels.spending_table import SpendingTable
 from tests.support.home import Home
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-NOW = datetime.now(UTC)
-LONG_AGO = NOW - timedelta(200)
 LONG_NAME = "hub/a-model-whose-name-is-longer-than-any-table-has-room-for-Q4_K_M"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """Two comparisons, one of them long ago; the short-named model was picked in both."""
-    made = Home(tmp_path)
+    made, now = Home(tmp_path), datetime.now(UTC)    # not that of the beginning of the run: the month may be another one
     made.paths.database.parent.mkdir(parents=True, exist_ok=True)
     database = Database.open(made.paths.database)
-    Conversations(database).create(Conversation("c1", "Which?", NOW, NOW))
+    Conversations(database).create(Conversation("c1", "Which?", now, now))
     messages = Messages(database)
-    for question, at in (("q1", NOW), ("q2", LONG_AGO)):
+    for question, at in (("q1", now), ("q2", now - timedelta(200))):
         messages.add("c1", Node(question, None, Message(Role.USER, (TextPart("Which?"),)), at))
         names = []
         for model, speed in (("hub/a", 40.0), (LONG_NAME, 20.0)):

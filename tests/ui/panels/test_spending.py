@@ -29,22 +29,21 @@ from deskchat.ui.panels.spending_table import SpendingTable
 from tests.support.home import Home
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-NOW = datetime.now(UTC)
 LONG_AGO = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path)
+    made, now = Home(tmp_path), datetime.now(UTC)    # not that of the beginning of the run: the month may be another one
     made.paths.database.parent.mkdir(parents=True, exist_ok=True)
     database = Database.open(made.paths.database)
     ledger = Ledger(database)
-    Conversations(database).create(Conversation("c1", "Tax questions", NOW, NOW))
+    Conversations(database).create(Conversation("c1", "Tax questions", now, now))
     for message, conversation, ref, usage, cost, at in (
-        ("m1", "c1", "openai/gpt", Usage(1_000, 200, 800), Cost(1_500_000_000, "USD", 250_000_000), NOW),
-        ("m2", "c1", "openai/gpt", Usage(10, 20), None, NOW),
-        ("m3", "gone", "mistral/large", Usage(5, 5), Cost(250_000_000), NOW),
-        ("m4", "gone", "local/tiny", Usage(7, 7), None, NOW),
+        ("m1", "c1", "openai/gpt", Usage(1_000, 200, 800), Cost(1_500_000_000, "USD", 250_000_000), now),
+        ("m2", "c1", "openai/gpt", Usage(10, 20), None, now),
+        ("m3", "gone", "mistral/large", Usage(5, 5), Cost(250_000_000), now),
+        ("m4", "gone", "local/tiny", Usage(7, 7), None, now),
         ("m5", "c1", "openai/gpt", Usage(1, 1), Cost(9_000_000_000), LONG_AGO),
     ):
         ledger.add(Spent(message, conversation, at, ModelRef.parse(ref), usage, cost))
@@ -118,7 +117,7 @@ def test_the_year_has_months_and_earlier_months_can_be_looked_at(dialog: Setting
     choose_month(dialog, "")
     qtbot.waitUntil(lambda: table(dialog)[-1][1] != "1")
     choose(dialog, "Rows of the table", "By month")
-    assert table(dialog)[0][0].endswith(f" {NOW.year}")
+    assert table(dialog)[0][0].endswith(f" {datetime.now(UTC).year}")
     assert table(dialog)[0][1] == "4"
 
 
@@ -191,7 +190,7 @@ def test_what_is_spent_meanwhile_appears_by_itself(
 ) -> None:
     ref = ModelRef("mistral", "large")
     message = Message(Role.ASSISTANT, (TextPart("Oui."),), model=ref, usage=Usage(1, 1), cost=Cost(750_000_000))
-    loop.submit(services.spending.spent("c1", Node("m9", None, message, NOW), ModelInfo(ref, "Large"))).result(120)
+    loop.submit(services.spending.spent("c1", Node("m9", None, message, datetime.now(UTC)), ModelInfo(ref, "Large"))).result(120)
     qtbot.waitUntil(lambda: table(dialog)[1][5] == "$1.00")
 
 

@@ -1,4 +1,4 @@
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskchat.ui.conversation.transcript.blocks import Block, MarkdownStream, OpenFence
@@ -34,7 +34,6 @@ def read(pieces: list[str]) -> list[Block]:
     return closed + list(stream.finish().closed)
 
 
-@settings(deadline=None)    # a loaded machine is slow, which is no fault of the text
 @given(MARKDOWN, st.lists(st.integers(0, 200), max_size=12))
 @example("- a\n--", [4, 5])
 @example("1. a\n1. b\n1. c\n", [5, 6, 10])
@@ -49,7 +48,6 @@ def test_a_text_in_pieces_gives_the_same_blocks_as_the_whole(text: str, cuts: li
     assert shape(read(pieces)) == shape(read([text]))
 
 
-@settings(deadline=None)
 @given(MARKDOWN, st.integers(0, 200))
 def test_the_rest_of_a_text_can_come_with_its_end(text: str, cut: int) -> None:
     stream = MarkdownStream()

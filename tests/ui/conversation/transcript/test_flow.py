@@ -1,4 +1,4 @@
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
@@ -79,7 +79,7 @@ def test_letter_by_letter_looks_like_all_at_once(ink: Ink) -> None:
     assert drawn(rendered(ink, list(RICH))[0]) == drawn(rendered(ink, [RICH])[0])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(text=MARKDOWN, cuts=st.lists(st.integers(0, 200), max_size=8))
 def test_pieces_look_like_all_at_once(ink: Ink, text: str, cuts: list[int]) -> None:
     places = sorted({min(c, len(text)) for c in cuts})
