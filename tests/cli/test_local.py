@@ -20,7 +20,10 @@ SHORT = ("--max-tokens", "24")
 
 def is_engine(process: psutil.Process) -> bool:
     """Is it the engine's process? A package starts its own program anew for it."""
-    return process.cmdline()[-1:] in (["deskchat.engine"], ["--engine-worker"])
+    try:
+        return process.cmdline()[-1:] in (["deskchat.engine"], ["--engine-worker"])
+    except psutil.Error:    # it has just ended
+        return False
 
 
 def test_the_starter_model_answers_offline(home: Home) -> None:

@@ -75,7 +75,7 @@ async def main():
 asyncio.run(main())
 """
     # the end of the bus ends the session, so what was told is read from its output alone
-    stored, first, refused, kept, second, refused_again, kept_again = use("unlocked", tmp_path, code, 10)
+    stored, first, refused, kept, second, refused_again, kept_again = use("unlocked", tmp_path, code, 30)
     assert (stored, first, kept, second, kept_again) == (None, True, True, True, True)
     assert refused == f"{LOCKED} The key was not stored. {VARIABLE}"
     assert str(refused_again).endswith(f"The key was not stored. {VARIABLE}")
