@@ -204,11 +204,11 @@ import sys
 from pathlib import Path
 from deskchat.settings import FONT_SIZE, Settings
 values = Settings.load(Path(sys.argv[1]))
-print("ready", flush=True)
 while True:
     for size in range(8, 33):
         values.set(FONT_SIZE, size)
         values.save()
+        print(size, flush=True)
 """
 
 

@@ -196,7 +196,7 @@ async def test_a_list_of_models_is_not_waited_for_in_silence(transport: Transpor
 
 
 async def test_a_change_does_not_cut_a_reply_and_holds_from_the_next_one(transport: Transport) -> None:
-    with ChatServer(tls=True, reply="one two three four", delay_s=0.05) as server:
+    with ChatServer(tls=True, reply="one two three four", holds_after=1) as server:
         transport.configure(QUICK, TRUSTING)
         stream = provider(transport, server.url).stream(asked())
         text = ""
@@ -206,6 +206,7 @@ async def test_a_change_does_not_cut_a_reply_and_holds_from_the_next_one(transpo
                 if text == "one":
                     transport.configure(QUICK, Route())
                     assert "no secure connection" in (await failure(transport, server.url)).message
+                    server.go_on.set()
         assert text == "one two three four"
 
 

@@ -16,7 +16,7 @@ from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import ImagePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.catalogue import Entry
-from deskchat.providers.network import Patience
+from deskchat.providers.network import Patience, Route
 from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
 from deskchat.providers.wire import open_wire
@@ -24,7 +24,8 @@ from tests.faults.cases import case
 from tests.support.servers import ChatServer, free_port
 
 CANARY = "sk-canary-0123456789"
-QUICK = Patience(connect_s=2, first_s=2, idle_s=2, list_s=2, retries=2, retry_s=0.01, longest_retry_s=0.5)
+QUICK = Patience(connect_s=60, first_s=60, idle_s=60, list_s=60, retries=2, retry_s=0.01, longest_retry_s=0.5)
+IMPATIENT = replace(QUICK, first_s=2, idle_s=2, list_s=2)    # where the server falls silent
 
 
 def asked(text: str = "Hi", model: str = "echo-1", **given: object) -> ChatRequest:
@@ -128,6 +129,8 @@ async def test_one_json_object_instead_of_a_stream_is_a_reply_too(transport: Tra
     ],
 )
 async def test_a_bad_answer_is_a_sentence(transport: Transport, mode: str, kind: str, words: str) -> None:
+    if kind == "timeout":
+        transport.configure(IMPATIENT, Route())
     with ChatServer(mode=mode) as server:
         text, _, error = await answer(provider(transport, server.url))
     assert error is not None
@@ -147,6 +150,8 @@ async def test_a_bad_answer_is_a_sentence(transport: Transport, mode: str, kind:
 async def test_what_came_before_the_failure_is_kept_and_nothing_is_asked_twice(
     transport: Transport, mode: str, kind: str
 ) -> None:
+    if kind == "timeout":
+        transport.configure(IMPATIENT, Route())
     with ChatServer(reply="one two three four", mode=mode, delay_s=0.02) as server:
         text, events, error = await answer(provider(transport, server.url))
         assert len(server.chats) == 1
@@ -395,6 +400,8 @@ async def test_models_are_listed(transport: Transport) -> None:
 
 @pytest.mark.parametrize(("mode", "kind"), [("html", "protocol"), ("unauthorized", "auth"), ("silence", "timeout")])
 async def test_a_bad_model_list_is_a_sentence(transport: Transport, mode: str, kind: str) -> None:
+    if kind == "timeout":
+        transport.configure(IMPATIENT, Route())
     with ChatServer(mode=mode) as server:
         with pytest.raises(ChatError) as caught:
             await provider(transport, server.url).models()

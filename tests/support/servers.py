@@ -297,7 +297,8 @@ class _Answering(BaseHTTPRequestHandler):
 
     def _hold(self) -> None:
         while not self.chat.go_on.wait(0.02):
-            self._notice_hang_up()
+            if not self.chat.tls:    # there is no peeping into what is secure
+                self._notice_hang_up()
 
     def _break_off(self, mode: str) -> None:
         self.close_connection = True
