@@ -26,7 +26,7 @@ REPOSITORY = "maker/tiny-GGUF"
 NAME = "tiny-Q4_0.gguf"
 DATA = random.Random(4).randbytes(100_000)
 LONG = Patience(connect_s=60, first_s=60, idle_s=60, retries=0)
-QUICK = replace(LONG, idle_s=1.5)    # where the server falls silent
+QUICK = replace(LONG, first_s=2, idle_s=1.5)    # where the server falls silent
 SLOW = 2_000    # bytes a second: whatever is done meanwhile, the file is not whole before
 
 

@@ -1,6 +1,5 @@
 """Waiting for what tells nobody when it comes: long, because a busy machine must not decide what passes."""
 
-import asyncio
 import time
 from collections.abc import Callable
 
@@ -14,11 +13,3 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < ends, "it never came to be"
         time.sleep(LOOK_AGAIN_S)
-
-
-async def so(condition: Callable[[], object]) -> None:
-    """The same, while the loop turns."""
-    ends = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < ends, "it never came to be"
-        await asyncio.sleep(LOOK_AGAIN_S)

@@ -23,7 +23,7 @@ def window(qtbot: QtBot) -> QWidget:
     column.addWidget(scrolls, 1)
     window.resize(300, 200)
     window.show()
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     return window
 
 

@@ -15,7 +15,7 @@ def shown_at(qtbot: QtBot, place: QPoint) -> MenuButton:
     button.setWindowFlag(Qt.WindowType.FramelessWindowHint)
     button.move(place)
     button.show()
-    qtbot.waitExposed(button)
+    qtbot.waitUntil(lambda: button.windowHandle().isExposed())
     return button
 
 

@@ -15,7 +15,7 @@ def shown(qtbot: QtBot) -> QListWidget:
     made.addItems(["One", "Two", "Three"])
     made.setCurrentRow(0)
     made.show()
-    qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.windowHandle().isExposed())
     return made
 
 

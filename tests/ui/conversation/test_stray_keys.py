@@ -46,7 +46,7 @@ def place(qtbot: QtBot, transcript: Transcript) -> Place:
     qtbot.addWidget(made)
     made.resize(600, 700)
     made.show()
-    qtbot.waitActive(made)
+    qtbot.waitUntil(made.isActiveWindow)
     nodes = [person("u", "Hello?"), reply("a", "Some words.\n\n" * 60, "u")]
     transcript.show_entries(entries_of(conversation(*nodes)), from_start=True)
     qtbot.waitUntil(lambda: bool(transcript.views) and all(view.settled for view in transcript.views))

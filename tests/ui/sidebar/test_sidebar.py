@@ -284,9 +284,9 @@ def test_down_leads_from_the_search_field_into_the_list(used: Used) -> None:
     assert used.opened == [used.rows[0].data(ID)]
 
 
-def test_down_is_pressed_before_the_search_has_an_answer_and_leads_into_it(qtbot: QtBot, used: Used) -> None:
-    with qtbot.waitActive(used.sidebar):
-        used.sidebar.activateWindow()
+def test_down_is_pressed_before_the_search_has_an_answer_and_leads_into_it(used: Used) -> None:
+    used.sidebar.activateWindow()
+    used.wait(used.sidebar.isActiveWindow)
     used.sidebar.focus_search()
     field = used.sidebar.focusWidget()
     assert isinstance(field, QLineEdit)

@@ -23,8 +23,8 @@ def places(transcript: Transcript, qtbot: QtBot) -> list[FooterPlace]:
     """Those of a question and its second reply, which has a link."""
     said = (person("u", "Hello?"), reply("a1", "Hi.", "u"), reply("a2", "See [this](https://example.org/).", "u"))
     transcript.show_entries(entries_of(conversation(*said)), from_start=True)
-    qtbot.waitExposed(transcript)
     transcript.activateWindow()
+    qtbot.waitUntil(transcript.isActiveWindow)
     transcript.setFocus()
     QTest.mouseMove(transcript, QPoint(1, 1))
     return [view.findChildren(FooterPlace)[0] for view in transcript.views]
