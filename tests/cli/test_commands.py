@@ -19,6 +19,7 @@ from tests.faults.cases import case
 from tests.support.home import Home
 from tests.support.key_scan import files_with_keys
 from tests.support.servers import ChatServer
+from tests.support.terminal import written
 
 
 def test_help_names_every_command_and_takes_no_heavy_import(home: Home) -> None:
@@ -107,9 +108,7 @@ def test_a_reply_cannot_steer_the_terminal(home: Home, server: ChatServer) -> No
     )
     os.close(secondary)
     assert asking.wait(120) == 0
-    printed = os.read(primary, 10_000).decode()
-    os.close(primary)
-    assert printed.strip() == "]0;ownedred[2J green"
+    assert written(primary).strip() == "]0;ownedred[2J green"
 
 
 def test_harmless_keeps_what_is_text() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from deskchat.cli import progress
 from deskchat.cli.progress import ProgressLine
+from tests.support.terminal import written
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,7 @@ def test_on_a_terminal_it_is_written_in_place_and_wiped(monkeypatch: pytest.Monk
         with ProgressLine() as line:
             line.show("10 of 10 conversations")
             line.show("a title that\x1b[2J steers")
-        seen = os.read(ours, 4096).decode()
-    os.close(ours)
+    seen = written(ours)
     assert seen.startswith("\r10 of 10 conversations\ra title that[2J steers")
     assert seen.endswith(f"\r{' ' * len('a title that[2J steers')}\r")
 
