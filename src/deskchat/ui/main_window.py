@@ -64,6 +64,12 @@ class MainWindow(QMainWindow):
             self._theme.follow_system()
         return super().event(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The Tab key was pressed, with or without Shift."""
+        from deskchat.ui.tab_order import step
+
+        return step(self, forward=forward)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._box.setFocus()

@@ -16,6 +16,7 @@ from deskchat.ui.icons import Icons
 from deskchat.ui.relay import Relay
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.sentences import translated
+from deskchat.ui.tab_order import LEADS
 
 DRAFT_AFTER_MS = 800
 STILL_READING = str(QT_TRANSLATE_NOOP("Composer", "A file is still being read. Wait, or take it away."))
@@ -192,6 +193,7 @@ class Composer(QFrame):
         row.setSpacing(6)
         for button in (self._attach, self._stop, self._send):
             button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.box.setProperty(LEADS, True)    # who has typed goes on with what stands beside it
         row.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.box, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._send, 0, Qt.AlignmentFlag.AlignBottom)

@@ -1,6 +1,5 @@
 """The left side of the window: new chat, search, the list, settings."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
@@ -173,12 +172,8 @@ class Sidebar(QWidget):
         bottom.setContentsMargins(margin, 0, margin, 0)
         self._settings = self._button("settings", self.tr("Settings"))
         bottom.addWidget(self._settings, 1)
-        offline = OfflineSwitch(self._context)
-        bottom.addWidget(offline)
+        bottom.addWidget(OfflineSwitch(self._context))
         column.addLayout(bottom)
-        walked = (self._new, self._search, self._filter, self._several, self._list, self._settings, offline)
-        for before, after in itertools.pairwise(walked):    # as they stand, not as they were made
-            self.setTabOrder(before, after)
 
     def _button(self, icon: str, text: str) -> QToolButton:
         button = QToolButton(self)

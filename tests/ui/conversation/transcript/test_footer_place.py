@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from deskchat.ui.conversation.transcript.entry import entries_of
 from deskchat.ui.conversation.transcript.footer_place import FooterPlace
 from deskchat.ui.conversation.transcript.transcript import Transcript
+from deskchat.ui.tab_order import step
 from tests.ui.conversation.conftest import conversation, person, reply
 
 Settle = Callable[[Callable[[], bool]], None]
@@ -85,7 +86,7 @@ def test_the_tab_key_goes_through_the_buttons_in_the_order_they_are_seen(
         focus = QApplication.focusWidget()
         assert focus is not None
         passed.append(focus.accessibleName())
-        QTest.keyClick(focus, Qt.Key.Key_Tab)
+        step(transcript, forward=True)
 
     assert passed == ["Previous version", "Side by side", *OF_REPLIES[:2], "Links", *OF_REPLIES[2:]]
 

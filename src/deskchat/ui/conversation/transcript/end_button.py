@@ -17,10 +17,7 @@ class EndButton(QPushButton):
 
     def float_over(self, host: QWidget) -> None:
         """Lie on ``host``, which the transcript is in: a scroll area has no button in the tree that screen readers see."""
-        before = self.parentWidget()
         self.setParent(host)
-        if before is not None:
-            self.setTabOrder(before, self)
 
     def offer(self, area: QWidget, *, writing: bool) -> None:
         """Show it at the lower edge of ``area``."""

@@ -61,10 +61,6 @@ class FooterPlace(QWidget):
             row.link_clicked.connect(self.link_clicked)
             row.setGeometry(self.rect())
             row.show()
-            before: QWidget = self
-            for button in row.buttons:
-                self.setTabOrder(before, button)
-                before = button
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.update()
         return self._row
