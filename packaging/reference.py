@@ -1,4 +1,4 @@
-"""Writes docs/generated/ from the declarations in the program: settings, keys, providers and commands.
+"""Writes docs/generated/ from the declarations in the program: settings, keys, providers and commands; the first two in French, too.
 
 ``python packaging/reference.py`` writes the pages (``make docs``); ``--check`` only says which are out of date.
 """
@@ -6,85 +6,109 @@
 # ruff: noqa: E501  # lines of a page are long
 
 import argparse
+import os
 import pkgutil
 import sys
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from reference_words import ENGLISH, FRENCH, Words
 
 from deskchat import settings
 from deskchat.cli.main import _parser as command_line
 from deskchat.providers import wires
 from deskchat.providers.catalogue import Entry, built_in
 from deskchat.ui.actions import ALL as ACTIONS
+from deskchat.ui.actions import text_of
 from deskchat.ui.keyboard_list import TYPING
+from deskchat.ui.language import speak
 
-FOLDER = Path(__file__).parents[1] / "docs" / "generated"
+FOLDER = Path(__file__).parents[1] / "docs"
 MADE = "<!-- made by `make docs` from {source}: edit that instead -->\n\n"
 
 
 def pages() -> dict[str, str]:
-    """Each page's text, by file name."""
-    return {
-        "settings.md": _settings(),
-        "keyboard.md": _keyboard(),
-        "providers.md": _providers(),
-        "commands.md": _commands(),
+    """Each page's text, by its path below ``docs/``."""
+    made = {
+        "generated/settings.md": _settings(ENGLISH),
+        "generated/keyboard.md": _keyboard(ENGLISH),
+        "generated/providers.md": _providers(),
+        "generated/commands.md": _commands(),
     }
+    _speak_french()    # what the program declares is looked up in its translation from here on
+    return made | {"fr/generated/settings.md": _settings(FRENCH), "fr/generated/keyboard.md": _keyboard(FRENCH)}
 
 
-def _settings() -> str:
-    lines = [
-        MADE.format(source="src/deskchat/settings.py") + "# All settings\n",
-        "They are in `settings.toml` ([where](../guide/privacy.md#where-everything-is)), a file that may be edited by hand:",
-        "`appearance.theme` is `theme` below `[appearance]`. A value that can't be is named at the start, and the default is used.",
-        "Those that the settings window does not show as a field of their own have their place elsewhere in it, or are what the",
-        "window remembers.\n",
-    ]
+def _speak_french() -> None:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as empty:
+        chosen = settings.Settings.load(Path(empty) / "settings.toml")
+    chosen.set(settings.LANGUAGE, "fr")
+    speak(application, chosen)
+
+
+def _settings(words: Words) -> str:
+    lines = [MADE.format(source="src/deskchat/settings.py") + f"# {words.all_settings}\n", f"{words.about_settings}\n"]
     table = ""
     for setting in settings.ALL:
         if setting.key.partition(".")[0] != table:
             table = setting.key.partition(".")[0]
-            lines += [f"\n## [{table}]\n", "| name | what it is | default | what it can be |", "|---|---|---|---|"]
-        said = f"**{setting.title}.** {setting.help}".strip()
-        lines.append(f"| `{setting.key.partition('.')[2]}` | {_cell(said)} | {_value(setting.default)} | {_range(setting)} |")
+            lines += [f"\n## [{table}]\n", words.settings_columns, "|---|---|---|---|"]
+        said = f"**{_tr(setting.title)}.** {_tr(setting.help)}".strip()
+        name, value = setting.key.partition(".")[2], _value(setting.default, words)
+        lines.append(f"| `{name}` | {_cell(said)} | {value} | {_range(setting, words)} |")
     return "\n".join(lines) + "\n"
 
 
-def _value(value: settings.Value) -> str:
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Settings", text) if text else ""
+
+
+def _value(value: settings.Value, words: Words) -> str:
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
     if isinstance(value, tuple):
         return "`[]`" if not value else f"`{list(value)}`"
-    return f"`{value}`" if value != "" else "empty"
+    return f"`{value}`" if value != "" else words.empty
 
 
-def _range(setting: settings.Setting[str] | settings.Setting[int] | settings.Setting[bool] | settings.Setting[tuple[str, ...]]) -> str:
+def _range(
+    setting: settings.Setting[str] | settings.Setting[int] | settings.Setting[bool] | settings.Setting[tuple[str, ...]],
+    words: Words,
+) -> str:
     if isinstance(setting.default, bool):
         return "`true`, `false`"
     if setting.minimum is not None or setting.maximum is not None:
-        return f"{setting.minimum:,} to {setting.maximum:,}"
+        return words.from_to.format(first=setting.minimum, last=setting.maximum)
     if len(setting.choices) > 10:
-        return f"{_value(setting.choices[0])}, or {setting.choices[1]} to {setting.choices[-1]}"
+        least, first, last = setting.choices[0], setting.choices[1], setting.choices[-1]
+        return words.or_from_to.format(least=_value(least, words), first=first, last=last)
     if setting.choices:
-        return ", ".join(_value(choice) for choice in setting.choices)
-    return "a list of texts" if isinstance(setting.default, tuple) else "text"
+        return ", ".join(_value(choice, words) for choice in setting.choices)
+    return words.list_of_texts if isinstance(setting.default, tuple) else words.text
 
 
-def _keyboard() -> str:
+def _keyboard(words: Words) -> str:
     lines = [
-        MADE.format(source="src/deskchat/ui/actions.py") + "# All keys\n",
-        "F1 shows this list in the program. On macOS Ctrl is ⌘. Everything else is reached with Tab, the arrow keys, Space and Enter.\n",
-        "| what | keys |",
+        MADE.format(source="src/deskchat/ui/actions.py") + f"# {words.all_keys}\n",
+        f"{words.about_keys}\n",
+        words.keys_columns,
         "|---|---|",
     ]
-    lines += [f"| {entry.text} | {_keys(entry.keys)} |" for entry in ACTIONS]
-    lines += ["\n## While a message is written\n", "| what | keys |", "|---|---|"]
-    lines += [f"| {_cell(what)} | {_cell(keys)} |" for what, keys in TYPING]
+    lines += [f"| {text_of(entry)} | {', '.join(map(_key, entry.keys))} |" for entry in ACTIONS]
+    lines += [f"\n## {words.while_writing}\n", words.keys_columns, "|---|---|"]
+    for row in TYPING:
+        what, keys = (QCoreApplication.translate("KeyboardList", text) for text in row)
+        lines.append(f"| {_cell(what)} | {_cell(keys)} |")
     return "\n".join(lines) + "\n"
 
 
-def _keys(keys: Iterable[str]) -> str:
-    return ", ".join(f"`{key}`" for key in keys)
+def _key(key: str) -> str:
+    return f"`{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}`"
 
 
 def _providers() -> str:
@@ -180,12 +204,12 @@ def main() -> int:
     made = pages()
     stale = [name for name, text in made.items() if not (FOLDER / name).is_file() or (FOLDER / name).read_text("utf-8") != text]
     if "--check" in sys.argv[1:]:
-        print("\n".join(f"docs/generated/{name} is out of date: run `make docs`" for name in stale))
+        print("\n".join(f"docs/{name} is out of date: run `make docs`" for name in stale))
         return 1 if stale else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name in stale:
+        (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(made[name], "utf-8")
-    print(f"docs/generated: {len(stale)} of {len(made)} pages written")
+    print(f"{len(stale)} of {len(made)} generated pages written")
     return 0
 
 

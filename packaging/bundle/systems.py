@@ -70,7 +70,7 @@ def resources(folder: Path) -> list[tuple[str, str]]:
 
 def documentation(folder: Path) -> list[tuple[str, str]]:
     """The pages that the guide's window shows, each with its folder in the bundle; no pictures."""
-    pages = (*folder.glob("*.md"), *folder.glob("guide/*.md"), *folder.glob("generated/*.md"))
+    pages = [page for below in ("*", "guide/*", "generated/*", "fr/**/*") for page in folder.glob(f"{below}.md")]
     return [(str(page), (Path("deskchat/docs") / page.parent.relative_to(folder)).as_posix()) for page in sorted(pages)]
 
 

@@ -64,7 +64,7 @@ def sentences() -> list[str]:
 
 def _declared() -> Iterator[Text]:
     for node in ast.walk(ast.parse((SOURCES / "settings.py").read_text("utf-8"))):
-        if isinstance(node, ast.Call) and _name(node.func) == "Setting" and not _hidden(node):
+        if isinstance(node, ast.Call) and _name(node.func) == "Setting":
             yield from (Text("Settings", literal) for literal in map(_literal, node.args[2:4]) if literal)
     for path in sorted((SOURCES / "ui" / "panels").glob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
@@ -74,10 +74,6 @@ def _declared() -> Iterator[Text]:
     for node in rows.body:
         if isinstance(node, ast.AnnAssign) and _name(node.target) == "WORDS" and isinstance(node.value, ast.Dict):
             yield from (Text("Settings", literal) for literal in map(_literal, node.value.values) if literal)
-
-
-def _hidden(call: ast.Call) -> bool:
-    return any(word.arg == "shown" for word in call.keywords)
 
 
 def _of_window(tree: ast.Module) -> Iterator[Text]:

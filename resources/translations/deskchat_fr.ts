@@ -3978,7 +3978,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>The address of the proxy changed; enter its password again.</source>
-        <translation>L’adresse du proxy a changé&#xa0;; saisissez de nouveau son mot de passe.</translation>
+        <translation>L’adresse du proxy a changé&#x202f;; saisissez de nouveau son mot de passe.</translation>
     </message>
     <message>
         <source>The archive is damaged.</source>
@@ -4742,7 +4742,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>found in %1; %2</source>
-        <translation>trouvé dans %1&#xa0;; %2</translation>
+        <translation>trouvé dans %1&#x202f;; %2</translation>
     </message>
     <message>
         <source>goes away on %1</source>
@@ -4826,7 +4826,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>tiny, to try things; get a better one that fits</source>
-        <translation>minuscule, pour essayer&#xa0;; prenez-en un meilleur, à la taille de cet ordinateur</translation>
+        <translation>minuscule, pour essayer&#x202f;; prenez-en un meilleur, à la taille de cet ordinateur</translation>
     </message>
     <message>
         <source>under way, or cut off with the program</source>
@@ -5038,8 +5038,20 @@ l’aveugle</translation>
         <translation>Certificats supplémentaires</translation>
     </message>
     <message>
+        <source>As provider/model.</source>
+        <translation>Sous la forme fournisseur/modèle.</translation>
+    </message>
+    <message>
         <source>As the system is</source>
         <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Ask another model by itself</source>
+        <translation>Interroger de lui-même un autre modèle</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistant</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -5130,6 +5142,14 @@ l’aveugle</translation>
         <translation>Combien de jetons en arrière un modèle local peut voir&#x202f;; davantage prend plus de mémoire.</translation>
     </message>
     <message>
+        <source>How much models say, where they can be told; empty is as each likes.</source>
+        <translation>Combien les modèles en disent, là où on peut le leur indiquer&#x202f;; vide&#xa0;: au gré de chacun.</translation>
+    </message>
+    <message>
+        <source>How much models think before they answer, where they can be told; empty is as each likes.</source>
+        <translation>Combien les modèles réfléchissent avant de répondre, là où on peut le leur indiquer&#x202f;; vide&#xa0;: au gré de chacun.</translation>
+    </message>
+    <message>
         <source>Icon in the tray</source>
         <translation>Icône dans la zone de notification</translation>
     </message>
@@ -5150,6 +5170,14 @@ l’aveugle</translation>
         <translation>En secondes&#x202f;; certains modèles réfléchissent des minutes sans un mot.</translation>
     </message>
     <message>
+        <source>In tenths of the height of a line of text.</source>
+        <translation>En dixièmes de la hauteur d’une ligne de texte.</translation>
+    </message>
+    <message>
+        <source>In this order, as provider/model or local/NAME.</source>
+        <translation>Dans cet ordre, sous la forme fournisseur/modèle ou local/NOM.</translation>
+    </message>
+    <message>
         <source>Keep a local model in memory</source>
         <translation>Garder un modèle local en mémoire</translation>
     </message>
@@ -5168,6 +5196,10 @@ l’aveugle</translation>
     <message>
         <source>Layers on the graphics device</source>
         <translation>Couches sur le processeur graphique</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Longueur</translation>
     </message>
     <message>
         <source>Light</source>
@@ -5202,12 +5234,40 @@ l’aveugle</translation>
         <translation>Modèle</translation>
     </message>
     <message>
+        <source>Model that was chosen last</source>
+        <translation>Dernier modèle choisi</translation>
+    </message>
+    <message>
+        <source>Models to fall back on</source>
+        <translation>Modèles de repli</translation>
+    </message>
+    <message>
+        <source>Monthly budgets</source>
+        <translation>Budgets mensuels</translation>
+    </message>
+    <message>
         <source>Motion</source>
         <translation>Mouvement</translation>
     </message>
     <message>
         <source>Nothing is connected to, not even a server on this computer: only models that run in deskchat itself answer.</source>
         <translation>Aucune connexion, pas même à un serveur de cet ordinateur&#xa0;: seuls répondent les modèles qui fonctionnent dans deskchat lui-même.</translation>
+    </message>
+    <message>
+        <source>One a provider, such as “openai 20.00 USD”. At four fifths you are told, and at its end you are asked.</source>
+        <translation>Un par fournisseur, par exemple «&#xa0;openai 20.00 USD&#xa0;». Aux quatre cinquièmes vous êtes prévenu, et à l’épuisement la question vous est posée.</translation>
+    </message>
+    <message>
+        <source>Packages whose providers are used. They run with the rights of deskchat: allow only what you trust.</source>
+        <translation>Paquets dont les fournisseurs sont utilisés. Ils s’exécutent avec les droits de deskchat&#xa0;: n’autorisez que ce qui a votre confiance.</translation>
+    </message>
+    <message>
+        <source>Place of the window</source>
+        <translation>Place de la fenêtre</translation>
+    </message>
+    <message>
+        <source>Plugins in use</source>
+        <translation>Extensions utilisées</translation>
     </message>
     <message>
         <source>Precision of the context</source>
@@ -5234,6 +5294,10 @@ l’aveugle</translation>
         <translation>Envoyer avec</translation>
     </message>
     <message>
+        <source>Show the conversations</source>
+        <translation>Afficher les conversations</translation>
+    </message>
+    <message>
         <source>Stay offline</source>
         <translation>Rester hors ligne</translation>
     </message>
@@ -5252,6 +5316,26 @@ l’aveugle</translation>
     <message>
         <source>Text size</source>
         <translation>Taille du texte</translation>
+    </message>
+    <message>
+        <source>The assistant of a new conversation; empty for none.</source>
+        <translation>L’assistant d’une nouvelle conversation&#x202f;; vide&#xa0;: aucun.</translation>
+    </message>
+    <message>
+        <source>The welcome was seen</source>
+        <translation>L’accueil a été vu</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>Réflexion</translation>
+    </message>
+    <message>
+        <source>When a model can&apos;t answer, the next of the list is asked; the reply says so.</source>
+        <translation>Quand un modèle ne peut pas répondre, le suivant de la liste est interrogé&#x202f;; la réponse le dit.</translation>
+    </message>
+    <message>
+        <source>Width of the conversations</source>
+        <translation>Largeur de la liste des conversations</translation>
     </message>
     <message>
         <source>Wrap long lines of code</source>

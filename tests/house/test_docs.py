@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -14,6 +14,7 @@ from deskchat.services.guide import Guide, slug
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = [*sorted(DOCS.rglob("*.md")), *sorted(ROOT.glob("*.md"))]
+ENGLISH_ONLY = {"generated/providers.md", "generated/commands.md"}
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```|^(?: {4}|\t)[^\n]*$", re.DOTALL | re.MULTILINE)
 
@@ -60,10 +61,33 @@ def test_the_contents_name_every_page_of_the_guide_and_the_site_has_the_same() -
         assert f": {name}\n" in site, f"{name} is not in mkdocs.yml"
 
 
-def test_what_the_program_shows_is_in_the_package() -> None:
+def skeleton(page: Path) -> list[str]:
+    """What is the same in every language: levels of headings, rows of tables and lists, commands, and where links lead."""
+    text = page.read_text("utf-8")
+    code = [re.sub(r'"[^"]*"|\s*#.*', "", line) for line in text.split("\n") if line.startswith("    ")]
+    marks = re.findall(r"^(?:#+ |\||- |\d+\. )", FENCED.sub("", text), re.MULTILINE)
+    places = [target.partition("#")[0] for target in LINK.findall(text)]
+    names = [PurePosixPath(place).name if "://" not in place else place for place in places]
+    return [*marks, *code, *names]
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "fr").rglob("*.md")), ids=lambda page: str(page.relative_to(DOCS)))
+def test_a_page_in_french_says_all_that_the_english_one_says(page: Path) -> None:
+    assert skeleton(page) == skeleton(DOCS / page.relative_to(DOCS / "fr"))
+
+
+def test_every_page_of_the_guide_is_there_in_french() -> None:
+    english = {page.name for page in Guide(DOCS).pages}
+    french = {page.name.removeprefix("fr/") for page in Guide(DOCS, "fr").pages}
+    assert french == english
+    assert {name for name in english if not (DOCS / "fr" / name).is_file()} == ENGLISH_ONLY
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_the_program_shows_is_in_the_package(language: str) -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packed = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    shown = [f"docs/{page.name}" for page in Guide(DOCS).pages]
+    shown = [f"docs/{page.name}" for page in Guide(DOCS, language).pages]
     assert len(shown) > 20
     missing = [name for name in shown if not any(name == one or name.startswith(f"{one}/") for one in packed)]
     assert missing == []

@@ -3,14 +3,15 @@ from pathlib import Path
 import pytest
 
 from deskchat.paths import documentation
-from deskchat.services.guide import Guide, slug, target_of
+from deskchat.services.guide import END, Guide, slug, target_of
 
 
 @pytest.fixture
 def guide(tmp_path: Path) -> Guide:
     (tmp_path / "guide").mkdir()
     (tmp_path / "README.md").write_text(
-        "# All\n- [Apples](guide/apples.md)\n- [Pears](pears.md)\n- [Gone](gone.md)\n## For those who look\n- [Inside](inside.md)\n"
+        "# All\n- [Apples](guide/apples.md)\n- [Pears](pears.md)\n- [Gone](gone.md)\n"
+        f"{END}\n## For those who look\n- [Inside](inside.md)\n"
     )
     (tmp_path / "guide" / "apples.md").write_text(
         "# Apples\n\n![A picture](../images/a.png)\n\nThey are **red** or green, see [pears](../pears.md#when-ripe) and [here](#core).\n\n## Core\n"
@@ -51,6 +52,19 @@ def test_lines_of_a_paragraph_are_one_line_and_those_of_code_and_tables_stay(tmp
 
 def test_an_excerpt_has_no_markup(guide: Guide) -> None:
     assert "They are red or green, see pears and here." in guide.find("red")[0].excerpt
+
+
+def test_another_language_has_contents_of_its_own_and_may_name_english_pages(guide: Guide, tmp_path: Path) -> None:
+    (tmp_path / "fr" / "guide").mkdir(parents=True)
+    (tmp_path / "fr" / "README.md").write_text("- [Pommes](guide/apples.md)\n- [Poires (en anglais)](../pears.md)\n")
+    (tmp_path / "fr" / "guide" / "apples.md").write_text("# Pommes\n\nVoir [poires](../../pears.md) et [contenu](#cœur).\n")
+    french = Guide(tmp_path, "fr")
+
+    assert [(page.name, page.title) for page in french.pages] == [("fr/guide/apples.md", "Pommes"), ("pears.md", "Pears")]
+    assert "(https://guide.invalid/pears.md)" in french.pages[0].text
+    assert "(https://guide.invalid/fr/guide/apples.md#cœur)" in french.pages[0].text
+    assert french.page("guide/apples.md") is french.pages[0], "a link of an English page leads to it"
+    assert Guide(tmp_path, "de").pages == guide.pages
 
 
 def test_a_heading_is_known_as_on_the_web() -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
+from deskchat.paths import resources
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
 from deskchat.ui.context import UiContext
@@ -44,3 +46,13 @@ def context(qapp: QApplication, services: Services, loop: BackgroundLoop) -> UiC
     """What every part of the window is made with."""
     theme = Theme(qapp, services.settings)
     return UiContext(services, Relay(loop, qapp), theme, Icons(theme), Notices())
+
+
+@pytest.fixture
+def french(qapp: QApplication) -> Iterator[None]:
+    """The window's texts are in French."""
+    translator = QTranslator(qapp)
+    assert translator.load("deskchat_fr.qm", str(resources() / "translations"))
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)

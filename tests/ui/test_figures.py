@@ -18,7 +18,7 @@ from deskchat.ui.model_note import note_words
 def french(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = QLocale()
     QLocale.setDefault(QLocale("fr"))
-    monkeypatch.setattr(module, "language", lambda: "fr")
+    monkeypatch.setattr(module, "spoken", lambda: "fr")
     yield
     QLocale.setDefault(before)
 

@@ -85,3 +85,14 @@ def test_another_theme_draws_the_page_anew(guide: GuideWindow, context: UiContex
     context.theme.zoom(1)
     qtbot.waitUntil(lambda: "backup restore" in text_of(guide).toPlainText())
     context.theme.zoom(0)
+
+
+@pytest.mark.usefixtures("french")
+def test_it_is_in_the_language_of_the_window(context: UiContext, qtbot: QtBot) -> None:
+    guide = GuideWindow(context)
+    qtbot.addWidget(guide)
+    guide.show()
+    assert guide.page == "fr/guide/first-start.md"
+    qtbot.waitUntil(lambda: "Maj+Entrée" in text_of(guide).toPlainText())
+    guide.go_to("guide/spending.md")
+    assert guide.page == "fr/guide/spending.md"

@@ -1,25 +1,14 @@
 """Sentences of rooms without Qt are known again in the window's language, each by its own template."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication
 
 from deskchat.paths import resources
 from deskchat.ui.sentences import CONTEXT, translated
 
 NO_BREAK = "\u00a0"
-
-
-@pytest.fixture
-def french(qapp: QApplication) -> Iterator[None]:
-    translator = QTranslator(qapp)
-    assert translator.load("deskchat_fr.qm", str(resources() / "translations"))
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
 
 
 @pytest.mark.usefixtures("french")

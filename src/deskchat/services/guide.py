@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 CONTENTS = "README.md"
+END = "<!-- the rest is not part of the guide in the program -->"    # a line of the contents
 OWN_HOST = "guide.invalid"    # links between pages, as addresses that lead nowhere else (RFC 2606)
 AROUND = 40                   # characters before a hit that are shown with it
 LONGEST_EXCERPT = 110
@@ -40,16 +41,23 @@ class Hit:
 
 
 class Guide:
-    """The pages that the contents name, in their order. Blocks while it is made. Raises ``OSError``."""
+    """The pages that the contents name, in their order. Blocks while it is made. Raises ``OSError``.
 
-    def __init__(self, folder: Path) -> None:
-        contents = (folder / CONTENTS).read_text("utf-8")
-        names = [target for _, target in LINK.findall(contents.partition("\n## For those who")[0]) if target.endswith(".md")]
-        self.pages = tuple(_page(folder, name) for name in dict.fromkeys(names) if (folder / name).is_file())
+    ``language``: a code such as ``fr``; there is a guide in it where a folder of that name has contents of its own, which
+    may name English pages, too. Otherwise all is English.
+    """
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self._own = PurePosixPath(language if (folder / language / CONTENTS).is_file() else "")
+        contents = (folder / self._own / CONTENTS).read_text("utf-8").partition(END)[0]
+        targets = (target for _, target in LINK.findall(contents) if target.endswith(".md"))
+        names = dict.fromkeys(_path(self._own, target) for target in targets)
+        self.pages = tuple(_page(folder, name) for name in names if (folder / name).is_file())
 
     def page(self, name: str) -> GuidePage | None:
-        """The page of that name."""
-        return next((page for page in self.pages if page.name == name), None)
+        """The page of that name; of an English name where there is only the one in the guide's language, that one."""
+        own = (self._own / name).as_posix()
+        return next((page for wanted in (name, own) for page in self.pages if page.name == wanted), None)
 
     def find(self, words: str) -> tuple[Hit, ...]:
         """Pages with all of the words; those first that have one in their title, then those with one in a heading."""
@@ -107,10 +115,15 @@ def _address(at: PurePosixPath, target: str, own_name: str) -> str:
     if "://" in target or target.startswith("mailto:"):
         return target
     path, _, fragment = target.partition("#")
+    return f"https://{OWN_HOST}/{_path(at, path) if path else own_name}{f'#{fragment}' if fragment else ''}"
+
+
+def _path(at: PurePosixPath, target: str) -> str:
+    """Where a link of a page in the folder ``at`` leads, below the folder of documentation."""
     parts: list[str] = []
-    for part in (at / path).parts if path else PurePosixPath(own_name).parts:
+    for part in (at / target).parts:
         parts = parts[:-1] if part == ".." else [*parts, part]
-    return f"https://{OWN_HOST}/{'/'.join(parts)}{f'#{fragment}' if fragment else ''}"
+    return "/".join(parts)
 
 
 def _hit(page: GuidePage, wanted: Sequence[str]) -> Hit | None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from deskchat.chat.cost import money
 from deskchat.chat.message import Cost
+from deskchat.ui.language import ENGLISH, spoken
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 AMOUNT = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)")
@@ -75,12 +76,7 @@ def day_words(day: date) -> str:
 
 def in_english() -> bool:
     """Is the window in English?"""
-    return language() == ""
-
-
-def language() -> str:
-    """The language whose translation is installed; ``""`` for English."""
-    return str(QCoreApplication.translate("Language", "en")).replace("en", "")
+    return spoken() == ENGLISH
 
 
 def _number(english: str) -> str:

@@ -22,6 +22,7 @@ from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open, list_leads
 from deskchat.ui.conversation.transcript.message_text import MessageText
 from deskchat.ui.field_ends import FieldEnds
+from deskchat.ui.language import spoken
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
@@ -59,7 +60,7 @@ class GuideWindow(QDialog):
         self._said = PlainLabel("", self, wrap=True)
         self._text = self._new_text()
         try:
-            self._guide: Guide | None = Guide(documentation())
+            self._guide: Guide | None = Guide(documentation(), spoken())
         except OSError:
             self._guide = None
         self._place()
@@ -81,7 +82,7 @@ class GuideWindow(QDialog):
         self._wanted = heading
         self._show(page)
         for row in range(self._pages.count()):
-            if self._pages.item(row).data(NAME) == name:
+            if self._pages.item(row).data(NAME) == page.name:
                 self._pages.blockSignals(True)
                 self._pages.setCurrentRow(row)
                 self._pages.blockSignals(False)

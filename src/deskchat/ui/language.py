@@ -26,3 +26,8 @@ def speak(application: QCoreApplication, settings: Settings) -> None:
     if of_qt.load(f"qtbase_{language}.qm", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(of_qt)
     application.installTranslator(own)
+
+
+def spoken() -> str:
+    """The language whose translation is installed, as a code such as ``fr``; ``ENGLISH`` without one."""
+    return QCoreApplication.translate("Language", "en")

@@ -11,7 +11,8 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from deskchat.paths import resources
-from deskchat.ui.figures import figures, is_figure, language
+from deskchat.ui.figures import figures, is_figure
+from deskchat.ui.language import ENGLISH, spoken
 
 CONTEXT = "Sentences"
 LONGEST = 4_000  # characters of a text that is looked through
@@ -21,7 +22,7 @@ def translated(text: str) -> str:
     """``text``, one sentence or several, in the language of the window."""
     if not text or len(text) > LONGEST:
         return text
-    known = _templates(language())
+    known = _templates(spoken())
     done, rest = "", text
     while rest and known:
         hit = next(((found, template) for pattern, template in known if (found := pattern.fullmatch(rest))), None)
@@ -46,7 +47,7 @@ def _inside(name: str) -> str:
 def _templates(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Every template with the pattern that knows it, the most telling first; none for English."""
     path = resources() / "translations" / "sentences.txt"
-    if not language or not path.is_file():
+    if language == ENGLISH or not path.is_file():
         return ()
     templates = sorted(path.read_text("utf-8").splitlines(), key=lambda line: -len(re.sub(r"%\d", "", line)))
     return tuple((_pattern(template), template) for template in templates if template)
