@@ -5239,7 +5239,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>Models to fall back on</source>
-        <translation>Modèles de repli</translation>
+        <translation>Modèles de secours</translation>
     </message>
     <message>
         <source>Monthly budgets</source>
