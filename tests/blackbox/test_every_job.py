@@ -121,8 +121,7 @@ def test_conversations_are_sorted_kept_apart_thrown_away_and_carried_in_and_out(
         say(screen, "Nobody else shall know")
         screen.press("Erase")
         screen.find("What would you like to talk about?")
-        titles = [child["name"] for child in screen.children("Conversations")]
-        assert titles == ["Pinned", "Sea birds"]
+        until(lambda: [child["name"] for child in screen.children("Conversations")] == ["Pinned", "Sea birds"])
 
 
 def test_assistants_snippets_keys_and_settings_are_made_and_used(screen: Screen, home: Path, server: ChatServer) -> None:

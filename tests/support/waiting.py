@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
+Found = TypeVar("Found")
 PATIENCE_S = 90.0
 LOOK_AGAIN_S = 0.02
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Look again and again. ``AssertionError``: it never came to be."""
+def until(condition: Callable[[], Found]) -> Found:
+    """Look again and again; what was found. ``AssertionError``: it never came to be."""
     ends = time.monotonic() + PATIENCE_S
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < ends, "it never came to be"
         time.sleep(LOOK_AGAIN_S)
+    return found
