@@ -37,17 +37,18 @@ def _pattern(searched: str) -> re.Pattern[str] | None:
 
 def _anywhere(word: str) -> str:
     """In scripts without spaces a word may stand anywhere, in others only where a word begins."""
-    return re.escape(word) if UNSPACED.match(word) or not word[0].isalnum() else rf"(?<!\w){re.escape(word)}"
+    return re.escape(word) if UNSPACED.match(word) or not word[0].isalnum() else rf"(?<![^\W_]){re.escape(word)}"
 
 
 def _around(text: str, at: int, length: int, spans: Spans) -> Snippet:
-    """The line around ``at``; what only stands in its marks, such as the address of a link, is shown with them."""
+    """The line around ``at``; of what is not read, such as the address of a link, it shows that in which the words stand."""
     begin = _beginning(text, max(0, at - BEFORE))
     end = min(len(text), at + 3 * length)    # marks go
-    line = " ".join(readable(text, begin, end).split())
-    if at and not spans(line):
-        begin, line = max(0, at - BEFORE), " ".join(text[max(0, at - BEFORE) : end].split())
-    first = next(iter(spans(line)), (0, 0))[0]
+    line = _one_line(readable(text, begin, end))
+    if not spans(line):
+        line = _one_line(readable(text, begin, end, lambda behind: bool(spans(behind))))
+    before_it = len(_one_line(readable(text, begin, at)))    # words that begin within a word, once marks are gone
+    first = next(iter(spans(line)), (before_it, before_it))[0]
     start = max(0, first - BEFORE)
     if start and " " in line[start:first]:
         start = line.index(" ", start) + 1    # not within a word
@@ -55,6 +56,10 @@ def _around(text: str, at: int, length: int, spans: Spans) -> Snippet:
     before, after = begin + start > 0, end < len(text) or start + length < len(line)
     shown = ("…" if before else "") + shown + ("…" if after else "")
     return Snippet(shown, spans(shown))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _beginning(text: str, before: int) -> int:
