@@ -27,7 +27,7 @@ from deskchat.chat.model import ModelInfo, ModelRef, Sampling
 from deskchat.chat.parts import StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers.chat_dialect import Dialect
-from deskchat.providers.wires.openai_chat import OpenAIChat, open_wire
+from deskchat.providers.wires.openai_chat import MOST_SOURCES, OpenAIChat, open_wire
 from tests.faults.cases import case
 
 END = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
@@ -256,6 +256,12 @@ def test_sources_of_every_server_are_told_once() -> None:
     assert [e for e in events if isinstance(e, SourceCited)] == [
         SourceCited("https://a.example/", "A"), SourceCited("https://b.example/", "B"), SourceCited("https://c.example/")
     ]
+
+
+def test_there_are_only_so_many_sources_in_however_many_pieces_they_come() -> None:
+    pieces = [{"choices": [], "citations": [f"https://a.example/{n}"]} for n in range(2 * MOST_SOURCES)]
+    events, _ = read(stream(says("x"), *pieces, END))
+    assert len([e for e in events if isinstance(e, SourceCited)]) == MOST_SOURCES
 
 
 @pytest.mark.parametrize("cost", [0.00125, {"total_cost": 0.00125, "request_cost": 0.001}])    # OpenRouter, Perplexity

@@ -229,9 +229,10 @@ class ReplyReader(JsonReplyReader):
         """``annotations`` (OpenAI, OpenRouter), ``search_results`` and ``citations`` (Perplexity); each place once."""
         named = [table(one.get("url_citation", one)) for one in told]
         named += [{"url": url} for url in (plain if isinstance(plain, list) else [])]
-        for one in named[:MOST_SOURCES]:
+        for one in named:
             url = string(one.get("url"))
-            if url.startswith(("http://", "https://")) and len(url) < 2_000 and url not in self._cited:
+            known = url in self._cited or len(self._cited) >= MOST_SOURCES
+            if url.startswith(("http://", "https://")) and len(url) < 2_000 and not known:
                 self._cited.add(url)
                 yield SourceCited(url, failures.clean(string(one.get("title")), 200))
 
