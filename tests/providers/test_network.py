@@ -210,6 +210,29 @@ async def test_a_change_does_not_cut_a_reply_and_holds_from_the_next_one(transpo
         assert text == "one two three four"
 
 
+async def test_two_requests_after_a_change_do_not_get_into_each_others_way(transport: Transport) -> None:
+    with ChatServer(reply="Plain.") as plain, ChatServer(tls=True, reply="Secure.") as secure:
+        asking = [provider(transport, server.url) for server in (plain, secure)]
+        for route in (TRUSTING, Route("none", str(CA_FILE)), TRUSTING):
+            transport.configure(QUICK, route)
+            answers = await asyncio.gather(*(answer(one) for one in asking))
+            assert [(text, error) for text, _, error in answers] == [("Plain.", None), ("Secure.", None)]
+
+
+async def test_going_offline_while_a_password_is_asked_for_sends_nothing() -> None:
+    async def password(_: str) -> str:
+        opened.go_offline(True)
+        await opened.hang_up()
+        return PASSWORD
+
+    opened = Transport(patience=QUICK, proxy_password=password)
+    with ChatServer(tls=True) as server, Proxy(server.port) as proxy:
+        opened.configure(QUICK, Route(proxy.url.replace("//", "//me@"), str(CA_FILE)))
+        assert (await failure(opened, FAR)).kind == "offline"
+        assert proxy.asked == []
+    await opened.aclose()
+
+
 @case(42)
 async def test_the_patience_of_the_next_request_is_the_new_one(transport: Transport) -> None:
     transport.configure(Patience(idle_s=60), Route())

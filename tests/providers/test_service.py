@@ -1,8 +1,11 @@
 """A provider over real loopback HTTP: good answers, and every kind of bad one."""
 
 import asyncio
+import itertools
+import json
 import logging
 import resource
+import threading
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 
@@ -21,6 +24,7 @@ from deskchat.providers.service import HttpProvider
 from deskchat.providers.transport import Transport
 from deskchat.providers.wire import open_wire
 from tests.faults.cases import case
+from tests.support.raw_server import RawServer, Talk
 from tests.support.servers import ChatServer, free_port
 
 CANARY = "sk-canary-0123456789"
@@ -34,8 +38,8 @@ def asked(text: str = "Hi", model: str = "echo-1", **given: object) -> ChatReque
     return ChatRequest(info, (message,), sampling=Sampling(**given))  # type: ignore[arg-type]  # any field of Sampling
 
 
-def provider(transport: Transport, url: str, key: str | None = CANARY) -> HttpProvider:
-    entry = Entry("test", "Test", url, key="none" if key is None else "keyring")
+def provider(transport: Transport, url: str, key: str | None = CANARY, wire: str = "openai-chat") -> HttpProvider:
+    entry = Entry("test", "Test", url, wire, key="none" if key is None else "keyring")
 
     async def source() -> str | None:
         return key
@@ -189,6 +193,53 @@ async def test_a_connection_that_can_not_be_made_secure_is_said_to_be_that(trans
     assert error is not None
     assert error.kind == "network"
     assert "secure connection" in error.message
+
+
+def event(kind: str, **fields: object) -> bytes:
+    return f"data: {json.dumps({'type': kind, **fields})}\n\n".encode()
+
+
+def a_response(words: str) -> bytes:
+    """One whole response of the Responses API."""
+    content = [{"type": "output_text", "text": words}]
+    said = event("response.output_item.done", output_index=0, item={"type": "message", "content": content})
+    return event("response.created", response={}) + said + event("response.completed", response={"status": "completed"})
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"    # until the connection ends
+
+
+async def test_what_follows_the_end_of_a_response_in_its_own_time_is_part_of_the_reply(
+    transport: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deskchat.providers.transport.REST_S", 120.0)    # this machine may be busy
+    first_was_read = threading.Event()
+
+    def answer(talk: Talk) -> None:
+        talk.send(HEAD, a_response("Four."))
+        assert first_was_read.wait(120)
+        talk.send(a_response(" Yes, four."))
+
+    text = ""
+    with RawServer(answer) as server:
+        async for told in provider(transport, server.url, wire="openai-responses").stream(asked()):
+            if isinstance(told, TextDelta):
+                text += told.text
+                first_was_read.set()
+    assert text == "Four. Yes, four."
+
+
+@pytest.mark.parametrize("rest", [(), (b": still here\n\n",)])
+async def test_a_whole_reply_is_one_though_its_connection_stays_open(transport: Transport, rest: tuple[bytes, ...]) -> None:
+    def answer_and_stay(talk: Talk) -> None:
+        talk.send(HEAD, a_response("Four."))
+        talk.send_for_ever(itertools.cycle(rest), pause_s=0.005)
+        talk.wait()
+
+    with RawServer(answer_and_stay) as server:
+        text, events, error = await answer(provider(transport, server.url, wire="openai-responses"))
+    assert (text, error) == ("Four.", None)
+    assert isinstance(events[-1], Finished)
 
 
 async def test_one_connection_serves_many_replies(transport: Transport) -> None:

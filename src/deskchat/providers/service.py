@@ -65,8 +65,7 @@ class HttpProvider:
                             answer.heard()
                         for told in self._told(event, decoder):
                             yield told
-                    if decoder.done:
-                        await answer.drain()
+                    answer.is_whole(decoder.done)
                 for event in decoder.end():
                     for told in self._told(event, decoder):
                         yield told

@@ -39,6 +39,7 @@ __all__ = ["Answer", "Call", "Failure", "Opening", "Patience", "Route", "Transpo
 ERROR_BODY_BYTES = 64 * 1024
 REFUSAL_S = 5.0    # for the reasons of a refusal: the status is known already
 LONGEST_SILENT_WAIT_S = 5.0
+REST_S = 0.25      # for what follows the end of a reply: the connection can be used again when all was read
 SMALL_BYTES = 4096       # of a piece; after a small one the network is read GATHER_S later, so that several come at once:
 GATHER_S = 0.012         # a thousand tokens a second, each read and told by itself, keep a processor busy
 
@@ -48,7 +49,7 @@ Failure = Callable[[int, Mapping[str, str], bytes], ChatError]
 class Answer:
     """The body of an accepted answer, as it comes. Tell ``heard`` when something of meaning was in it.
 
-    ``headers`` have lower-case names.
+    ``headers`` have lower-case names. Tell ``is_whole`` after each piece, where the end of what was asked for is known.
     """
 
     def __init__(self, call: Call, response: Response, patience: Patience, cut: Cut) -> None:
@@ -58,6 +59,7 @@ class Answer:
         self._pieces = response.aiter_bytes()
         self._patience = patience
         self._heard = False
+        self._whole = False
         self._gathered_s = 0.0    # when the network may be read again
         self._until = asyncio.get_running_loop().time() + patience.first_s
         self._cut = cut
@@ -65,7 +67,16 @@ class Answer:
     def heard(self) -> None:
         """Words came: the wait begins anew."""
         self._heard = True
-        self._until = asyncio.get_running_loop().time() + self._patience.idle_s
+        if not self._whole:
+            self._until = asyncio.get_running_loop().time() + self._patience.idle_s
+
+    def is_whole(self, whole: bool) -> None:
+        """All is there: what follows comes at once, or is not missed. Or it goes on after all."""
+        before, self._whole = self._whole, whole
+        if whole and not before:
+            self._until = asyncio.get_running_loop().time() + REST_S
+        elif before and not whole:
+            self.heard()
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self
@@ -75,6 +86,9 @@ class Answer:
             async with self._cut.within(self._until):
                 return await self._next()
         except foreign() as error:
+            if self._whole:
+                log.debug("nothing more to read: %s", type(error).__name__)
+                raise StopAsyncIteration from None
             self._cut.check()
             raise translated(error, self._call, begun=self._heard) from None
 
@@ -91,15 +105,6 @@ class Answer:
         if turned.done() and len(piece) < SMALL_BYTES:    # the loop turned: it was not there yet, and had to be read
             self._gathered_s = loop.time() + GATHER_S
         return piece
-
-    async def drain(self, seconds: float = 0.25) -> None:
-        """Read the little that follows the end of a reply, so that the connection can be used again."""
-        self._until = asyncio.get_running_loop().time() + seconds
-        try:
-            async for _ in self:
-                pass
-        except ChatError as error:
-            log.debug("nothing more to read: %s", error.kind)
 
 
 class Opening:
@@ -237,6 +242,7 @@ class Transport:
         self._patience = patience or Patience()
         self._route = route or Route()
         self._lines: dict[tuple[bool, bool], tuple[Route, Line]] = {}
+        self._unwanted: list[Line] = []
 
     def configure(self, patience: Patience, route: Route) -> None:
         """From the next request on; what is under way goes on as it began. May be called on any thread."""
@@ -257,10 +263,9 @@ class Transport:
             return
         for opening in self._open:
             opening.cut.make()
-        lines, self._lines = list(self._lines.values()), {}
-        for _, line in lines:
-            line.wanted = False
-            await line.close_if_idle()
+        for kind in list(self._lines):
+            self._give_up(kind)
+        await self._close_unwanted()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -275,12 +280,14 @@ class Transport:
         """Begin ``call``; leaving closes what came of it. Raises ``ChatError``, free of the key."""
         self._check(call)
         route = await self._way_to(call)
-        line = await self._line(call, route)
+        self._check(call)    # the program may have gone offline meanwhile
+        line = self._line(call, route)
         line.taken()
         opening = Opening(call, failure, line, patience or self._patience, route, self._witness)
         self._open.add(opening)
         ended_with = ""
         try:
+            await self._close_unwanted()
             yield opening
         except ChatError as error:
             ended_with = error.kind
@@ -320,17 +327,26 @@ class Transport:
         if not local and not call.url.startswith("https:"):
             raise unanswered.key_in_the_clear(call.name)
 
-    async def _line(self, call: Call, route: Route) -> Line:
+    def _line(self, call: Call, route: Route) -> Line:
         """One client for this machine, which no proxy reaches, one for the rest of the world; each with and without TLS."""
         kind = (is_loopback(call.url), call.url.startswith("https:"))
-        for known, (made_for, line) in list(self._lines.items()):
+        for known, (made_for, _) in list(self._lines.items()):
             if made_for != route if known == kind else not _alike(made_for, route):
-                line.wanted = False
-                del self._lines[known]
-                await line.close_if_idle()
+                self._give_up(known)
         if kind not in self._lines:
             self._lines[kind] = (route, Line(new_client(route, *kind)))
         return self._lines[kind][1]
+
+    def _give_up(self, kind: tuple[bool, bool]) -> None:
+        """From now on nobody gets that line; who has it keeps it."""
+        _, line = self._lines.pop(kind)
+        line.wanted = False
+        self._unwanted.append(line)
+
+    async def _close_unwanted(self) -> None:
+        """Those in use close by themselves, after the last answer."""
+        while self._unwanted:
+            await self._unwanted.pop().close_if_idle()
 
     async def _way_to(self, call: Call) -> Route:
         """The route, with the proxy's password where one is needed; this machine is reached without it."""
