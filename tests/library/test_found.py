@@ -80,7 +80,7 @@ def test_a_side_file_gives_name_note_and_the_makers_sampling(folder: Path, libra
     assert (info.name, info.note, info.defaults) == ("A", "small", Sampling(temperature=0.2, top_p=0.9))
 
 
-@pytest.mark.parametrize("content", ["not toml [", "name = 3", "\x00", '[sampling]\ntemperature = "hot"'])
+@pytest.mark.parametrize("content", ["not toml [", "name = 3", "\x00", "x = " + "[" * 5_000, '[sampling]\ntemperature = "hot"'])
 def test_a_broken_side_file_does_not_hide_the_model(content: str, folder: Path, library: Library) -> None:
     (folder / "a.gguf").write_bytes(small_gguf())
     (folder / "a.toml").write_text(content)

@@ -95,8 +95,9 @@ async def test_nobody_is_led_back(place: Place, updates: Updates, version: str) 
         published("99.0.0", notes="javascript:alert(1)"),
         published("newest"),
         b"<html>", b"{}", b"[]", b"", b'{"manifest": 1}', json.dumps({"manifest": "{}", "signature": "x"}).encode(),
+        b'{"x": ' + b"[" * 100_000,
     ],
-    ids=range(10),
+    ids=range(11),
 )    # fmt: skip
 async def test_what_is_not_signed_is_not_believed(place: Place, updates: Updates, body: bytes) -> None:
     place.body = body

@@ -45,7 +45,7 @@ def load(path: Path) -> ModelFiles:
     """The list, or an empty one if there is none or it makes no sense; without what is known, where that is too little."""
     try:
         content = msgspec.json.decode(path.read_bytes(), type=ModelFiles)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, ValueError, RecursionError):
         return ModelFiles()
     return content if content.edition == EDITION else ModelFiles(content.added)
 

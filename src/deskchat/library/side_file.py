@@ -38,5 +38,5 @@ def read(model_file: Path) -> SideFile:
         if path.stat().st_size > SIZE_LIMIT:
             return SideFile()
         return msgspec.convert(tomllib.loads(path.read_text("utf-8")), SideFile)
-    except (OSError, ValueError, msgspec.ValidationError):
-        return SideFile()    # TOMLDecodeError and UnicodeDecodeError are ValueErrors; the model itself is still good
+    except (OSError, ValueError, RecursionError):
+        return SideFile()    # what TOML, UTF-8 and msgspec refuse are ValueErrors; the model itself is still good

@@ -75,7 +75,7 @@ def find(models: Path) -> Iterator[tuple[Path, Unfinished]]:
             if note.stat().st_size > _LONGEST:
                 continue
             download = msgspec.json.decode(note.read_bytes(), type=Unfinished)
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        except (OSError, ValueError, RecursionError):
             continue
         names = [file.name for file in download.files]
         if names and all(Path(name).name == name for name in names) and note == note_of(note.parent, download):

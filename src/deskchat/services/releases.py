@@ -5,7 +5,6 @@ of the manifest. Made by ``packaging/release_manifest.py``. Nothing of it is bel
 """
 
 import base64
-import binascii
 import re
 
 import msgspec
@@ -54,7 +53,7 @@ def read_release(data: bytes, public_key: str) -> Release:
         key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
         key.verify(base64.b64decode(envelope.signature, validate=True), SIGNED_AS + envelope.manifest.encode())
         release = msgspec.json.decode(envelope.manifest, type=Release)
-    except (InvalidSignature, ValueError, binascii.Error) as error:
+    except (InvalidSignature, ValueError, RecursionError) as error:
         raise _not_believed(error) from None
     addresses = [release.notes, *(file.url for file in release.files)]
     if VERSION.fullmatch(release.version) is None or not all(a.startswith("https://") for a in addresses):
