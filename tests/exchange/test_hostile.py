@@ -117,6 +117,7 @@ def made() -> Iterator[tuple[str, bytes]]:
         for _ in range(10):
             data[chance.randrange(4, len(data)) if len(data) > 4 else 0] = chance.randrange(256)
         yield f"damaged-zip-{place}", bytes(data)
+    yield "half-a-model", json.dumps([CHATGPT]).replace('"o3"', '"o3\\ud83d"').encode()
     yield "circle", in_a_circle()
     yield "chain", a_long_chain()
     yield "deep-lists", b"[" * 2_000_000

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import apsw
 import pytest
 from msgspec.structs import replace
 
@@ -52,6 +53,20 @@ async def ask(services: Services, conversation_id: str, model: ModelRef, *parts:
     reply = (await turn.finished()).node
     assert reply.message.status is Status.DONE, reply.message.failure
     return reply.message.text
+
+
+async def test_keeping_one_is_all_or_nothing(services: Services) -> None:
+    temporary = await services.chats.create(temporary=True)
+    await services.drafts.keep_parts(temporary.id, PARTS[:1])
+    disk = services.judging._shelves.disk._database    # a disk that refuses the last of it
+    disk.change("CREATE TRIGGER full BEFORE INSERT ON draft_part BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(apsw.ConstraintError):
+        await services.chats.keep(temporary.id)
+    assert await services.chats.all() == ()
+    disk.change("DROP TRIGGER full")
+    kept = await services.chats.keep(temporary.id)
+    assert [one.id for one in await services.chats.all()] == [kept]
+    assert (await services.drafts.read(kept)).parts == PARTS[:1]
 
 
 @case(97)

@@ -140,6 +140,12 @@ def test_the_fallback_list_is_kept_and_none_is_not_empty(history: History) -> No
         assert history.conversations.open("c1").fallback == value
 
 
+def test_a_damaged_name_of_a_model_does_not_hide_the_conversation(history: History) -> None:
+    history.conversation("c1", "Rivers")
+    history.database.change("UPDATE conversation SET model = CAST(x'612FFF' AS TEXT) WHERE id = 'c1'")
+    assert history.conversations.open("c1").title == "Rivers"
+
+
 @pytest.mark.parametrize(("stored", "read"), [("x", ()), ("{}", ()), ('["a/b", "nonsense"]', (ModelRef("a", "b"),))])
 def test_a_damaged_fallback_list_asks_nobody_it_does_not_name(
     history: History, stored: str, read: tuple[ModelRef, ...]

@@ -30,33 +30,29 @@ class Conversations:
     def create(self, conversation: Conversation) -> None:
         """Store a new conversation with all its messages."""
         with self._database.transaction():
-            self.insert(conversation)
-
-    def insert(self, conversation: Conversation) -> None:
-        """As ``create``, inside a transaction of the caller."""
-        self._database.change(
-            "INSERT INTO conversation"
-            " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback, persona, sampling,"
-            " archived)"
-            " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?, ?, ?, ?)",
-            conversation.id,
-            rows.storable(conversation.title),
-            rows.microseconds(conversation.created_at),
-            rows.microseconds(conversation.updated_at),
-            int(conversation.pinned),
-            None if conversation.model is None else str(conversation.model),
-            None if conversation.system is None else rows.storable(conversation.system),
-            conversation.leaf,
-            rows.fallback_value(conversation.fallback),
-            rows.storable(conversation.persona),
-            rows.sampling_value(conversation.sampling),
-            int(conversation.archived),
-        )
-        self._index_title(conversation.id, conversation.title)
-        for tag in conversation.tags:
-            sorting.tag(self._database, conversation.id, tag)
-        for node in conversation.nodes:
-            messages.insert(self._database, conversation.id, node)
+            self._database.change(
+                "INSERT INTO conversation"
+                " (id, title, created_at, updated_at, touched, pinned, model, system, leaf, fallback, persona, sampling,"
+                " archived)"
+                " VALUES (?, ?, ?, ?, (SELECT coalesce(max(touched), 0) + 1 FROM conversation), ?, ?, ?, ?, ?, ?, ?, ?)",
+                conversation.id,
+                rows.storable(conversation.title),
+                rows.microseconds(conversation.created_at),
+                rows.microseconds(conversation.updated_at),
+                int(conversation.pinned),
+                None if conversation.model is None else rows.storable(str(conversation.model)),
+                None if conversation.system is None else rows.storable(conversation.system),
+                conversation.leaf,
+                rows.fallback_value(conversation.fallback),
+                rows.storable(conversation.persona),
+                rows.sampling_value(conversation.sampling),
+                int(conversation.archived),
+            )
+            self._index_title(conversation.id, conversation.title)
+            for tag in conversation.tags:
+                sorting.tag(self._database, conversation.id, tag)
+            for node in conversation.nodes:
+                messages.insert(self._database, conversation.id, node)
 
     def summaries(self, *, archived: bool = False) -> tuple[Summary, ...]:
         """Those that are not deleted: pinned first, then the one with the newest message first.

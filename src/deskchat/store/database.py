@@ -151,8 +151,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; on disk (fdatasync) when the block has been left."""
+        """All or nothing; on disk (fdatasync) when the block has been left. Inside another one it is a part of that one."""
         self._refuse_if_lost()
+        if self._connection.in_transaction:
+            yield
+            return
         with sentences(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
         try:

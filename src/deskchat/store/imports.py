@@ -43,7 +43,7 @@ class Imports:
         conversation = self._with_own_ids(conversation)
         found = self._database.rows("SELECT leaf FROM conversation WHERE id = ?", conversation.id)
         if not found:
-            self._conversations.insert(conversation)
+            self._conversations.create(conversation)
             self._database.change(
                 "UPDATE conversation SET touched = (SELECT min(touched) - 1 FROM conversation) WHERE id = ?", conversation.id
             )

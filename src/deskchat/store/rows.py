@@ -33,8 +33,8 @@ GROWING = {"text": TextPart, "reasoning": ReasoningPart, "refusal": RefusalPart}
 TAGS = "(SELECT group_concat(CAST(name AS BLOB), char(31)) FROM tag WHERE tag.conversation = conversation.id)"
 SUMMARY_COLUMNS = f"conversation.id, CAST(title AS BLOB), updated_at, pinned, archived, CAST({TAGS} AS BLOB)"
 CONVERSATION_COLUMNS = (
-    "id, CAST(title AS BLOB), created_at, updated_at, leaf, model, CAST(system AS BLOB), pinned, CAST(fallback AS BLOB),"
-    f" CAST(persona AS BLOB), CAST(sampling AS BLOB), archived, CAST({TAGS} AS BLOB)"
+    "id, CAST(title AS BLOB), created_at, updated_at, leaf, CAST(model AS BLOB), CAST(system AS BLOB), pinned,"
+    f" CAST(fallback AS BLOB), CAST(persona AS BLOB), CAST(sampling AS BLOB), archived, CAST({TAGS} AS BLOB)"
 )
 LEAF = 4    # its place among them
 MESSAGE_FIELDS = (
@@ -98,7 +98,7 @@ def conversation(row: Sequence[Any], nodes: tuple[Node, ...]) -> Conversation:
         updated_at=moment(row[3]),
         nodes=nodes,
         leaf=leaf,
-        model=_ref(row[5]),
+        model=_ref(_name(row[5])),
         system=None if row[6] is None else readable(row[6]),
         pinned=bool(row[7]),
         fallback=_fallback(row[8]),

@@ -1,5 +1,6 @@
 """Where a conversation is kept: on the disk, or, when it is a temporary one, in memory alone."""
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -19,6 +20,10 @@ class Shelf:
         self.conversations = Conversations(database)
         self.messages = Messages(database)
         self.drafts = Drafts(database)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is written inside, or nothing of it."""
+        return self._database.transaction()
 
     def close(self) -> None:
         """Close the history."""
@@ -47,9 +52,10 @@ class Shelves:
         """Move a temporary conversation to the disk, under a new id: all of it or nothing. Raises ``ChatError``."""
         conversation = self.memory.conversations.open(temporary_id)
         text, parts = self.memory.drafts.text(temporary_id), self.memory.drafts.parts(temporary_id)
-        self.disk.conversations.create(replace(conversation, id=new_id))
-        self.disk.drafts.set_text(new_id, text)
-        self.disk.drafts.set_parts(new_id, parts)
+        with self.disk.transaction():
+            self.disk.conversations.create(replace(conversation, id=new_id))
+            self.disk.drafts.set_text(new_id, text)
+            self.disk.drafts.set_parts(new_id, parts)
         self.erase(temporary_id)
 
     def erase(self, temporary_id: str) -> None:
