@@ -10,7 +10,7 @@ from deskchat.ui.conversation.transcript.long_lines import HARD, SOFT, LongLines
 from deskchat.ui.conversation.transcript.properties import QUOTE
 
 TEXT = st.lists(
-    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "> - ", "12. ", "é" * 900, "👍" * 300, "漢字。" * 200, " "]), max_size=14
+    st.sampled_from(["x" * 3_000, "y" * 700, "word ", "\n", "```\n", "~~~py\n", "> ```\n", "> - ", "> ", "12. ", "# ", "é" * 900, "👍" * 300, "漢字。" * 200, " "]), max_size=14
 ).map("".join)
 
 
@@ -76,6 +76,49 @@ def test_what_is_broken_goes_on_in_its_quote_and_its_item(begins: str, goes_on: 
     broken = LongLines().broken(begins + "x" * 9_000 + "\nend")
 
     assert broken == begins + goes_on.join(["x" * (HARD - len(begins)), "x" * HARD, "x" * (1_000 + len(begins))]) + "\nend"
+
+
+@pytest.mark.parametrize(
+    ("before", "begins", "goes_on"),
+    [
+        ("> quoted\n", "", "\n>\n> "),
+        ("> > deep\n> lazy\n", "", "\n> >\n> > "),
+        ("- item\n", "", "\n\n  "),
+        ("> 1. item\n", "lazy ", "\n>\n>    "),
+        ("> quoted\n", "     far in ", "\n>\n> "),
+        ("words\n", "      far in ", "\n\n"),
+        ("> quoted\n", "- ", "\n\n  "),
+        ("- item\n", "> ", "\n>\n> "),
+        ("> quoted\n", "> > ", "\n> >\n> > "),
+        ("> quoted\n\n", "", "\n\n"),
+        ("> quoted\n>\n", "", "\n\n"),
+        ("> # heading\n", "", "\n\n"),
+        ("> ```\n> code\n> ```\n", "", "\n\n"),
+        ("> quoted\n> ---\n", "", "\n\n"),
+        ("> quoted\n", "# ", "\n\n"),
+        ("> " + "y " * 3_000 + "\n", "", "\n>\n> "),
+    ],
+)
+def test_what_goes_on_with_a_paragraph_without_its_marks_stays_where_it_is(before: str, begins: str, goes_on: str) -> None:
+    broken = LongLines().broken(before + begins + "x" * 9_000 + "\nend")
+
+    assert broken.endswith(goes_on.join(["x" * (HARD - len(begins)), "x" * HARD, "x" * (1_000 + len(begins))]) + "\nend")
+
+
+@pytest.mark.parametrize("begins", ["> quoted\n", "> - quoted\n", "> > quoted\n> and so\n"])
+def test_a_long_line_that_is_quoted_without_a_mark_is_all_shown_in_the_quote(
+    ink: Ink, qapp: QApplication, begins: str
+) -> None:
+    document = QTextDocument()
+    flow = MarkdownFlow(document, ink)
+    flow.append(begins + "many words " * 1_000 + "\n\nbeside", show_open=False)
+    flow.finish()
+
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    quoted = [block.blockFormat().intProperty(QUOTE) for block in blocks if block.text().strip()]
+    assert len(quoted) > 3
+    assert all(quoted[:-1])
+    assert quoted[-1] == 0
 
 
 def test_a_long_line_in_a_quote_is_all_shown_in_the_quote(ink: Ink, qapp: QApplication) -> None:

@@ -11,6 +11,7 @@ JUDGED = 100                 # characters at the beginning of a line tell which:
 SPACE = re.compile("[ \u3002\uff01\uff1f]")
 FENCE = re.compile(r"[\s>*+\-\d.)]{0,100}(`{3,}|~{3,})([^\n]{0,100})")
 WITHIN = re.compile(r"(?:[ \t]{0,8}(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))){0,20}[ \t]*")    # quotes and items
+NO_PARAGRAPH = re.compile(r"\s*$|#{1,6}(?:\s|$)|`{3}|~{3}|(?:[-*_][ \t]*){3,}$|=+[ \t]*$")         # behind those
 
 
 class LongLines:
@@ -19,7 +20,8 @@ class LongLines:
     def __init__(self) -> None:
         self._length = 0       # of the line that is being read
         self._beginning = ""
-        self._break = ""       # what such a line is broken with, "" until it is
+        self._open: str | None = None    # what the paragraph of the lines before is within; none: there is no such one
+        self._within: str | None = None  # what a line that was broken is within; none until it is
         self._fence = ""       # what opened the code block that is open, "" outside
 
     def broken(self, text: str) -> str:
@@ -46,14 +48,15 @@ class LongLines:
             at = self._place(line, soft, hard)
             if at < 0:
                 break
-            self._break = self._break or _break_of(self._beginning + line)
-            pieces += [line[:at], self._break]
+            if self._within is None:
+                self._within = _within(self._beginning + line, self._open)
+            pieces += [line[:at], f"\n{self._within.rstrip()}\n{self._within}"]
             line, self._length, self._beginning = line[at:], 0, ""
         self._take(line)
         pieces.append(line)
         if line.endswith("\n"):
-            self._note_fence(self._beginning.rstrip("\n"))
-            self._length, self._beginning, self._break = 0, "", ""
+            self._note_end(self._beginning.rstrip("\n"))
+            self._length, self._beginning, self._within = 0, "", None
 
     def _limits(self, line: str) -> tuple[int, int]:
         """Where a line that begins so is broken."""
@@ -72,6 +75,17 @@ class LongLines:
             return space.end()
         return last if len(line.rstrip("\n")) > last else -1
 
+    def _note_end(self, line: str) -> None:
+        """A line has ended: ``line`` is how it begins, or its last piece."""
+        if self._within is not None:
+            self._open = self._within
+            return
+        was_open = self._open
+        self._open = None
+        if not self._fence and not NO_PARAGRAPH.match(line[_marks(line).end() :]):
+            self._open = _within(line, was_open)
+        self._note_fence(line)
+
     def _note_fence(self, line: str) -> None:
         found = FENCE.match(line)
         if found is None:
@@ -82,8 +96,20 @@ class LongLines:
             self._fence = ""
 
 
-def _break_of(line: str) -> str:
-    """An empty line, and what makes the next one go on in the quote or the item in which ``line`` begins."""
+def _marks(line: str) -> re.Match[str]:
     found = WITHIN.match(line[:200])
-    again = re.sub(r"[^\s>]", " ", found[0]) if found is not None else ""
-    return f"\n{again.rstrip()}\n{again}"
+    assert found is not None    # of nothing at least
+    return found
+
+
+def _within(line: str, open_: str | None) -> str:
+    """What makes another line go on in the quotes and items ``line`` stands in; ``open_``: the paragraph before it does.
+
+    A line that goes on with a paragraph may leave its marks out.
+    """
+    marks = _marks(line)
+    own = re.sub(r"[^\s>]", " ", marks[0])
+    begins_item = bool(marks[0].strip("> \t"))
+    if open_ is None or begins_item or own.count(">") > open_.count(">") or NO_PARAGRAPH.match(line[marks.end() : 200]):
+        return own
+    return open_
