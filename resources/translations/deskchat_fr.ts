@@ -1066,8 +1066,20 @@
 <context>
     <name>FileDialog</name>
     <message>
+        <source>Add a GGUF file</source>
+        <translation>Ajouter un fichier GGUF</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
         <source>Folder:</source>
         <translation>Dossier&#xa0;:</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>Fichiers GGUF (*.gguf)</translation>
     </message>
     <message>
         <source>Kind of file:</source>
@@ -1662,16 +1674,8 @@ l’aveugle</translation>
         <translation>%s a été ajouté.</translation>
     </message>
     <message>
-        <source>Add a GGUF file</source>
-        <translation>Ajouter un fichier GGUF</translation>
-    </message>
-    <message>
         <source>Add a GGUF file…</source>
         <translation>Ajouter un fichier GGUF…</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1692,10 +1696,6 @@ l’aveugle</translation>
     <message>
         <source>Files you put into %s are found, too. It takes %s, unfinished downloads included; %s are free.</source>
         <translation>Les fichiers que vous placez dans %s sont trouvés aussi. Il occupe %s, téléchargements inachevés compris&#x202f;; %s sont libres.</translation>
-    </message>
-    <message>
-        <source>GGUF files (*.gguf)</source>
-        <translation>Fichiers GGUF (*.gguf)</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -2183,20 +2183,12 @@ l’aveugle</translation>
         <translation>Activez pour saisir une clé ou vérifier la connexion.</translation>
     </message>
     <message>
-        <source>Add a GGUF file</source>
-        <translation>Ajouter un fichier GGUF</translation>
-    </message>
-    <message>
         <source>Add a file…</source>
         <translation>Ajouter un fichier…</translation>
     </message>
     <message>
         <source>Add a server…</source>
         <translation>Ajouter un serveur…</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Ask %s</source>
@@ -2221,10 +2213,6 @@ l’aveugle</translation>
     <message>
         <source>Count exactly</source>
         <translation>Compter exactement</translation>
-    </message>
-    <message>
-        <source>GGUF files (*.gguf)</source>
-        <translation>Fichiers GGUF (*.gguf)</translation>
     </message>
     <message>
         <source>Get models…</source>

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -18,7 +17,7 @@ from deskchat.chat.local_model import LocalModel
 from deskchat.chat.model import ModelInfo
 from deskchat.services.local_files import DiskUse
 from deskchat.ui.context import UiContext
-from deskchat.ui.file_dialog import file_dialog
+from deskchat.ui.file_dialog import ask_for_model_file
 from deskchat.ui.picker.rows import facts, size
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.selecting import follow_selection
@@ -132,11 +131,7 @@ class ModelFilesPage(QWidget):
         self._context.relay.run(self, deleting, deleted, lambda error: self._said.setText(translated(error.message)))
 
     def _choose(self) -> None:
-        dialog = file_dialog(self, self.tr("Add a GGUF file"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("GGUF files (*.gguf)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(self._add)
-        dialog.open()
+        ask_for_model_file(self, self._add)
 
     def _add(self, path: str) -> None:
         def added(info: ModelInfo) -> None:

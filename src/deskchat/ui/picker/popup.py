@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QFileDialog,
     QFrame,
     QLineEdit,
     QListView,
@@ -27,7 +26,7 @@ from deskchat.services.directory import ProviderModels
 from deskchat.settings import BLIND
 from deskchat.ui.buttons import add_button
 from deskchat.ui.context import UiContext
-from deskchat.ui.file_dialog import file_dialog
+from deskchat.ui.file_dialog import ask_for_model_file
 from deskchat.ui.picker import plan_words
 from deskchat.ui.picker.row_delegate import RowDelegate
 from deskchat.ui.picker.row_model import ROW, RowModel
@@ -316,11 +315,7 @@ class PickerPopup(QFrame):
 
     def _choose_file(self) -> None:
         self.close()
-        dialog = file_dialog(self._anchor.window(), self.tr("Add a GGUF file"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("GGUF files (*.gguf)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(self._add)
-        dialog.open()
+        ask_for_model_file(self._anchor.window(), self._add)
 
     def _add(self, path: str) -> None:
         def added(info: ModelInfo) -> None:
