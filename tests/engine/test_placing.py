@@ -1,3 +1,4 @@
+import asyncio
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from deskchat.chat.errors import ChatError
 from deskchat.engine.environment import PROCESSOR_ONLY
 from deskchat.engine.limits import Limits
 from deskchat.engine.local import LocalProvider
+from deskchat.engine.supervisor import Supervisor
 from tests.engine.talking import CAPITAL, ask, asking, local_model
 from tests.faults.cases import case
 from tests.support import models, scripted_engine
@@ -45,6 +47,20 @@ async def test_the_engine_answers_without_any_driver(tmp_path: Path) -> None:
     assert "Paris" in (await ask(provider, asking(CAPITAL))).text
     assert provider.placed.endswith("With the graphics driver, the engine did not start.")
     await provider.aclose()
+
+
+async def test_an_engine_whose_start_was_given_up_is_asked_for_its_devices_anew(tmp_path: Path) -> None:
+    supervisor = Supervisor((sys.executable, scripted_engine.__file__, "0"), tmp_path / "engine")
+    starting = asyncio.create_task(supervisor.start())
+    for _ in range(100_000):    # until there is a process, that has said nothing yet
+        await asyncio.sleep(0)
+        if supervisor.pid is not None:
+            break
+    starting.cancel()
+    await asyncio.wait([starting])
+    await supervisor.start()
+    assert supervisor.devices == (scripted_engine.CARD,)
+    await supervisor.aclose()
 
 
 async def test_an_engine_that_breaks_down_without_a_card_is_not_started_again(tmp_path: Path) -> None:

@@ -80,6 +80,9 @@ class Supervisor:
             raise ChatError(
                 ErrorKind.ENGINE, "The local engine does not start.", remedy="Try again.", detail="no answer in time"
             ) from error
+        except asyncio.CancelledError:
+            await self.kill()    # or the next start would take it as one that has said what it can compute on
+            raise
         self.devices = ready.devices if isinstance(ready, frames.Ready) else ()
 
     def send(self, request: frames.Request) -> None:
