@@ -116,6 +116,16 @@ async def test_who_pauses_at_once_can_resume(here: Here) -> None:
     assert (ended.state, ended.problem) == (State.DONE, "")
 
 
+async def test_who_presses_twice_downloads_once(here: Here) -> None:
+    here.expect_silence()
+    here.hub.faults[NAME] = ["stall", "well"]    # the first is still under way when the second comes
+    found = await here.contents()
+    starts = (here.downloads.start(found.repository, found.models[0]) for _ in range(2))
+    one, two = await asyncio.gather(*starts)
+    ended = await here.downloads.ended(one.id)
+    assert (two.id, ended.state, here.added) == (one.id, State.DONE, 1)
+
+
 async def test_a_model_is_downloaded_checked_and_in_its_place(here: Here) -> None:
     endings = here.downloads.endings()
     ended = await here.ended()

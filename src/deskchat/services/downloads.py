@@ -74,19 +74,27 @@ class Downloads:
         wanted = Unfinished(repository.id, repository.commit or "main", title, model.quantisation, repository.licence, files)
         note = unfinished.note_of(target.parent, wanted)
         await self.all()
-        known = self._fetchings.get(str(note))
-        if known is not None and known.seen.state is not State.DONE:
-            self.resume(str(note))
-            return known.seen
+        if (known := self._gone_on_with(note)) is not None:
+            return known
         if target.exists():
             raise ChatError(
                 ErrorKind.BAD_REQUEST, f"{title} is on this computer already.", remedy="Choose it from the list of models."
             )
         await asyncio.to_thread(private_folder, target.parent)
         await asyncio.to_thread(unfinished.keep, note, wanted)
+        if (known := self._gone_on_with(note)) is not None:    # who pressed twice
+            return known
         self._know(note, wanted)
         self.resume(str(note))
         return self._fetchings[str(note)].seen
+
+    def _gone_on_with(self, note: Path) -> Download | None:
+        """One that is known and not done goes on."""
+        known = self._fetchings.get(str(note))
+        if known is None or known.seen.state is State.DONE:
+            return None
+        self.resume(str(note))
+        return known.seen
 
     def resume(self, download_id: str) -> None:
         """Go on. Nothing happens to one that is under way or done."""
