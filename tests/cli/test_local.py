@@ -41,6 +41,9 @@ def test_texts_become_vectors(home: Home) -> None:
     assert [len(vector) for vector in vectors] == [576, 576]
     assert 0.5 < sum(a * b for a, b in zip(*vectors, strict=True)) < 0.99999
     assert home.run("embed", "--model", "openai/x", "a").status == 1
+    # a page break ends no line, as little as what Unicode calls a line separator
+    piped = home.run("embed", stdin="One\x0c page.\r\nAnother\u2028page.\n".encode())
+    assert len(piped.out.splitlines()) == 2, piped.err
 
 
 def test_a_conversation_keeps_everything_through_three_kinds_of_models(home: Home, server: ChatServer) -> None:

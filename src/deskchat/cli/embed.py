@@ -58,4 +58,5 @@ def _lines() -> tuple[str, ...]:
     data = sys.stdin.buffer.read(INPUT_LIMIT_BYTES + 1)
     if len(data) > INPUT_LIMIT_BYTES:
         raise MisuseError(f"What comes on stdin is longer than {INPUT_LIMIT_BYTES // 1_000_000} MB.")
-    return tuple(data.decode("utf-8-sig", "replace").splitlines())
+    lines = data.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")    # as other programs count them
+    return tuple(lines if lines[-1] else lines[:-1])
