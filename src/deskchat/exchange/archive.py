@@ -3,6 +3,7 @@
 import struct
 import zipfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -29,6 +30,7 @@ class Archive:
         self._by_start: dict[str, str] = {}
         for name in self.names:
             self._by_start.setdefault(_last(name), name)
+        self._sorted = sorted(self._by_start)
 
     def open(self, name: str) -> "Unpacked":
         """The file of that very name."""
@@ -43,11 +45,10 @@ class Archive:
 
     def find(self, wanted: str) -> tuple[str, bytes] | None:
         """The picture or file that is called so, or whose name begins so; ``None`` when it is not there or too large."""
-        name = self._by_start.get(wanted) or next(
-            (full for last, full in self._by_start.items() if last.startswith(wanted)), None
-        )
-        if name is None or self._left <= 0:
+        at = bisect_left(self._sorted, wanted)    # the name itself stands before those that begin so
+        if at == len(self._sorted) or not self._sorted[at].startswith(wanted) or self._left <= 0:
             return None
+        name = self._by_start[self._sorted[at]]
         try:
             data = self.open(name).read(LARGEST + 1)
         except UnreadableError:
