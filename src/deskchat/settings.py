@@ -320,7 +320,7 @@ class Settings:
     def set(self, setting: Setting[T], value: T) -> None:
         """Change the value in memory and tell who listens; ``save`` writes it. Out of bounds: ``ValueError``."""
         if not setting.accepts(value):
-            raise ValueError(f"{setting.key} can't be {value!r}")
+            raise ValueError(f"{setting.key} can't have that value")    # which may be a proxy with its password
         with self._lock:
             if self.get(setting) == value:
                 return
