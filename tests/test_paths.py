@@ -1,7 +1,9 @@
 """Where things lie."""
 
+import errno
 import ntpath
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -82,3 +84,16 @@ def test_a_mac_keeps_everything_in_the_library(tmp_path: Path, monkeypatch: pyte
 )
 def test_only_models_and_exports_are_handed_to_the_window(name: str, opens: bool) -> None:
     assert paths.opens_window(name) is opens
+
+
+def test_a_drive_that_writes_no_folders_down_takes_files_nevertheless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = os.fsync
+
+    def refuses_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        written(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refuses_folders)
+    paths.replace_file(tmp_path / "file", b"whole")
+    assert (tmp_path / "file").read_bytes() == b"whole"

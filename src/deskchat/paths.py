@@ -1,5 +1,6 @@
 """Where things lie: one function a place, all below one folder when ``DESKCHAT_HOME`` is set (portable mode)."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -154,6 +155,7 @@ def replace_file(path: Path, data: bytes) -> None:
     if hasattr(os, "O_DIRECTORY"):    # the new name, too, must survive a power cut
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(folder)
+            with contextlib.suppress(OSError):    # some network drives know no such thing; the file is there
+                os.fsync(folder)
         finally:
             os.close(folder)
