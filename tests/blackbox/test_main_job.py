@@ -77,9 +77,9 @@ def test_open_type_send_read_switch_send_again_and_find_it_after_a_restart(scree
 
 
 def stored(home: Path) -> str:
-    """What the history has of replies, as another program reads it."""
+    """What the history has of the reply that is being written, as another program reads it."""
     with contextlib.closing(sqlite3.connect(home / "deskchat.db")) as history:
-        return str(history.execute("SELECT parts FROM message WHERE role = 'assistant'").fetchall())
+        return "".join(text for (text,) in history.execute("SELECT text FROM growth ORDER BY seq"))
 
 
 def test_the_window_killed_in_mid_reply_has_kept_it_and_says_so(screen: Screen, tmp_path: Path) -> None:
