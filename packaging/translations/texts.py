@@ -4,8 +4,8 @@ In ``ui/``: ``self.tr("…")`` (context: the class), ``QCoreApplication.translat
 and functions that do nothing but look their argument up. Declarations elsewhere have fixed contexts: settings ("Settings")
 and the titles of pages ("Panels"). Sentences of rooms without Qt become templates ("Sentences"), with %1, %2 and so on in
 place of an f-string's names; so do notes of models (``note=…``, ``…_NOTE``, ``resources/models``), which are no sentences,
-and other words that are shown: what functions called ``…_words`` and files called ``…_words.py`` give back, and what a model
-does not see (``hide(…)``).
+and other words that are shown: what functions called ``…_words`` and files called ``…_words.py`` give back, what is called
+``…_WORDS``, and what a model does not see (``hide(…)``). Fields of ``str.format`` count as names of an f-string do.
 lupdate alone finds neither the functions nor the declarations nor the sentences.
 """
 
@@ -25,6 +25,8 @@ QUIET = {    # functions whose texts are for nobody, or looked up elsewhere
 SENTENCE = re.compile(r"(?!(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|END)\b)[A-Z“%][^\n]* [^\n]*[.!?]")
 SHORTEST = 9    # letters of a template beside its names: a shorter one would be found everywhere
 FEWEST_LETTERS = 5    # of other words
+FIELD = re.compile(r"(?<!\{)\{[a-z_]+\}(?!\})")    # of a text that is filled in by str.format
+SAID = "{said}"       # a field that is a colon and what a server said, in quotes, or nothing
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "deskchat"
 MODELS = ROOT / "resources" / "models"
@@ -127,9 +129,10 @@ def _said_in(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if id(node) in skipped or not isinstance(node, ast.JoinedStr | ast.Constant):
             continue
-        for sentence in _split(_template(node).strip()):    # some go on from another
-            if SENTENCE.fullmatch(sentence) and len(re.sub(r"%\d", "", sentence)) >= SHORTEST:
-                yield _counted_anew(sentence)
+        for template in _said_or_not(_template(node).strip()):
+            for sentence in _split(template):    # some go on from another
+                if SENTENCE.fullmatch(sentence) and len(re.sub(r"%\d", "", sentence)) >= SHORTEST:
+                    yield _counted_anew(sentence)
 
 
 def _notes_in(tree: ast.Module) -> Iterator[str]:
@@ -149,8 +152,14 @@ def _words_in(tree: ast.Module, *, whole: bool) -> Iterator[str]:
             yield from _words(given)
         elif whole and isinstance(node, ast.Dict):
             yield from _words(node.values)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None and _target(node).endswith("_WORDS"):
+            yield from _words(node.value.values if isinstance(node.value, ast.Dict) else [node.value])
         elif isinstance(node, ast.Call) and _name(node.func) == "hide":
             yield from _words(node.args[:2])
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> str:
+    return _name(node.targets[0] if isinstance(node, ast.Assign) else node.target)
 
 
 def _words(nodes: Iterable[ast.expr]) -> Iterator[str]:
@@ -168,6 +177,13 @@ def _choices(node: ast.expr) -> list[ast.expr]:
     return [node] if isinstance(node, ast.Constant | ast.JoinedStr) else []
 
 
+def _said_or_not(template: str) -> tuple[str, ...]:
+    """Where a server may have said something itself: the sentence without its words, and with them."""
+    if SAID not in template:
+        return (template,)
+    return template.replace(SAID, ""), template.replace(SAID, f": “%{template.count('%') + 1}”")
+
+
 def _split(text: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+(?=[A-Z“%])", text)
 
@@ -180,7 +196,9 @@ def _counted_anew(sentence: str) -> str:
 
 def _template(node: ast.AST) -> str:
     if isinstance(node, ast.Constant):
-        return node.value if isinstance(node.value, str) else ""
+        numbers = itertools.count(1)
+        text = node.value if isinstance(node.value, str) else ""
+        return FIELD.sub(lambda field: field[0] if field[0] == SAID else f"%{next(numbers)}", text)
     assert isinstance(node, ast.JoinedStr)
     pieces, count = "", 0
     for value in node.values:

@@ -2922,7 +2922,7 @@ l’aveugle</translation>
     </message>
     <message>
         <source>%1 declined to answer because %2.</source>
-        <translation>%1 a refusé de répondre parce que %2.</translation>
+        <translation>%1 a refusé de répondre&#xa0;: %2.</translation>
     </message>
     <message>
         <source>%1 declined to answer.</source>
@@ -2939,10 +2939,6 @@ l’aveugle</translation>
     <message>
         <source>%1 did not pass the conversation on to the model %2.</source>
         <translation>%1 n’a pas transmis la conversation au modèle %2.</translation>
-    </message>
-    <message>
-        <source>%1 does not take %2%3: left out.</source>
-        <translation>%1 n’accepte pas %2%3&#xa0;: laissé de côté.</translation>
     </message>
     <message>
         <source>%1 does not take this thinking effort: left out.</source>
@@ -3063,10 +3059,6 @@ l’aveugle</translation>
     <message>
         <source>%1 wrote on without an end, so the reply was ended there.</source>
         <translation>%1 écrivait sans fin&#xa0;: la réponse a donc été arrêtée là.</translation>
-    </message>
-    <message>
-        <source>%1, without its pictures and layout.</source>
-        <translation>%1, sans ses images ni sa mise en page.</translation>
     </message>
     <message>
         <source>A content filter of the provider held back the reply of %1.</source>
@@ -3195,10 +3187,6 @@ l’aveugle</translation>
     <message>
         <source>Change the file&apos;s permissions.</source>
         <translation>Changez les droits du fichier.</translation>
-    </message>
-    <message>
-        <source>Check %1, or choose a local model.</source>
-        <translation>Vérifiez %1, ou choisissez un modèle local.</translation>
     </message>
     <message>
         <source>Check HF_ENDPOINT, or try later.</source>
@@ -3649,6 +3637,178 @@ l’aveugle</translation>
         <translation>Il a été conservé sous le nom «&#xa0;%1&#xa0;», et les valeurs par défaut sont utilisées.</translation>
     </message>
     <message>
+        <source> and </source>
+        <translation> et </translation>
+    </message>
+    <message>
+        <source>%1 already here</source>
+        <translation>%1 déjà présentes</translation>
+    </message>
+    <message>
+        <source>%1 asks for fewer requests.</source>
+        <translation>%1 demande moins de requêtes.</translation>
+    </message>
+    <message>
+        <source>%1 asks for fewer requests: “%2”.</source>
+        <translation>%1 demande moins de requêtes&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer at the moment.</source>
+        <translation>%1 ne peut pas répondre pour le moment.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer at the moment: “%2”.</source>
+        <translation>%1 ne peut pas répondre pour le moment&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the key.</source>
+        <translation>%1 n’a pas accepté la clé.</translation>
+    </message>
+    <message>
+        <source>%1 did not accept the key: “%2”.</source>
+        <translation>%1 n’a pas accepté la clé&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 does not allow this.</source>
+        <translation>%1 ne permet pas cela.</translation>
+    </message>
+    <message>
+        <source>%1 does not allow this: “%2”.</source>
+        <translation>%1 ne permet pas cela&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 does not know this model or address.</source>
+        <translation>%1 ne connaît pas ce modèle ou cette adresse.</translation>
+    </message>
+    <message>
+        <source>%1 does not know this model or address: “%2”.</source>
+        <translation>%1 ne connaît pas ce modèle ou cette adresse&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 does not take %2 while it thinks: left out.</source>
+        <translation>%1 n’accepte pas %2 pendant sa réflexion&#xa0;: laissé de côté.</translation>
+    </message>
+    <message>
+        <source>%1 does not take %2: left out.</source>
+        <translation>%1 n’accepte pas %2&#xa0;: laissé de côté.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because Model Armor stepped in.</source>
+        <translation>%1 a terminé la réponse parce que Model Armor est intervenu.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because a word in it is on a list of blocked words.</source>
+        <translation>%1 a terminé la réponse parce que l’un de ses mots est sur une liste de mots bloqués.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because it came too close to a text by someone else.</source>
+        <translation>%1 a terminé la réponse parce qu’elle était trop proche d’un texte d’autrui.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because it does not support the language.</source>
+        <translation>%1 a terminé la réponse parce qu’il ne prend pas en charge cette langue.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because it may hold sensitive personal data.</source>
+        <translation>%1 a terminé la réponse parce qu’elle contient peut-être des données personnelles sensibles.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because its content may be prohibited.</source>
+        <translation>%1 a terminé la réponse parce que son contenu est peut-être interdit.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because its safety filter stepped in.</source>
+        <translation>%1 a terminé la réponse parce que son filtre de sécurité est intervenu.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because one of its rules stepped in.</source>
+        <translation>%1 a terminé la réponse parce que l’une de ses règles s’est appliquée.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because the model called a tool that there is not.</source>
+        <translation>%1 a terminé la réponse parce que le modèle a appelé un outil qui n’existe pas.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because the model called too many tools.</source>
+        <translation>%1 a terminé la réponse parce que le modèle a appelé trop d’outils.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because the model made a tool call that can&apos;t be read.</source>
+        <translation>%1 a terminé la réponse parce que le modèle a fait un appel d’outil illisible.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply because the model wrote something that can&apos;t be read.</source>
+        <translation>%1 a terminé la réponse parce que le modèle a écrit quelque chose d’illisible.</translation>
+    </message>
+    <message>
+        <source>%1 ended the reply for a reason of its own (%2).</source>
+        <translation>%1 a terminé la réponse pour une raison qui lui est propre (%2).</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that is not a chat reply.</source>
+        <translation>%1 a donné une réponse qui n’est pas celle d’une conversation.</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that is not a chat reply: “%2”.</source>
+        <translation>%1 a donné une réponse qui n’est pas celle d’une conversation&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 held back a picture because it came too close to one by someone else.</source>
+        <translation>%1 a retenu une image parce qu’elle était trop proche de celle d’autrui.</translation>
+    </message>
+    <message>
+        <source>%1 held back a picture because it may be prohibited.</source>
+        <translation>%1 a retenu une image parce qu’elle est peut-être interdite.</translation>
+    </message>
+    <message>
+        <source>%1 held back a picture because its safety filter stepped in.</source>
+        <translation>%1 a retenu une image parce que son filtre de sécurité est intervenu.</translation>
+    </message>
+    <message>
+        <source>%1 limits this account for breaking its rules of use.</source>
+        <translation>%1 restreint ce compte pour infraction à ses règles d’utilisation.</translation>
+    </message>
+    <message>
+        <source>%1 new ones</source>
+        <translation>%1 nouvelles</translation>
+    </message>
+    <message>
+        <source>%1 refused the request.</source>
+        <translation>%1 a refusé la requête.</translation>
+    </message>
+    <message>
+        <source>%1 refused the request: “%2”.</source>
+        <translation>%1 a refusé la requête&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 took too long.</source>
+        <translation>%1 a mis trop de temps.</translation>
+    </message>
+    <message>
+        <source>%1 took too long: “%2”.</source>
+        <translation>%1 a mis trop de temps&#xa0;: «&#xa0;%2&#xa0;».</translation>
+    </message>
+    <message>
+        <source>%1 was passed over: %2</source>
+        <translation>%1 a été passé&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>%1 with new messages</source>
+        <translation>%1 avec de nouveaux messages</translation>
+    </message>
+    <message>
+        <source>%1 writes no more than this at once.</source>
+        <translation>%1 n’écrit pas plus en une fois.</translation>
+    </message>
+    <message>
+        <source>Check the connection and the address, or choose a local model.</source>
+        <translation>Vérifiez la connexion et l’adresse, ou choisissez un modèle local.</translation>
+    </message>
+    <message>
+        <source>Check the connection, the proxy and the address, or choose a local model.</source>
+        <translation>Vérifiez la connexion, le mandataire et l’adresse, ou choisissez un modèle local.</translation>
+    </message>
+    <message>
         <source>Correct the file.</source>
         <translation>Corrigez le fichier.</translation>
     </message>
@@ -3675,6 +3835,10 @@ l’aveugle</translation>
     <message>
         <source>Models get the first picture of “%1”; it moves, and they would not see that.</source>
         <translation>Les modèles reçoivent la première image de «&#xa0;%1&#xa0;»&#x202f;; elle est animée, et ils ne le verraient pas.</translation>
+    </message>
+    <message>
+        <source>Models get the text of “%1”, without its pictures and layout.</source>
+        <translation>Les modèles reçoivent le texte de «&#xa0;%1&#xa0;», sans ses images ni sa mise en page.</translation>
     </message>
     <message>
         <source>Models that take PDF files get it as it is; others get only its name.</source>
@@ -3743,6 +3907,10 @@ l’aveugle</translation>
     <message>
         <source>Only models that take PDF files can read it.</source>
         <translation>Seuls les modèles qui acceptent les fichiers PDF peuvent le lire.</translation>
+    </message>
+    <message>
+        <source>Only the beginning of “%1” could be read, without its pictures and layout.</source>
+        <translation>Seul le début de «&#xa0;%1&#xa0;» a pu être lu, sans ses images ni sa mise en page.</translation>
     </message>
     <message>
         <source>Only the first %1 files of the archive were read.</source>
@@ -3949,6 +4117,10 @@ l’aveugle</translation>
         <translation>Le stockage du Hub n’acceptait plus l’adresse que le Hub avait donnée.</translation>
     </message>
     <message>
+        <source>The Hugging Face Hub</source>
+        <translation>Le Hub de Hugging Face</translation>
+    </message>
+    <message>
         <source>The PDF could not be made.</source>
         <translation>Le PDF n’a pas pu être fait.</translation>
     </message>
@@ -4029,8 +4201,24 @@ l’aveugle</translation>
         <translation>La conversation est trop volumineuse pour le moteur local.</translation>
     </message>
     <message>
+        <source>The conversation is too long for this model.</source>
+        <translation>La conversation est trop longue pour ce modèle.</translation>
+    </message>
+    <message>
+        <source>The conversation is too long for this model: “%1”.</source>
+        <translation>La conversation est trop longue pour ce modèle&#xa0;: «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
         <source>The copy of the history could not be read back, and was not kept.</source>
         <translation>La copie de l’historique n’a pas pu être relue, et n’a pas été conservée.</translation>
+    </message>
+    <message>
+        <source>The credit at %1 is used up.</source>
+        <translation>Le crédit chez %1 est épuisé.</translation>
+    </message>
+    <message>
+        <source>The credit at %1 is used up: “%2”.</source>
+        <translation>Le crédit chez %1 est épuisé&#xa0;: «&#xa0;%2&#xa0;».</translation>
     </message>
     <message>
         <source>The desktop did not give the key.</source>
@@ -4089,8 +4277,24 @@ l’aveugle</translation>
         <translation>Le dossier «&#xa0;%1&#xa0;» ne peut pas être écrit&#xa0;: %2.</translation>
     </message>
     <message>
-        <source>The form that replies of local models are to have %1.</source>
-        <translation>La forme que doivent avoir les réponses des modèles locaux %1.</translation>
+        <source>The form that replies of local models are to have can&apos;t be read.</source>
+        <translation>La forme que doivent avoir les réponses des modèles locaux est illisible.</translation>
+    </message>
+    <message>
+        <source>The form that replies of local models are to have is a JSON schema that can&apos;t be understood.</source>
+        <translation>La forme que doivent avoir les réponses des modèles locaux est un schéma JSON incompréhensible.</translation>
+    </message>
+    <message>
+        <source>The form that replies of local models are to have is a grammar that can&apos;t be understood.</source>
+        <translation>La forme que doivent avoir les réponses des modèles locaux est une grammaire incompréhensible.</translation>
+    </message>
+    <message>
+        <source>The form that replies of local models are to have is larger than %1 KB.</source>
+        <translation>La forme que doivent avoir les réponses des modèles locaux dépasse %1 Ko.</translation>
+    </message>
+    <message>
+        <source>The form that replies of local models are to have is not a text file.</source>
+        <translation>La forme que doivent avoir les réponses des modèles locaux n’est pas un fichier texte.</translation>
     </message>
     <message>
         <source>The graphics device could not take any layers of this model, so the processor computes.</source>
@@ -4245,6 +4449,10 @@ l’aveugle</translation>
         <translation>Le mot de passe n’a pas été enregistré.</translation>
     </message>
     <message>
+        <source>The place of updates</source>
+        <translation>L’emplacement des mises à jour</translation>
+    </message>
+    <message>
         <source>The plugin “%1” could not be used.</source>
         <translation>L’extension «&#xa0;%1&#xa0;» n’a pas pu être utilisée.</translation>
     </message>
@@ -4391,6 +4599,14 @@ l’aveugle</translation>
     <message>
         <source>There is no model on this computer yet.</source>
         <translation>Il n’y a pas encore de modèle sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>There is no model “%1”.</source>
+        <translation>Il n’y a pas de modèle «&#xa0;%1&#xa0;».</translation>
+    </message>
+    <message>
+        <source>There is no model “%1”: %2.</source>
+        <translation>Il n’y a pas de modèle «&#xa0;%1&#xa0;»&#xa0;: %2.</translation>
     </message>
     <message>
         <source>There is no plugin called “%1”.</source>
@@ -4581,12 +4797,24 @@ l’aveugle</translation>
         <translation>Utilisez cette fenêtre-là, ou démarrez celle-ci avec un autre dossier (--home).</translation>
     </message>
     <message>
-        <source>Use the key for this session only, or %1 before you start deskchat.</source>
-        <translation>Utilisez la clé pour cette session seulement, ou %1 avant de démarrer deskchat.</translation>
+        <source>Use the key for this session only, or put it into an environment variable before you start deskchat.</source>
+        <translation>Utilisez la clé pour cette session seulement, ou mettez-la dans une variable d’environnement avant de démarrer deskchat.</translation>
+    </message>
+    <message>
+        <source>Use the key for this session only, or put it into the environment variable %1 before you start deskchat.</source>
+        <translation>Utilisez la clé pour cette session seulement, ou mettez-la dans la variable d’environnement %1 avant de démarrer deskchat.</translation>
+    </message>
+    <message>
+        <source>Wait %1 seconds, or choose another model.</source>
+        <translation>Attendez %1 secondes, ou choisissez un autre modèle.</translation>
     </message>
     <message>
         <source>Wait a little, or choose another model.</source>
         <translation>Attendez un peu, ou choisissez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Wait a second, or choose another model.</source>
+        <translation>Attendez une seconde, ou choisissez un autre modèle.</translation>
     </message>
     <message>
         <source>Wait for its end, or stop it, then restore.</source>
@@ -4605,8 +4833,8 @@ l’aveugle</translation>
         <translation>Attendez sa fin.</translation>
     </message>
     <message>
-        <source>Wait{wait}, or choose another model.</source>
-        <translation>Attendez{wait}, ou choisissez un autre modèle.</translation>
+        <source>Wait, or choose another model.</source>
+        <translation>Attendez, ou choisissez un autre modèle.</translation>
     </message>
     <message>
         <source>What %1 costs is not known: its replies are not counted in your budget for %2.</source>
@@ -4717,12 +4945,40 @@ l’aveugle</translation>
         <translation>modèle de base&#xa0;: continue un texte, ne suit pas de consignes</translation>
     </message>
     <message>
+        <source>because Model Armor stepped in</source>
+        <translation>parce que Model Armor est intervenu</translation>
+    </message>
+    <message>
+        <source>because a word in it is on a list of blocked words</source>
+        <translation>parce que l’un de ses mots est sur une liste de mots bloqués</translation>
+    </message>
+    <message>
+        <source>because it was taken for an attempt to get round the rules</source>
+        <translation>parce qu’elle a été prise pour une tentative de contourner les règles</translation>
+    </message>
+    <message>
+        <source>because its content may be prohibited</source>
+        <translation>parce que son contenu est peut-être interdit</translation>
+    </message>
+    <message>
+        <source>because its safety filter stepped in</source>
+        <translation>parce que son filtre de sécurité est intervenu</translation>
+    </message>
+    <message>
+        <source>because of a picture in it</source>
+        <translation>à cause d’une image qu’elle contient</translation>
+    </message>
+    <message>
         <source>broke off</source>
         <translation>interrompu</translation>
     </message>
     <message>
         <source>cut off: offline</source>
         <translation>coupé&#xa0;: hors ligne</translation>
+    </message>
+    <message>
+        <source>for a reason of its own (%1)</source>
+        <translation>pour une raison qui lui est propre (%1)</translation>
     </message>
     <message>
         <source>found in %1</source>
@@ -4737,6 +4993,10 @@ l’aveugle</translation>
         <translation>disparaît le %1</translation>
     </message>
     <message>
+        <source>it asks for the model&apos;s inner reasoning</source>
+        <translation>la demande porte sur le raisonnement interne du modèle</translation>
+    </message>
+    <message>
         <source>it can&apos;t read such files, and no text was found in it</source>
         <translation>il ne lit pas ces fichiers, et aucun texte n’y a été trouvé</translation>
     </message>
@@ -4745,12 +5005,48 @@ l’aveugle</translation>
         <translation>il ne voit pas les images</translation>
     </message>
     <message>
+        <source>it could help to attack computers</source>
+        <translation>la réponse pourrait aider à attaquer des ordinateurs</translation>
+    </message>
+    <message>
+        <source>it could help to develop a competing model</source>
+        <translation>la réponse pourrait aider à développer un modèle concurrent</translation>
+    </message>
+    <message>
+        <source>it could help to do biological harm</source>
+        <translation>la réponse pourrait aider à causer un dommage biologique</translation>
+    </message>
+    <message>
+        <source>it could help to do harm</source>
+        <translation>la réponse pourrait aider à nuire</translation>
+    </message>
+    <message>
         <source>it doesn&apos;t fit into its window</source>
         <translation>il ne tient pas dans sa fenêtre</translation>
     </message>
     <message>
+        <source>it is too busy</source>
+        <translation>il est trop occupé</translation>
+    </message>
+    <message>
+        <source>it said nothing for too long</source>
+        <translation>il n’a rien dit pendant trop longtemps</translation>
+    </message>
+    <message>
         <source>it takes only its text</source>
         <translation>il n’en prend que le texte</translation>
+    </message>
+    <message>
+        <source>it was not found</source>
+        <translation>il est introuvable</translation>
+    </message>
+    <message>
+        <source>its file can&apos;t be used</source>
+        <translation>son fichier est inutilisable</translation>
+    </message>
+    <message>
+        <source>its key is missing or was refused</source>
+        <translation>sa clé manque ou a été refusée</translation>
     </message>
     <message>
         <source>its provider must not be sent it again</source>
@@ -4769,6 +5065,10 @@ l’aveugle</translation>
         <translation>aucun modèle ne les reçoit&#xa0;: elles coûtent et embrouillent</translation>
     </message>
     <message>
+        <source>offline mode is on</source>
+        <translation>le mode hors ligne est activé</translation>
+    </message>
+    <message>
         <source>one older message</source>
         <translation>un message plus ancien</translation>
     </message>
@@ -4781,6 +5081,10 @@ l’aveugle</translation>
         <translation>refusé avec %1</translation>
     </message>
     <message>
+        <source>repeat penalty</source>
+        <translation>pénalité de répétition</translation>
+    </message>
+    <message>
         <source>runs in the cloud</source>
         <translation>tourne dans le cloud</translation>
     </message>
@@ -4791,6 +5095,38 @@ l’aveugle</translation>
     <message>
         <source>stopped</source>
         <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>température</translation>
+    </message>
+    <message>
+        <source>the account may not use it</source>
+        <translation>le compte ne peut pas l’utiliser</translation>
+    </message>
+    <message>
+        <source>the beginning and the newest are kept</source>
+        <translation>le début et les plus récents sont gardés</translation>
+    </message>
+    <message>
+        <source>the connection failed</source>
+        <translation>la connexion a échoué</translation>
+    </message>
+    <message>
+        <source>the conversation is too long for it</source>
+        <translation>la conversation est trop longue pour lui</translation>
+    </message>
+    <message>
+        <source>the credit is used up</source>
+        <translation>le crédit est épuisé</translation>
+    </message>
+    <message>
+        <source>the local engine failed</source>
+        <translation>le moteur local est tombé en panne</translation>
+    </message>
+    <message>
+        <source>the newest are kept</source>
+        <translation>les plus récents sont gardés</translation>
     </message>
     <message>
         <source>the one message</source>
@@ -4817,6 +5153,10 @@ l’aveugle</translation>
         <translation>minuscule, pour essayer&#x202f;; prenez-en un meilleur, à la taille de cet ordinateur</translation>
     </message>
     <message>
+        <source>too many requests</source>
+        <translation>trop de requêtes</translation>
+    </message>
+    <message>
         <source>under way, or cut off with the program</source>
         <translation>en cours, ou coupé avec le programme</translation>
     </message>
@@ -4831,6 +5171,10 @@ l’aveugle</translation>
     <message>
         <source>“%1” can&apos;t be deleted: %2.</source>
         <translation>«&#xa0;%1&#xa0;» ne peut pas être supprimé&#xa0;: %2.</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read.</source>
+        <translation>«&#xa0;%1&#xa0;» est illisible.</translation>
     </message>
     <message>
         <source>“%1” can&apos;t be read: %2.</source>
@@ -4853,20 +5197,48 @@ l’aveugle</translation>
         <translation>«&#xa0;%1&#xa0;» ne dit pas comment ses lettres sont codées&#x202f;; si certaines semblent fausses, enregistrez-le en UTF-8.</translation>
     </message>
     <message>
+        <source>“%1” does not say what kind of model it is.</source>
+        <translation>«&#xa0;%1&#xa0;» ne dit pas de quelle sorte de modèle il s’agit.</translation>
+    </message>
+    <message>
         <source>“%1” exists already and was not replaced.</source>
         <translation>«&#xa0;%1&#xa0;» existe déjà et n’a pas été remplacé.</translation>
+    </message>
+    <message>
+        <source>“%1” fits more than one model: %2.</source>
+        <translation>«&#xa0;%1&#xa0;» convient à plusieurs modèles&#xa0;: %2.</translation>
     </message>
     <message>
         <source>“%1” has %2 × %3 pixels, which is too much.</source>
         <translation>«&#xa0;%1&#xa0;» a %2 × %3 pixels, ce qui est trop.</translation>
     </message>
     <message>
+        <source>“%1” holds no weights, so there is no model in it.</source>
+        <translation>«&#xa0;%1&#xa0;» ne contient pas de poids&#xa0;: il n’y a pas de modèle dedans.</translation>
+    </message>
+    <message>
+        <source>“%1” holds only zeros: its download was probably never finished.</source>
+        <translation>«&#xa0;%1&#xa0;» ne contient que des zéros&#xa0;: son téléchargement n’a sans doute jamais été terminé.</translation>
+    </message>
+    <message>
         <source>“%1” in the settings must be a table, written [%2]: the defaults are used.</source>
         <translation>«&#xa0;%1&#xa0;» dans les réglages doit être une table, écrite [%2]&#xa0;: les valeurs par défaut sont utilisées.</translation>
     </message>
     <message>
+        <source>“%1” is a folder, not a file.</source>
+        <translation>«&#xa0;%1&#xa0;» est un dossier, pas un fichier.</translation>
+    </message>
+    <message>
         <source>“%1” is a folder.</source>
         <translation>«&#xa0;%1&#xa0;» est un dossier.</translation>
+    </message>
+    <message>
+        <source>“%1” is a later part of a split model.</source>
+        <translation>«&#xa0;%1&#xa0;» est une des parties suivantes d’un modèle découpé.</translation>
+    </message>
+    <message>
+        <source>“%1” is a part of a split model, but its name does not say which.</source>
+        <translation>«&#xa0;%1&#xa0;» est une partie d’un modèle découpé, mais son nom ne dit pas laquelle.</translation>
     </message>
     <message>
         <source>“%1” is a picture of a kind that can&apos;t be opened here (%2).</source>
@@ -4877,12 +5249,76 @@ l’aveugle</translation>
         <translation>«&#xa0;%1&#xa0;» est une image d’un type que les modèles n’acceptent pas (%2).</translation>
     </message>
     <message>
+        <source>“%1” is a web page, not a model: perhaps a login page.</source>
+        <translation>«&#xa0;%1&#xa0;» est une page web, pas un modèle&#xa0;: peut-être une page de connexion.</translation>
+    </message>
+    <message>
         <source>“%1” is damaged: it can&apos;t be opened as a picture.</source>
         <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: il ne s’ouvre pas comme image.</translation>
     </message>
     <message>
+        <source>“%1” is damaged: it claims an impossible context length.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: il annonce une longueur de contexte impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: it claims an impossible number of layers.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: il annonce un nombre de couches impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header holds a list of unknown type.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête contient une liste d’un type inconnu.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header holds a value of unknown type.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête contient une valeur d’un type inconnu.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header holds an impossibly long list.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête contient une liste d’une longueur impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header holds an impossibly long text.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête contient un texte d’une longueur impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header is impossibly long.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête est d’une longueur impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header names an impossible alignment.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête indique un alignement impossible.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header promises impossible numbers of entries.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête annonce des nombres d’entrées impossibles.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: its header says the same thing twice.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: son en-tête dit deux fois la même chose.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: much follows that is no part of a model.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: une longue suite n’y fait pas partie d’un modèle.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: one of its tensors has too many dimensions.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: l’un de ses tenseurs a trop de dimensions.</translation>
+    </message>
+    <message>
+        <source>“%1” is damaged: one of its tensors is impossibly large.</source>
+        <translation>«&#xa0;%1&#xa0;» est endommagé&#xa0;: l’un de ses tenseurs est d’une taille impossible.</translation>
+    </message>
+    <message>
         <source>“%1” is empty.</source>
         <translation>«&#xa0;%1&#xa0;» est vide.</translation>
+    </message>
+    <message>
+        <source>“%1” is in the first version of the GGUF format, no longer read.</source>
+        <translation>«&#xa0;%1&#xa0;» est dans la première version du format GGUF, qui n’est plus lue.</translation>
+    </message>
+    <message>
+        <source>“%1” is in version %2 of the GGUF format, which this program does not know.</source>
+        <translation>«&#xa0;%1&#xa0;» est dans la version %2 du format GGUF, que ce programme ne connaît pas.</translation>
     </message>
     <message>
         <source>“%1” is locked with a password.</source>
@@ -4901,12 +5337,28 @@ l’aveugle</translation>
         <translation>«&#xa0;%1&#xa0;» n’est pas un historique lisible.</translation>
     </message>
     <message>
+        <source>“%1” is no longer there.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est plus là.</translation>
+    </message>
+    <message>
         <source>“%1” is no text that can be read.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas un texte lisible.</translation>
     </message>
     <message>
+        <source>“%1” is not a GGUF file.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un fichier GGUF.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a file.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas un fichier.</translation>
+    </message>
+    <message>
         <source>“%1” is not an ordinary file.</source>
         <translation>«&#xa0;%1&#xa0;» n’est pas un fichier ordinaire.</translation>
+    </message>
+    <message>
+        <source>“%1” is not complete: its end is missing.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est pas complet&#xa0;: sa fin manque.</translation>
     </message>
     <message>
         <source>“%1” is not the address of a computer or server.</source>
@@ -4921,6 +5373,14 @@ l’aveugle</translation>
         <translation>«&#xa0;%1&#xa0;» n’est pas ce qu’annonce le Hub&#xa0;: son SHA-256 est un autre.</translation>
     </message>
     <message>
+        <source>“%1” is only a Git LFS pointer that stands for the model.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est qu’un pointeur Git LFS qui représente le modèle.</translation>
+    </message>
+    <message>
+        <source>“%1” is only the image part of a model.</source>
+        <translation>«&#xa0;%1&#xa0;» n’est que la partie image d’un modèle.</translation>
+    </message>
+    <message>
         <source>“%1” is over %2: models get its text, without its pictures and layout.</source>
         <translation>«&#xa0;%1&#xa0;» dépasse %2&#xa0;: les modèles reçoivent son texte, sans ses images ni sa mise en page.</translation>
     </message>
@@ -4931,6 +5391,22 @@ l’aveugle</translation>
     <message>
         <source>“%1” is too big to attach: at most %2 MB.</source>
         <translation>«&#xa0;%1&#xa0;» est trop gros pour être joint&#xa0;: %2 Mo au plus.</translation>
+    </message>
+    <message>
+        <source>“%1” may not be read by you.</source>
+        <translation>«&#xa0;%1&#xa0;»&#xa0;: vous n’avez pas le droit de le lire.</translation>
+    </message>
+    <message>
+        <source>“%1” needs “%2” beside it.</source>
+        <translation>«&#xa0;%1&#xa0;» a besoin de «&#xa0;%2&#xa0;» à côté de lui.</translation>
+    </message>
+    <message>
+        <source>“%1” stores its weights in a way this program does not know.</source>
+        <translation>«&#xa0;%1&#xa0;» enregistre ses poids d’une façon que ce programme ne connaît pas.</translation>
+    </message>
+    <message>
+        <source>“%1” was made for big-endian machines and can&apos;t be used here.</source>
+        <translation>«&#xa0;%1&#xa0;» a été fait pour des machines gros-boutistes (big-endian) et n’est pas utilisable ici.</translation>
     </message>
     <message>
         <source>“deskchat backup list” shows those there are.</source>

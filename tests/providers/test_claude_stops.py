@@ -6,13 +6,13 @@ import pytest
 from anthropic.types import RefusalStopDetails, StopReason
 
 from deskchat.chat.message import Stop
-from deskchat.providers.claude_stops import CATEGORIES, STOPS, stop
+from deskchat.providers.claude_stops import CATEGORY_WORDS, STOPS, stop
 
 
 def test_every_reason_and_category_of_the_sdk_is_known() -> None:
     assert set(get_args(StopReason)) == set(STOPS)
     categories = RefusalStopDetails.model_fields["category"].annotation
-    assert {word for one in get_args(categories) for word in get_args(one)} == set(CATEGORIES)
+    assert {word for one in get_args(categories) for word in get_args(one)} == set(CATEGORY_WORDS)
 
 
 @pytest.mark.parametrize(("reason", "expected"), [*STOPS.items(), ("something_new", Stop.END)])

@@ -29,6 +29,7 @@ from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.chat.window import Window, trim
 
 CUT_OFF = "[cut off here]"
+KEPT_WORDS = {True: "the beginning and the newest are kept", False: "the newest are kept"}    # has the window a head?
 SAMPLING_WORDS = {
     "temperature": "temperature",
     "top_p": "top-p",
@@ -315,7 +316,7 @@ def _kept(sent: Sequence[Sent], window: Window, omitted: int) -> tuple[Outgoing,
 
 
 def _hide_gap(model: ModelInfo, omitted: int, window: Window, account: Account) -> None:
-    kept = "the beginning and the newest are kept" if window.head else "the newest are kept"
+    kept = KEPT_WORDS[bool(window.head)]
     if omitted == 1:
         said = f"{model.name} can't hold the whole conversation: one older message is left out, {kept}."
         account.hide("one older message", "it doesn't fit into its window", said)
@@ -347,8 +348,10 @@ def _sampling(model: ModelInfo, own: Sampling, account: Account, lesson: Lesson)
     left_out = _not_taken(model, values.get("effort", ""), lesson)
     told = {field for field in values if getattr(own, field) is not None or field in lesson.refused}
     if refused := [word for field, word in left_out.items() if field in told]:
-        thinking = " while it thinks" if model.samples_at and set(left_out) == set(SAMPLING_WORDS) else ""
-        account.note(f"{model.name} does not take {_listed(refused)}{thinking}: left out.")
+        if model.samples_at and set(left_out) == set(SAMPLING_WORDS):
+            account.note(f"{model.name} does not take {_listed(refused)} while it thinks: left out.")
+        else:
+            account.note(f"{model.name} does not take {_listed(refused)}: left out.")
     values = {k: v for k, v in values.items() if k not in left_out}
     if model.max_output_tokens and (own.max_tokens or 0) > model.max_output_tokens:
         values["max_tokens"] = model.max_output_tokens

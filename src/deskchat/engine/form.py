@@ -18,12 +18,12 @@ def read(path: Path) -> str:
         with path.open("rb") as file:
             text = file.read(SIZE_LIMIT + 1)
         if len(text) > SIZE_LIMIT:
-            raise _bad(f"is larger than {SIZE_LIMIT >> 10} KB")
+            raise _bad(f"The form that replies of local models are to have is larger than {SIZE_LIMIT >> 10} KB.")
         return text.decode("utf-8-sig")    # with the mark that some editors put before it
     except OSError as error:
-        raise _bad("can't be read", str(error)) from error
+        raise _bad("The form that replies of local models are to have can't be read.", str(error)) from error
     except UnicodeDecodeError as error:
-        raise _bad("is not a text file", str(error)) from error
+        raise _bad("The form that replies of local models are to have is not a text file.", str(error)) from error
 
 
 def sampler(c: Any, vocabulary: Any, form: str) -> Any:
@@ -31,7 +31,7 @@ def sampler(c: Any, vocabulary: Any, form: str) -> Any:
     grammar = _from_schema(form) if form.lstrip().startswith("{") else form
     made = c.llama_sampler_init_grammar(vocabulary, grammar.encode(), b"root")
     if not made:
-        raise _bad("has a grammar that can't be understood")
+        raise _bad("The form that replies of local models are to have is a grammar that can't be understood.")
     return made
 
 
@@ -43,13 +43,14 @@ def _from_schema(text: str) -> str:
         # the binding's texts may hold line breaks, which JSON forbids; llama.cpp's own converter has them out
         return str(json_schema_to_gbnf(text)).replace(r'[^"\\]', r'[^"\\\x7F\x00-\x1F]')
     except (ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
-        raise _bad("has a JSON schema that can't be understood", f"{type(error).__name__}: {error}") from error
+        sentence = "The form that replies of local models are to have is a JSON schema that can't be understood."
+        raise _bad(sentence, f"{type(error).__name__}: {error}") from error
 
 
-def _bad(what: str, detail: str = "") -> ChatError:
+def _bad(sentence: str, detail: str = "") -> ChatError:
     return ChatError(
         ErrorKind.ENGINE,
-        f"The form that replies of local models are to have {what}.",
+        sentence,
         remedy="Change it for this conversation, or in the settings under “Local engine”, or have none.",
         detail=detail,
     )

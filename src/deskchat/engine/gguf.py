@@ -88,7 +88,7 @@ def read(path: Path) -> GgufFacts:
     found = _header(path)
     total = sum(_size(part) for part in _parts_of(path, found))
     if not found.tensors:
-        raise _bad(path, "holds no weights, so there is no model in it")
+        raise _bad(f"“{path.name}” holds no weights, so there is no model in it.")
     return _facts(path, found.values, total)
 
 
@@ -134,7 +134,7 @@ def _header(path: Path) -> Header:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-            raise _bad(path, "is not a file")    # to open a pipe is to wait for whoever writes into it
+            raise _bad(f"“{path.name}” is not a file.")    # to open a pipe is to wait for whoever writes into it
         with path.open("rb") as file:
             return _read(path, file, status.st_size)
     except OSError as error:
@@ -147,19 +147,19 @@ def _read(path: Path, file: BinaryIO, size: int) -> Header:
     cursor.skip(8)
     tensors, keys = cursor.scalar("<Q"), cursor.scalar("<Q")
     if tensors > TENSORS_LIMIT or keys > KEYS_LIMIT:
-        raise _bad(path, "is damaged: its header promises impossible numbers of entries")
+        raise _bad(f"“{path.name}” is damaged: its header promises impossible numbers of entries.")
     values: dict[str, Value] = {}
     for _ in range(keys):
         key = cursor.string(1 << 16)
         if key in values:
-            raise _bad(path, "is damaged: its header says the same thing twice", f"duplicate key {key[:80]!r}")
+            raise _bad(f"“{path.name}” is damaged: its header says the same thing twice.", f"duplicate key {key[:80]!r}")
         values[key] = cursor.value(cursor.scalar("<I"))
     return Header(values, _tensors(cursor, tensors, values, size) if tensors else ())
 
 
 def _check_start(path: Path, start: bytes, size: int) -> None:
     if size == 0:
-        raise _bad(path, "is empty", remedy="Download it again.")
+        raise _bad(f"“{path.name}” is empty.", remedy="Download it again.")
     if start[:4] != b"GGUF":
         raise _not_gguf(path, start)
     if len(start) < 24:
@@ -168,25 +168,25 @@ def _check_start(path: Path, start: bytes, size: int) -> None:
     if version in (2, 3):
         return
     if struct.unpack_from(">I", start, 4)[0] in (2, 3):
-        raise _bad(path, "was made for big-endian machines and can't be used here", remedy="Get the usual file.")
+        raise _bad(f"“{path.name}” was made for big-endian machines and can't be used here.", remedy="Get the usual file.")
     if version == 1:
-        raise _bad(path, "is in the first version of the GGUF format, no longer read", remedy="Get a newer file.")
-    raise _bad(path, f"is in version {version} of the GGUF format, which this program does not know")
+        raise _bad(f"“{path.name}” is in the first version of the GGUF format, no longer read.", remedy="Get a newer file.")
+    raise _bad(f"“{path.name}” is in version {version} of the GGUF format, which this program does not know.")
 
 
 def _not_gguf(path: Path, start: bytes) -> ChatError:
     head = start.lstrip().lower()
     if head.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
-        return _bad(path, "is a web page, not a model: perhaps a login page", remedy="Download it again.")
+        return _bad(f"“{path.name}” is a web page, not a model: perhaps a login page.", remedy="Download it again.")
     if head.startswith(b"version https://git-lfs"):
         return _bad(
-            path,
-            "is only a Git LFS pointer that stands for the model",
+            f"“{path.name}” is only a Git LFS pointer that stands for the model.",
             remedy="Fetch the real file with “git lfs pull”, or download it from the model's page.",
         )
     if not start.strip(b"\0"):
-        return _bad(path, "holds only zeros: its download was probably never finished", remedy="Download it again.")
-    return _bad(path, "is not a GGUF file", remedy="Choose a model whose name ends in “.gguf”.")
+        sentence = f"“{path.name}” holds only zeros: its download was probably never finished."
+        return _bad(sentence, remedy="Download it again.")
+    return _bad(f"“{path.name}” is not a GGUF file.", remedy="Choose a model whose name ends in “.gguf”.")
 
 
 def _tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: int) -> tuple[Tensor, ...]:
@@ -198,12 +198,13 @@ def _tensors(cursor: "_Cursor", count: int, values: Mapping[str, Value], size: i
         found.append(tensor)
     alignment = values.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment < 1 or alignment & (alignment - 1) or alignment > 1 << 20:
-        raise _bad(path, "is damaged: its header names an impossible alignment")
+        raise _bad(f"“{path.name}” is damaged: its header names an impossible alignment.")
     start = -(-cursor.position // alignment) * alignment
     if start + end > size:
         raise _truncated(path, f"needs {start + end:,} bytes, has {size:,}")
     if size - start - end > REST_LIMIT:    # the engine would map all of it into memory
-        raise _bad(path, "is damaged: much follows that is no part of a model", f"needs {start + end:,} bytes, has {size:,}")
+        sentence = f"“{path.name}” is damaged: much follows that is no part of a model."
+        raise _bad(sentence, f"needs {start + end:,} bytes, has {size:,}")
     return tuple(found)
 
 
@@ -211,13 +212,13 @@ def _tensor(cursor: "_Cursor") -> tuple[Tensor, int]:
     """A tensor's entry, and where its weights begin."""
     path, name, dimensions = cursor.path, cursor.string(1 << 10), cursor.scalar("<I")
     if dimensions > 4:
-        raise _bad(path, "is damaged: one of its tensors has too many dimensions")
+        raise _bad(f"“{path.name}” is damaged: one of its tensors has too many dimensions.")
     shape = tuple(cursor.scalar("<Q") for _ in range(dimensions))
     kind, offset, weights = cursor.scalar("<I"), cursor.scalar("<Q"), math.prod(shape)
     if weights > 1 << 50 or offset > 1 << 50:
-        raise _bad(path, "is damaged: one of its tensors is impossibly large")
+        raise _bad(f"“{path.name}” is damaged: one of its tensors is impossibly large.")
     if kind not in quantisation.BLOCKS:
-        raise _bad(path, "stores its weights in a way this program does not know", f"tensor type {kind}")
+        raise _bad(f"“{path.name}” stores its weights in a way this program does not know.", f"tensor type {kind}")
     per_block, block_bytes = quantisation.BLOCKS[kind]
     return Tensor(name, shape, -(-weights // per_block) * block_bytes), offset
 
@@ -225,15 +226,15 @@ def _tensor(cursor: "_Cursor") -> tuple[Tensor, int]:
 def _facts(path: Path, values: Mapping[str, Value], size: int) -> GgufFacts:
     architecture = values.get("general.architecture")
     if not isinstance(architecture, str) or not re.fullmatch(r"[a-z0-9_.\-]{1,64}", architecture):
-        raise _bad(path, "does not say what kind of model it is")
+        raise _bad(f"“{path.name}” does not say what kind of model it is.")
     if architecture in ("clip", "mmproj"):
-        raise _bad(path, "is only the image part of a model", remedy="Choose the model's main file.")
+        raise _bad(f"“{path.name}” is only the image part of a model.", remedy="Choose the model's main file.")
     layers = _number(values, f"{architecture}.block_count")
     context = _number(values, f"{architecture}.context_length")
     if layers is not None and not 1 <= layers <= LAYERS_LIMIT:
-        raise _bad(path, "is damaged: it claims an impossible number of layers", f"block_count {layers}")
+        raise _bad(f"“{path.name}” is damaged: it claims an impossible number of layers.", f"block_count {layers}")
     if context is not None and not 1 <= context <= CONTEXT_LIMIT:
-        raise _bad(path, "is damaged: it claims an impossible context length", f"context_length {context}")
+        raise _bad(f"“{path.name}” is damaged: it claims an impossible context length.", f"context_length {context}")
     template = values.get("tokenizer.chat_template")
     template = template if isinstance(template, str) else ""
     name = _plain(values.get("general.name")) or path.stem
@@ -266,14 +267,15 @@ def _plain(value: Value | None) -> str:
 def _parts(path: Path) -> tuple[Path, ...]:
     matched = _PART.match(path.stem)
     if matched is None:
-        raise _bad(path, "is a part of a split model, but its name does not say which", remedy="Give it its old name.")
+        sentence = f"“{path.name}” is a part of a split model, but its name does not say which."
+        raise _bad(sentence, remedy="Give it its old name.")
     if int(matched["number"]) != 1:
-        raise _bad(path, "is a later part of a split model", remedy="Choose the part whose name has “00001-of”.")
+        raise _bad(f"“{path.name}” is a later part of a split model.", remedy="Choose the part whose name has “00001-of”.")
     parts = []
     for number in range(1, min(int(matched["count"]), 1_000) + 1):
         part = path.with_name(f"{matched['prefix']}-{number:05}-of-{matched['count']}{path.suffix}")
         if not part.is_file():
-            raise _bad(path, f"needs “{part.name}” beside it", remedy="Download all parts into one folder.")
+            raise _bad(f"“{path.name}” needs “{part.name}” beside it.", remedy="Download all parts into one folder.")
         parts.append(part)
     return tuple(parts)
 
@@ -309,7 +311,7 @@ class _Cursor:
         """A string with its length before it."""
         size = self.scalar("<Q")
         if size > limit:
-            raise _bad(self.path, "is damaged: its header holds an impossibly long text", f"{size} bytes")
+            raise _bad(f"“{self.path.name}” is damaged: its header holds an impossibly long text.", f"{size} bytes")
         self._want(size)
         text = bytes(self._bytes[self.position : self.position + size])
         self.position += size
@@ -323,17 +325,17 @@ class _Cursor:
             return self._array()
         if kind in _SCALARS:
             return self.scalar(_SCALARS[kind])
-        raise _bad(self.path, "is damaged: its header holds a value of unknown type", f"value type {kind}")
+        raise _bad(f"“{self.path.name}” is damaged: its header holds a value of unknown type.", f"value type {kind}")
 
     def _array(self) -> Value:
         kind, count = self.scalar("<I"), self.scalar("<Q")
         if count > ITEMS_LIMIT:
-            raise _bad(self.path, "is damaged: its header holds an impossibly long list", f"{count} items")
+            raise _bad(f"“{self.path.name}” is damaged: its header holds an impossibly long list.", f"{count} items")
         if kind == _STRING:
             self._skip_strings(count)
             return count
         if kind not in _SCALARS:
-            raise _bad(self.path, "is damaged: its header holds a list of unknown type", f"item type {kind}")
+            raise _bad(f"“{self.path.name}” is damaged: its header holds a list of unknown type.", f"item type {kind}")
         size = struct.calcsize(_SCALARS[kind])
         self._want(count * size)
         start, self.position = self.position, self.position + count * size
@@ -350,13 +352,13 @@ class _Cursor:
                 self._want(8)
             position += 8 + unpack(self._bytes, position)[0]
             if position > HEADER_LIMIT:
-                raise _bad(self.path, "is damaged: its header is impossibly long")
+                raise _bad(f"“{self.path.name}” is damaged: its header is impossibly long.")
         self.position = min(position, self.position + HEADER_LIMIT)
         self._want(0)
 
     def _want(self, size: int) -> None:
         if self.position + size > HEADER_LIMIT:
-            raise _bad(self.path, "is damaged: its header is impossibly long")
+            raise _bad(f"“{self.path.name}” is damaged: its header is impossibly long.")
         if self.position + size > len(self._bytes):
             self._fill(size)
             if self.position + size > len(self._bytes):
@@ -369,19 +371,19 @@ class _Cursor:
             self._bytes += self._file.read(max(missing, STEP))
 
 
-def _bad(path: Path, fault: str, detail: str = "", remedy: str = ANOTHER) -> ChatError:
-    return ChatError(ErrorKind.MODEL_FILE, f"“{path.name}” {fault}.", remedy=remedy, detail=detail)
+def _bad(sentence: str, detail: str = "", remedy: str = ANOTHER) -> ChatError:
+    return ChatError(ErrorKind.MODEL_FILE, sentence, remedy=remedy, detail=detail)
 
 
 def _truncated(path: Path, detail: str = "") -> ChatError:
-    return _bad(path, "is not complete: its end is missing", detail, "Download it again.")
+    return _bad(f"“{path.name}” is not complete: its end is missing.", detail, "Download it again.")
 
 
 def _unreadable(path: Path, error: OSError) -> ChatError:
     if isinstance(error, FileNotFoundError):
-        return _bad(path, "is no longer there", str(error), "Put it back, or choose another file.")
+        return _bad(f"“{path.name}” is no longer there.", str(error), "Put it back, or choose another file.")
     if isinstance(error, PermissionError):
-        return _bad(path, "may not be read by you", str(error), "Change the file's permissions.")
+        return _bad(f"“{path.name}” may not be read by you.", str(error), "Change the file's permissions.")
     if isinstance(error, IsADirectoryError):
-        return _bad(path, "is a folder, not a file", str(error))
-    return _bad(path, "can't be read", str(error))
+        return _bad(f"“{path.name}” is a folder, not a file.", str(error))
+    return _bad(f"“{path.name}” can't be read.", str(error))

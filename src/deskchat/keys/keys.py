@@ -220,9 +220,11 @@ def _bound(provider: str, stored: StoredKey, host: str, place: KeyPlace) -> Foun
 
 
 def _not_stored(trouble: str, env_name: str | None) -> ChatError:
-    variable = f"put it into the environment variable {env_name}" if env_name else "put it into an environment variable"
     return ChatError(
         ErrorKind.AUTH,
         f"{trouble} The key was not stored.",
-        remedy=f"Use the key for this session only, or {variable} before you start deskchat.",
+        remedy="Use the key for this session only, or put it into "
+        f"the environment variable {env_name} before you start deskchat."
+        if env_name
+        else "Use the key for this session only, or put it into an environment variable before you start deskchat.",
     )

@@ -19,7 +19,7 @@ STOPS: Final = {
     "pause_turn": Stop.TOOL,
     "refusal": Stop.REFUSAL,
 }
-CATEGORIES: Final = {
+CATEGORY_WORDS: Final = {
     "cyber": "it could help to attack computers",
     "bio": "it could help to do biological harm",
     "frontier_llm": "it could help to develop a competing model",
@@ -43,7 +43,7 @@ def fallback(name: str, first: str, second: str) -> str:
 
 
 def _refused(name: str, details: Mapping[str, Any]) -> str:
-    why = CATEGORIES.get(string(details.get("category")))
+    why = CATEGORY_WORDS.get(string(details.get("category")))
     sentence = f"{name} declined to answer because {why}." if why else f"{name} declined to answer."
     if said := failures.clean(string(details.get("explanation"))).rstrip("."):
         sentence += f" It says: “{said}”."

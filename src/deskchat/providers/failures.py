@@ -100,21 +100,25 @@ NOT_TAKEN_WORDS = (
     "cannot both",
 )
 
+# {said}: what the server says itself, where it says something
 SENTENCES = {
-    ErrorKind.AUTH: ("{name} did not accept the key", "Enter the key again in the settings."),
-    ErrorKind.PERMISSION: ("{name} does not allow this", "Choose another model, or look at your account."),
-    ErrorKind.NOT_FOUND: ("{name} does not know this model or address", "Choose another model, or check the address."),
-    ErrorKind.RATE_LIMIT: ("{name} asks for fewer requests", "Wait{wait}, or choose another model."),
-    ErrorKind.QUOTA: ("The credit at {name} is used up", "Top it up there, or choose another model."),
-    ErrorKind.OVERLOADED: ("{name} can't answer at the moment", "Wait a little, or choose another model."),
+    ErrorKind.AUTH: ("{name} did not accept the key{said}.", "Enter the key again in the settings."),
+    ErrorKind.PERMISSION: ("{name} does not allow this{said}.", "Choose another model, or look at your account."),
+    ErrorKind.NOT_FOUND: (
+        "{name} does not know this model or address{said}.",
+        "Choose another model, or check the address.",
+    ),
+    ErrorKind.RATE_LIMIT: ("{name} asks for fewer requests{said}.", "Wait, or choose another model."),
+    ErrorKind.QUOTA: ("The credit at {name} is used up{said}.", "Top it up there, or choose another model."),
+    ErrorKind.OVERLOADED: ("{name} can't answer at the moment{said}.", "Wait a little, or choose another model."),
     ErrorKind.CONTEXT: (
-        "The conversation is too long for this model",
+        "The conversation is too long for this model{said}.",
         "Choose a model with a longer context, or start a new chat.",
     ),
-    ErrorKind.BAD_REQUEST: ("{name} refused the request", "Choose another model, or change the message."),
-    ErrorKind.TIMEOUT: ("{name} took too long", "Try again, or choose another model."),
+    ErrorKind.BAD_REQUEST: ("{name} refused the request{said}.", "Choose another model, or change the message."),
+    ErrorKind.TIMEOUT: ("{name} took too long{said}.", "Try again, or choose another model."),
     ErrorKind.PROTOCOL: (
-        "{name} gave an answer that is not a chat reply",
+        "{name} gave an answer that is not a chat reply{said}.",
         "Check the address of the server in the settings.",
     ),
 }
@@ -151,14 +155,24 @@ def failure(name: str, status: int, refusal: Refusal, retry_after_s: float | Non
     """One error of the right kind whose sentence carries the server's own message."""
     words = f"{refusal.message.lower()} {refusal.words}"
     kind = _kind(status, words)
-    sentence, remedy = SENTENCES[kind]
-    sentence = sentence.format(name=name)
-    sentence += f": “{refusal.message.rstrip('.')}”." if refusal.message else "."
-    wait = "" if retry_after_s is None else f" {retry_after_s:.0f} seconds" if retry_after_s >= 2 else " a second"
+    sentence, remedy = sentences(kind, name, refusal.message)
     detail = f"HTTP {status}: {refusal.message}" if status else refusal.message
     about = _about(words) if kind is ErrorKind.BAD_REQUEST else ""
-    remedy = remedy.format(wait=wait)
+    if kind is ErrorKind.RATE_LIMIT and retry_after_s is not None:
+        remedy = _wait(retry_after_s)
     return ChatError(kind, sentence, remedy=remedy, detail=detail, retry_after_s=retry_after_s, about=about)
+
+
+def sentences(kind: ErrorKind, name: str, said: str = "") -> tuple[str, str]:
+    """What happened, and what can be done; ``said``: the server's own words."""
+    sentence, remedy = SENTENCES[kind]
+    return sentence.format(name=name, said=f": “{said.rstrip('.')}”" if said else ""), remedy
+
+
+def _wait(seconds: float) -> str:
+    if seconds < 2:
+        return "Wait a second, or choose another model."
+    return f"Wait {seconds:.0f} seconds, or choose another model."
 
 
 def web_page(name: str) -> ChatError:

@@ -31,7 +31,7 @@ STOPS: Final = {
 }
 OTHER_STOP: Final = (Stop.END, "{name} ended the reply for a reason of its own ({reason}).")
 
-BLOCKS: Final = {
+BLOCK_WORDS: Final = {
     "SAFETY": "because its safety filter stepped in",
     "BLOCKLIST": "because a word in it is on a list of blocked words",
     "PROHIBITED_CONTENT": "because its content may be prohibited",
@@ -53,8 +53,12 @@ def finish(name: str, reason: str, words: str = "") -> tuple[Stop, str]:
 
 def block(name: str, reason: str, words: str = "") -> str:
     """A sentence on a ``blockReason``; ``words`` are the server's own."""
-    why = BLOCKS.get(reason, f"for a reason of its own ({failures.clean(reason, 80)})")
+    why = BLOCK_WORDS.get(reason) or _other_words(failures.clean(reason, 80))
     return _with_words(f"{name} did not pass the conversation on to the model {why}.", words)
+
+
+def _other_words(reason: str) -> str:
+    return f"for a reason of its own ({reason})"
 
 
 def _with_words(sentence: str, words: str) -> str:

@@ -19,7 +19,7 @@ from deskchat.providers import failures
 from deskchat.providers.addresses import is_address
 from deskchat.providers.network import Call
 
-NAME: Final = "The Hugging Face Hub"
+NAME_WORDS: Final = "The Hugging Face Hub"
 USUAL_ENDPOINT: Final = "https://huggingface.co"
 ANSWER_BYTES: Final = 16 << 20
 MOST_FILES: Final = 2000
@@ -142,7 +142,7 @@ def piece(url: str, key: str | None = None, start: int = 0, end: int | None = No
         headers["If-Range"] = etag
     call = _call(url, key)
     about = Subject(Purpose.DOWNLOAD)
-    return Call(NAME, "GET", url, headers, key=key, authorization=call.authorization, accepts=BYTES, subject=about)
+    return Call(NAME_WORDS, "GET", url, headers, key=key, authorization=call.authorization, accepts=BYTES, subject=about)
 
 
 def starts_at(status: int, headers: Mapping[str, str], size_bytes: int) -> int:
@@ -159,7 +159,7 @@ def starts_at(status: int, headers: Mapping[str, str], size_bytes: int) -> int:
     if (status == 206 and given is None) or not fits or end > size_bytes or whole not in ("*", str(size_bytes)):
         raise ChatError(
             ErrorKind.PROTOCOL,
-            f"{NAME} gave another file than the one it lists: the sizes differ.",
+            f"{NAME_WORDS} gave another file than the one it lists: the sizes differ.",
             remedy="Nothing of it was kept. Try again later.",
             detail=f"HTTP {status}, {length[:20]} bytes, {headers.get('content-range', '')[:80]}; listed {size_bytes:,}",
         )
@@ -249,7 +249,7 @@ def failure(status: int, headers: Mapping[str, str], body: bytes) -> ChatError:
             remedy="List its files again.",
             detail=f"HTTP {status}: {code}",
         )
-    return failures.from_answer(NAME, status, headers, _without_page(body))
+    return failures.from_answer(NAME_WORDS, status, headers, _without_page(body))
 
 
 def _without_page(body: bytes) -> bytes:
@@ -259,7 +259,7 @@ def _without_page(body: bytes) -> bytes:
 
 def _call(url: str, key: str | None) -> Call:
     authorization = {"Authorization": f"Bearer {key}"} if key else {}
-    return Call(NAME, "GET", url, key=key, authorization=authorization, subject=Subject(Purpose.SEARCH))
+    return Call(NAME_WORDS, "GET", url, key=key, authorization=authorization, subject=Subject(Purpose.SEARCH))
 
 
 def _checked(repository_id: str) -> str:
@@ -280,9 +280,8 @@ def _decoded(body: bytes) -> Any:
 
 
 def _not_understood() -> ChatError:
-    return ChatError(
-        ErrorKind.PROTOCOL, f"{NAME} gave an answer that can't be understood.", remedy="Check HF_ENDPOINT, or try later."
-    )
+    sentence = f"{NAME_WORDS} gave an answer that can't be understood."
+    return ChatError(ErrorKind.PROTOCOL, sentence, remedy="Check HF_ENDPOINT, or try later.")
 
 
 def _repository(value: object) -> Repository | None:

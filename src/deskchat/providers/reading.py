@@ -151,8 +151,8 @@ def parsed(text: str) -> object:
 
 def not_a_reply(name: str, detail: str) -> ChatError:
     """The answer was of another kind than this wire's."""
-    sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
-    return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=name)}.", remedy=remedy, detail=detail)
+    sentence, remedy = failures.sentences(ErrorKind.PROTOCOL, name)
+    return ChatError(ErrorKind.PROTOCOL, sentence, remedy=remedy, detail=detail)
 
 
 def without_a_word(name: str, detail: str) -> ChatError:

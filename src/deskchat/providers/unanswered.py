@@ -77,11 +77,12 @@ def unreachable(call: Call, detail: str, *, proxied: bool) -> ChatError:
             remedy="Start it, check its address in the settings, or choose another model.",
             detail=detail,
         )
-    checked = "the connection, the proxy and the address" if proxied else "the connection and the address"
     return ChatError(
         ErrorKind.NETWORK,
         f"{call.name} can't be reached at {where}.",
-        remedy=f"Check {checked}, or choose a local model.",
+        remedy="Check the connection, the proxy and the address, or choose a local model."
+        if proxied
+        else "Check the connection and the address, or choose a local model.",
         detail=detail,
     )
 
@@ -176,5 +177,5 @@ def too_slow(name: str) -> ChatError:
 
 def not_http(name: str, detail: str) -> ChatError:
     """What came was not an HTTP answer."""
-    sentence, remedy = failures.SENTENCES[ErrorKind.PROTOCOL]
-    return ChatError(ErrorKind.PROTOCOL, f"{sentence.format(name=name)}.", remedy=remedy, detail=detail)
+    sentence, remedy = failures.sentences(ErrorKind.PROTOCOL, name)
+    return ChatError(ErrorKind.PROTOCOL, sentence, remedy=remedy, detail=detail)

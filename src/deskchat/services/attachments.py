@@ -194,8 +194,10 @@ def _document(name: str, pages: list[Page], end: End) -> Attachment:
     if not text:
         raise ChatError(ErrorKind.BAD_REQUEST, f"There is no text in “{name}”.", remedy="Save it as PDF and attach that.")
     media_type = end.media_type or mimetypes.guess_type(name)[0] or "text/plain"
-    what = f"Only the beginning of “{name}” could be read" if end.fault else f"Models get the text of “{name}”"
-    return Attachment(FilePart(name, media_type, text), f"{what}, without its pictures and layout.")
+    part = FilePart(name, media_type, text)
+    if end.fault:
+        return Attachment(part, f"Only the beginning of “{name}” could be read, without its pictures and layout.")
+    return Attachment(part, f"Models get the text of “{name}”, without its pictures and layout.")
 
 
 def _folder(path: Path) -> ChatError:

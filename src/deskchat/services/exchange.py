@@ -49,9 +49,21 @@ class Report(msgspec.Struct, frozen=True):
         """What was taken, as one sentence."""
         if not (self.added or self.extended or self.known):
             return "No conversation was imported."
-        told = [f"{self.added:,} new", f"{self.extended:,} with new messages", f"{self.known:,} already here"]
+        told = [_new_words(self.added), _extended_words(self.extended), _known_words(self.known)]
         counts = [words for words, count in zip(told, (self.added, self.extended, self.known), strict=True) if count]
         return f"Conversations: {', '.join(counts)}. Messages imported: {self.messages:,}."
+
+
+def _new_words(count: int) -> str:
+    return f"{count:,} new ones"
+
+
+def _extended_words(count: int) -> str:
+    return f"{count:,} with new messages"
+
+
+def _known_words(count: int) -> str:
+    return f"{count:,} already here"
 
 
 class Exchange:

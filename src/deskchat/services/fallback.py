@@ -11,7 +11,7 @@ from deskchat.services.new_nodes import GO_ON, with_message
 from deskchat.services.turn import Question, Rescue, Sequel, Substitute, Turn
 
 # what another model might not suffer from; a refused request or an empty reply is for the person to look at
-REASONS = {
+REASON_WORDS = {
     ErrorKind.AUTH: "its key is missing or was refused",
     ErrorKind.PERMISSION: "the account may not use it",
     ErrorKind.NOT_FOUND: "it was not found",
@@ -54,7 +54,7 @@ class FallbackList:
         words, and the next model is to go on from them.
         """
         notes: tuple[str, ...] = ()
-        reason = REASONS.get(error.kind)
+        reason = REASON_WORDS.get(error.kind)
         while reason is not None and self._left:
             name = self._left.pop(0)
             try:
@@ -64,11 +64,11 @@ class FallbackList:
                 self._asked.add(model.ref)
                 asked = await ask(model.ref)
             except ChatError as refusal:
-                notes = (*notes, f"{name} was passed over: {refusal.sentence}")
+                notes = (*notes, _passed_over_words(name, refusal.sentence))
                 continue
             why_not = model.unavailable or ("" if asked.plan.fits else " ".join(asked.plan.notes))
             if why_not:
-                notes = (*notes, f"{model.name} was passed over: {why_not}")
+                notes = (*notes, _passed_over_words(model.name, why_not))
                 continue
             return Substitute(asked, (*notes, _told(question.model, reason, model, going_on=going_on)))
         return Substitute(None, notes)
@@ -112,6 +112,11 @@ class Fallback:
         rescue = Fallback(self._models, conversation, leaf, self._ask, self._begin)
         asked = replace(found.question, story=found.notes)
         return Sequel(await self._begin(conversation, user, leaf, asked, rescue))
+
+
+def _passed_over_words(name: str, why: str) -> str:
+    """``why``: one sentence or several."""
+    return f"{name} was passed over: {why}"
 
 
 def _told(first: ModelInfo, reason: str, second: ModelInfo, *, going_on: bool) -> str:

@@ -43,7 +43,7 @@ class HubAccess:
             async for piece in answer:
                 body += piece
                 if len(body) > hub.ANSWER_BYTES:
-                    raise unanswered.too_large(hub.NAME, hub.ANSWER_BYTES)
+                    raise unanswered.too_large(hub.NAME_WORDS, hub.ANSWER_BYTES)
         return bytes(body)
 
     @asynccontextmanager

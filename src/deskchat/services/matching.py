@@ -21,17 +21,21 @@ def find_model(text: str, known: Sequence[ModelInfo]) -> ModelInfo:
         if len(found) == 1:
             return found[0]
     if holding:
-        raise _not_found(f"“{text}” fits more than one model", [str(model.ref) for model in holding])
+        raise _not_found(f"“{text}” fits more than one model: {_first([str(model.ref) for model in holding])}.")
     refs = {str(model.ref).casefold(): str(model.ref) for model in known}
     near = difflib.get_close_matches(wanted, list(refs), NEAR, 0.5)
-    raise _not_found(f"There is no model “{text}”", [refs[name] for name in near])
+    if near:
+        raise _not_found(f"There is no model “{text}”: {_first([refs[name] for name in near])}.")
+    raise _not_found(f"There is no model “{text}”.")
 
 
 def _names(model: ModelInfo) -> tuple[str, ...]:
     return str(model.ref).casefold(), model.ref.model.casefold(), model.name.casefold()
 
 
-def _not_found(said: str, near: Sequence[str]) -> ChatError:
-    more = " and more" if len(near) > NEAR else ""
-    named = f": {', '.join(near[:NEAR])}{more}" if near else ""
-    return ChatError(ErrorKind.NOT_FOUND, f"{said}{named}.", remedy="“deskchat models” lists those there are.")
+def _first(names: Sequence[str]) -> str:
+    return ", ".join(names[:NEAR]) + (" and more" if len(names) > NEAR else "")
+
+
+def _not_found(sentence: str) -> ChatError:
+    return ChatError(ErrorKind.NOT_FOUND, sentence, remedy="“deskchat models” lists those there are.")

@@ -18,7 +18,7 @@ from deskchat.services.releases import MANIFEST_BYTES, Release, read_release
 from deskchat.settings import UPDATES, Settings
 
 DAY_S = 86_400.0
-NAME = "The place of updates"
+NAME_WORDS = "The place of updates"
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -57,7 +57,7 @@ class Updates:
                 remedy=self.here.update,
             )
         # no version, no system, no count: whoever is asked learns that somebody looked, and nothing else
-        data = await self._transport.read(Call(NAME, "GET", self._source.url), _other_status, MANIFEST_BYTES)
+        data = await self._transport.read(Call(NAME_WORDS, "GET", self._source.url), _other_status, MANIFEST_BYTES)
         release = read_release(data, self._source.public_key)
         return release if release.newer_than(__version__) else None
 
@@ -83,5 +83,5 @@ class Updates:
 
 def _other_status(status: int, _headers: Mapping[str, str], _body: bytes) -> ChatError:
     return ChatError(
-        ErrorKind.NETWORK, f"{NAME} answered with status {status}.", remedy="Try again later.", detail=str(status)
+        ErrorKind.NETWORK, f"{NAME_WORDS} answered with status {status}.", remedy="Try again later.", detail=str(status)
     )

@@ -5,6 +5,7 @@ collects them as templates (“The key of %1 was refused.”); here a sentence i
 are put into the translated one. What is not recognised stays as it is.
 """
 
+import itertools
 import re
 from functools import cache
 
@@ -16,6 +17,7 @@ from deskchat.ui.language import ENGLISH, spoken
 
 CONTEXT = "Sentences"
 LONGEST = 4_000  # characters of a text that is looked through
+LINKS = re.compile(r"(, | and )")    # between the items of a list
 
 
 def translated(text: str) -> str:
@@ -39,8 +41,24 @@ def translated(text: str) -> str:
 
 
 def _inside(name: str) -> str:
-    """What stands in a sentence: a number, some words of ours, or a name, which stays as it is."""
-    return figures(name) if is_figure(name) else translated(name) if " " in name else name
+    """What stands in a sentence: a number, some words of ours, another sentence, a list of such, or a name, which stays."""
+    if is_figure(name):
+        return figures(name)
+    if " " not in name:
+        return name
+    said = translated(name)
+    if said == name:
+        said = translated(f"{name}.").removesuffix(".")    # its full stop is that of the sentence it stands in
+    return said if said != name else _listed(name)
+
+
+def _listed(names: str) -> str:
+    pieces = LINKS.split(names)
+    said = [translated(piece) for piece in pieces[::2]]
+    if said == pieces[::2]:
+        return names
+    links = [QCoreApplication.translate("Sentences", " and ") if link == " and " else link for link in pieces[1::2]]
+    return "".join(itertools.chain.from_iterable(itertools.zip_longest(said, links, fillvalue="")))
 
 
 @cache
@@ -54,5 +72,7 @@ def _templates(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _pattern(template: str) -> re.Pattern[str]:
+    """A name at the very end may be sentences itself; else what follows the template is another sentence."""
     pieces = re.split(r"%\d", template)
-    return re.compile("(.+?)".join(map(re.escape, pieces)) + r"(?:\s+(.*))?", re.DOTALL)
+    known = "(.+?)".join(map(re.escape, pieces))
+    return re.compile((known if pieces[-1] else f"{known[:-5]}(.+)") + r"(?:\s+(.*))?", re.DOTALL)
