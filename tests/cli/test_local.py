@@ -15,7 +15,7 @@ from tests.support.home import Home, texts
 from tests.support.models import gemma3, smollm2
 from tests.support.servers import ChatServer
 
-SHORT = ("--max-tokens", "24")
+SHORT = ("--temperature", "0", "--max-tokens", "24")    # a base model may else end its reply with the first token
 
 
 def is_engine(process: psutil.Process) -> bool:

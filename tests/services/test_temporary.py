@@ -22,7 +22,7 @@ from tests.support.servers import ChatServer
 
 CANARY = "zanzibarcanary"
 LONG = " ".join(f"{CANARY} number {n} sings." for n in range(30))    # enough for a state that is worth keeping
-SHORT = Sampling(max_tokens=8)
+SHORT = Sampling(temperature=0.0, max_tokens=8)
 PARTS: tuple[Part, ...] = (
     FilePart(f"{CANARY}.txt", "text/plain", CANARY, CANARY.encode()),
     TextPart(f"What does the {CANARY} say? {LONG}"),
