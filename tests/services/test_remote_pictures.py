@@ -96,3 +96,9 @@ async def test_a_server_that_is_away_is_no_matter_of_models() -> None:
     assert refused.value.kind is ErrorKind.NETWORK
     assert "picture was not loaded" in refused.value.message
     assert "model" not in refused.value.message
+
+
+@pytest.mark.parametrize("address", ["https://[x/a.png", "https://℀.example/a.png", "https://a.example:99999/a.png", "nowhere"])
+async def test_an_address_that_is_none_is_a_sentence(address: str) -> None:
+    with pytest.raises(ChatError, match="did not give the picture"):
+        await RemotePictures(Transport()).fetch(address)

@@ -22,7 +22,7 @@ class RemotePictures:
 
     async def fetch(self, url: str) -> ImagePart:
         """The picture at that address, at most 12 MB, of a kind made of pixels. Raises ``ChatError``."""
-        host = urlsplit(url).hostname or url
+        host = _host(url)
         call = Call(host, "GET", url, headers={"Accept": ACCEPT})
         try:
             data = await self._transport.read(
@@ -51,6 +51,14 @@ def _without_models(error: ChatError, host: str) -> ChatError:
     }.get(ErrorKind(error.kind), f"{host} did not give the picture.")
     remedy = "Open the address in a browser if you trust it."
     return ChatError(error.kind, sentence, remedy=remedy, detail=error.detail or error.sentence)
+
+
+def _host(url: str) -> str:
+    """For sentences: of an address that is none, as much as one wants to read."""
+    try:
+        return urlsplit(url).hostname or url[:LONGEST_NAME]
+    except ValueError:
+        return url[:LONGEST_NAME]
 
 
 def _name(url: str) -> str:
