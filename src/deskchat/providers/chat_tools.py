@@ -9,10 +9,9 @@ from typing import Any
 
 from deskchat.chat.events import ToolCalled
 from deskchat.providers import failures
-from deskchat.providers.reading import sound, string, table, tables
+from deskchat.providers.reading import LONGEST_ARGUMENTS, sound, string, table, tables
 
 MOST_CALLS = 100
-LONGEST_ARGUMENTS = 64 * 1024    # characters
 
 
 class ToolCalls:

@@ -16,6 +16,7 @@ from deskchat.providers.sse import BOM, EVENT_BYTES, EventReader, ServerEvent
 
 MAX_COUNT = 2**53    # token counts beyond what a JSON number can hold exactly are nonsense
 DONE = "[DONE]"
+LONGEST_ARGUMENTS = 64 * 1024    # characters
 BLANK = BOM + b" \t\r\n"    # what may stand before an answer, in any order
 
 
@@ -147,6 +148,14 @@ def parsed(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
+
+
+def arguments(value: object) -> str:
+    """What a tool was asked, as text; ``""`` for nothing, and for what is nested on purpose."""
+    try:
+        return sound(json.dumps(value, ensure_ascii=False)[:LONGEST_ARGUMENTS]) if value else ""
+    except RecursionError:
+        return ""
 
 
 def not_a_reply(name: str, detail: str) -> ChatError:

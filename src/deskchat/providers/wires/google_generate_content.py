@@ -8,7 +8,6 @@ reply is whole when a ``finishReason`` was seen. Without ``alt=sse`` the answer 
 """
 
 import base64
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -31,7 +30,7 @@ from deskchat.chat.parts import FilePart, ImagePart, StatePart, TextPart
 from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.providers import failures, gemini, gemini_stops
 from deskchat.providers.gemini_state import WIRE, Kept, parts_for
-from deskchat.providers.reading import JsonEvent, count, not_a_reply, parsed, sound, string, table, tables
+from deskchat.providers.reading import JsonEvent, arguments, count, not_a_reply, parsed, sound, string, table, tables
 from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import Endpoint
 
@@ -231,7 +230,7 @@ class ReplyReader(JsonReplyReader):
         for field in ("functionCall", "toolCall"):
             call = table(part.get(field))
             if name := string(call.get("name")) or string(call.get("toolType")):
-                yield ToolCalled(failures.clean(name, 200), _told(call.get("args")))
+                yield ToolCalled(failures.clean(name, 200), arguments(call.get("args")))
         if kind := string(table(part.get("inlineData")).get("mimeType")):
             yield Noted(f"{self._name} also sent a file ({failures.clean(kind, 80)}) that can't be shown here.")
 
@@ -303,14 +302,6 @@ def _sources(candidate: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         url = failures.clean(string(place.get("uri")), 2_000)
         if url.startswith(("https://", "http://")):
             yield url, failures.clean(string(place.get("title")), 200)
-
-
-def _told(value: object) -> str:
-    """The arguments of a call as text."""
-    try:
-        return sound(json.dumps(value, ensure_ascii=False)) if value else ""
-    except RecursionError:    # nested on purpose
-        return ""
 
 
 def _bare(tail: bytes) -> object:

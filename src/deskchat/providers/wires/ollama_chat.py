@@ -7,7 +7,6 @@ set; without it a long conversation loses its beginning, and nothing says so
 """
 
 import base64
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -30,7 +29,7 @@ from deskchat.chat.request import ChatRequest, Outgoing
 from deskchat.chat.thinking import Splitter
 from deskchat.chat.tokens import MESSAGE_OVERHEAD, estimate, estimate_part
 from deskchat.providers import failures
-from deskchat.providers.reading import JsonEvent, count, not_a_reply, sound, string, table, tables
+from deskchat.providers.reading import JsonEvent, arguments, count, not_a_reply, sound, string, table, tables
 from deskchat.providers.reply_reader import JsonReplyReader
 from deskchat.providers.wire import CountsNothing, Endpoint
 
@@ -199,7 +198,7 @@ class ReplyReader(JsonReplyReader):
         for call in tables(message.get("tool_calls")):
             function = table(call.get("function"))
             if name := failures.clean(string(function.get("name")), 200):
-                yield ToolCalled(name, _told(function.get("arguments")))
+                yield ToolCalled(name, arguments(function.get("arguments")))
 
     def _split(self, text: str) -> Iterator[StreamEvent]:
         if self._tags is None:
@@ -227,11 +226,3 @@ class ReplyReader(JsonReplyReader):
         yield from self._counted(Usage(count(line.get("prompt_eval_count")), written, cached))
         if written and took:
             yield SpeedReported(written / took * 1e9)
-
-
-def _told(arguments: object) -> str:
-    """The arguments of a call as text."""
-    try:
-        return sound(json.dumps(arguments, ensure_ascii=False)) if arguments else ""
-    except RecursionError:    # nested on purpose
-        return ""

@@ -34,6 +34,7 @@ from deskchat.providers.reading import (
     JsonEvent,
     count,
     not_a_reply,
+    parsed,
     sound,
     string,
     table,
@@ -113,10 +114,7 @@ class OpenAIResponses(msgspec.Struct, frozen=True):
 
     def read_count(self, body: bytes) -> int | None:
         """``input_tokens``."""
-        try:
-            return count(table(msgspec.json.decode(body)).get("input_tokens"))
-        except (msgspec.DecodeError, RecursionError):
-            return None
+        return count(table(parsed(body.decode("utf-8", "replace"))).get("input_tokens"))
 
     def _what(self, request: ChatRequest) -> dict[str, Any]:
         items = [item for message in request.messages for item in _items(message)]
