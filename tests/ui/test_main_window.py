@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from deskchat.paths import find
 from deskchat.services.loop import BackgroundLoop
 from deskchat.services.services import Services, open_services
-from deskchat.settings import MODEL, SIDEBAR_VISIBLE, SIDEBAR_WIDTH, Settings
+from deskchat.settings import FONT_SIZE, MODEL, SIDEBAR_VISIBLE, SIDEBAR_WIDTH, Settings
 from deskchat.ui.context import UiContext
 from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.conversation.page import ConversationPage
@@ -196,6 +196,24 @@ def test_a_width_that_makes_no_sense_is_the_usual_one(tmp_path: Path, written: s
     path = tmp_path / "settings.toml"
     path.write_text(f"[sidebar]\nwidth = {written}\n")
     assert SidebarWidth(Settings.load(path)).within(1400, 16) == 240
+
+
+@pytest.mark.parametrize("points", [0, 32])
+def test_the_window_of_a_first_start_is_all_on_the_screen(
+    qtbot: QtBot, qapp: QApplication, settings: Settings, points: int
+) -> None:
+    settings.set(FONT_SIZE, points)
+    theme = Theme(qapp, settings)
+    try:
+        window = MainWindow(theme, settings)
+        qtbot.addWidget(window)
+        window.show()
+        screen, em = window.screen().availableSize(), theme.em
+        assert screen.width() < 62 * em, "this screen would take any window"
+        assert window.width() <= screen.width()
+        assert window.height() <= screen.height() - em
+    finally:
+        settings.set(FONT_SIZE, 0)
 
 
 @case(64)

@@ -11,6 +11,7 @@ from deskchat.ui.conversation.message_box import MessageBox
 from deskchat.ui.resting_cursor import RestingCursor
 from deskchat.ui.sidebar_width import SidebarWidth
 from deskchat.ui.theme import Theme
+from deskchat.ui.within_screen import keep_at_least, resize_within
 
 if TYPE_CHECKING:
     from deskchat.ui.context import UiContext
@@ -30,8 +31,8 @@ class MainWindow(QMainWindow):
         self._quitting = False
         self.setWindowTitle("deskchat")
         self.setAccessibleName("deskchat")
-        self.setMinimumSize(round(32 * theme.em), round(24 * theme.em))
-        self.resize(round(62 * theme.em), round(44 * theme.em))
+        keep_at_least(self, 32 * theme.em, 24 * theme.em)
+        resize_within(self, 62 * theme.em, 44 * theme.em)
         geometry = settings.get(WINDOW_GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from deskchat.ui import panels
 from deskchat.ui.context import UiContext
 from deskchat.ui.selecting import follow_selection
-from deskchat.ui.within_screen import resize_within
+from deskchat.ui.within_screen import keep_at_least, resize_within
 
 MINIMUM_EM = (42, 22)    # every page has room in it
 
@@ -61,9 +61,7 @@ class SettingsDialog(QDialog):
         em = context.theme.em
         self.setWindowTitle(self.tr("Settings"))
         self.setModal(False)
-        screen = self.screen().availableSize()
-        least = (round(ems * em) for ems in MINIMUM_EM)
-        self.setMinimumSize(*map(min, least, (screen.width(), screen.height())))
+        keep_at_least(self, *(ems * em for ems in MINIMUM_EM))
         resize_within(self, 60 * em, 40 * em)
         self._names = QListWidget(self)
         self._names.setAccessibleName(self.tr("Pages"))
