@@ -55,6 +55,14 @@ def test_a_plugin_answers_once_it_is_allowed(home: Home, address: str) -> None:
     assert "not allowed" in home.run("plugins").out
 
 
+def test_where_there_are_none_that_is_said(home: Home) -> None:
+    listed = home.run("plugins")
+    assert (listed.status, listed.out) == (0, ""), listed.err
+    assert "There are no plugins" in listed.err
+    forbidden = home.run("plugins", "forbid", "nowhere")
+    assert (forbidden.status, forbidden.out) == (0, ""), forbidden.err
+
+
 def test_a_plugin_that_is_not_there_can_not_be_allowed(home: Home) -> None:
     done = home.run("plugins", "allow", "nobody")
     assert done.status == 1

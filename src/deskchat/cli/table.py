@@ -8,7 +8,9 @@ from deskchat.cli.terminal import harmless, put
 
 
 def print_table(rows: Sequence[Sequence[str]], first: int = 0) -> None:
-    """Print ``rows`` with their columns in line; the last column is as wide as it likes, the ``first`` at least so wide."""
+    """Print ``rows``, if any, with columns in line; the ``first`` is at least so wide, the last as wide as it likes."""
+    if not rows:
+        return
     cells = [[harmless(" ".join(cell.split())) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
     widths[0] = max(widths[0], first)
