@@ -18,6 +18,7 @@ from deskchat.cli.outcome import DONE, FAILED, INTERRUPTED, MisuseError
 from deskchat.cli.reply_output import JsonOutput, PlainOutput, ReplyOutput
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.terminal import Printer, forget_stdout, say
+from deskchat.cli.usage import count
 from deskchat.paths import Paths
 from deskchat.services.services import Services, open_services
 from deskchat.services.spending import over_budget
@@ -49,7 +50,7 @@ def add_to(commands: Subcommands) -> None:
     ask.add_argument("--effort", choices=EFFORTS, help="how long to think, where the model has a choice")
     ask.add_argument("--verbosity", choices=VERBOSITIES, help="how much to say, where the model has a choice")
     ask.add_argument("--temperature", metavar="X", type=_temperature, help="0 to 2; higher is more varied")
-    ask.add_argument("--max-tokens", metavar="N", type=_count, help="the longest reply, thinking included")
+    ask.add_argument("--max-tokens", metavar="N", type=count, help="the longest reply, thinking included")
     ask.add_argument("--offline", action="store_true", help="connect to nothing: use only models that deskchat runs itself")
     ask.add_argument("--over-budget", action="store_true", help="ask although a monthly budget is used up")
     ask.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -236,11 +237,4 @@ def _temperature(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 2:
         raise argparse.ArgumentTypeError("a number from 0 to 2 is meant")
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("a whole number from 1 on is meant")
     return value

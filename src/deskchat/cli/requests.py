@@ -7,10 +7,12 @@ from deskchat.cli.opened import with_services
 from deskchat.cli.outcome import DONE
 from deskchat.cli.subcommands import Subcommands
 from deskchat.cli.table import print_lines, print_table
+from deskchat.cli.usage import count
 from deskchat.paths import Paths
 from deskchat.services.departure_words import result, size, where
 from deskchat.services.departures import Departure
 from deskchat.services.services import Services
+from deskchat.settings import KEEP_REQUESTS_DAYS
 
 HEAD = ("time", "for", "to", "model", "messages", "sent", "received", "result")
 
@@ -18,7 +20,7 @@ HEAD = ("time", "for", "to", "model", "messages", "sent", "received", "result")
 def add_to(commands: Subcommands) -> None:
     """Declare the command and its arguments."""
     requests = commands.add_parser("requests", help="list what left this computer")
-    requests.add_argument("--last", metavar="N", type=int, default=50, help="how many, the newest first (50)")
+    requests.add_argument("--last", metavar="N", type=count, default=50, help="how many, the newest first (50)")
     requests.add_argument("--json", action="store_true", help="print one JSON object a line")
     requests.add_argument("--clear", action="store_true", help="forget the list")
     requests.set_defaults(run=run)
@@ -32,15 +34,17 @@ def run(arguments: argparse.Namespace, paths: Paths) -> int:
             await services.departures.clear()
             print_lines(["The list of requests is empty now."])
             return DONE
-        found = await services.departures.latest(max(0, arguments.last))
+        found = await services.departures.latest(arguments.last)
         if arguments.json:
             print_lines([json.dumps(_json(departure)) for departure in found])
         elif found:
             print_table([HEAD, *map(_row, found)])
             total = await services.departures.sum()
             print_lines([f"Requests in the list: {total.requests:,}; sent: {size(total.sent_bytes)}."])
+        elif services.settings.get(KEEP_REQUESTS_DAYS):
+            print_lines(["The list of requests is empty."])
         else:
-            print_lines(["Nothing left this computer."])
+            print_lines(["No list of requests is kept: the settings say so."])
         return DONE
 
     return with_services(paths, work, offline=True)

@@ -7,6 +7,15 @@ from typing import NoReturn
 from deskchat.cli.terminal import harmless
 
 MOST_CHARACTERS = 600
+MOST_COUNTED = 1_000_000_000
+
+
+def count(text: str) -> int:
+    """A number of things, as an argument. Raises what ``argparse`` tells as wrong usage."""
+    value = int(text)
+    if not 1 <= value <= MOST_COUNTED:
+        raise argparse.ArgumentTypeError("a whole number from 1 on is meant")
+    return value
 
 
 class Parser(argparse.ArgumentParser):
