@@ -20,21 +20,28 @@ from deskchat.ui.main_window import MainWindow
 from deskchat.ui.notices import Notice
 from deskchat.ui.presence import Presence
 from deskchat.ui.quick_ask import QuickAsk
+from deskchat.ui.tab_order import step
 from deskchat.ui.workspace import Workspace
 from deskchat.ui.x11_hotkey import ALT, CONTROL, X11Hotkey, parsed
 from tests.support.home import Home
 from tests.support.servers import ChatServer
+from tests.ui.conversation.transcript.test_formulas import drawn
 
 
 @pytest.fixture
-def services(tmp_path: Path, loop: BackgroundLoop) -> Iterator[Services]:
-    with ChatServer(reply="Because of the air.") as server:
-        Home(tmp_path).add_provider("loop", server.url)
-        opened = loop.submit(open_services(find(tmp_path), exclusive=True)).result(120)
-        loop.submit(opened.accounts.check("loop")).result(120)
-        opened.settings.set(MODEL, "loop/echo-1")
-        yield opened
-        loop.submit(opened.aclose()).result(120)
+def server() -> Iterator[ChatServer]:
+    with ChatServer(reply="Because of the air.") as running:
+        yield running
+
+
+@pytest.fixture
+def services(tmp_path: Path, loop: BackgroundLoop, server: ChatServer) -> Iterator[Services]:
+    Home(tmp_path).add_provider("loop", server.url)
+    opened = loop.submit(open_services(find(tmp_path), exclusive=True)).result(120)
+    loop.submit(opened.accounts.check("loop")).result(120)
+    opened.settings.set(MODEL, "loop/echo-1")
+    yield opened
+    loop.submit(opened.aclose()).result(120)
 
 
 @pytest.fixture
@@ -80,6 +87,44 @@ def test_a_quick_question_is_answered_in_its_box_and_opened_in_the_window(
     assert box.transcript.isHidden()
     QTest.keyClick(box.box, Qt.Key.Key_Escape)
     assert not box.isVisible()
+
+
+def answered(window: MainWindow, qtbot: QtBot) -> QuickAsk:
+    """The box with a question and its answer."""
+    workspace(window).presence.ask()
+    box = quick(window)
+    QTest.keyClicks(box.box, "Why is the sky blue?")
+    QTest.keyClick(box.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(box.transcript.entries) == 2 and not box.transcript.entries[-1].streaming)
+    qtbot.waitUntil(lambda: len(box.transcript.views) == 2 and all(view.settled for view in box.transcript.views))
+    return box
+
+
+def test_a_quick_answer_can_be_rated(window: MainWindow, qtbot: QtBot) -> None:
+    box = answered(window, qtbot)
+    good = next(one for one in box.transcript.views[-1].footer.buttons if one.accessibleName() == "Good reply")
+    good.click()
+    qtbot.waitUntil(lambda: box.transcript.entries[-1].message.rating == 1)
+
+
+def test_the_formulas_of_a_quick_answer_are_drawn(window: MainWindow, server: ChatServer, qtbot: QtBot) -> None:
+    server.reply = "So $E = mc^2$ and $x$."
+    box = answered(window, qtbot)
+    qtbot.waitUntil(lambda: drawn(box.transcript.views[-1].text) == [True, True])
+
+
+def test_tab_goes_through_the_quick_question_as_it_is_read(window: MainWindow, qtbot: QtBot) -> None:
+    box = answered(window, qtbot)
+    box.box.setFocus()
+    passed: list[str] = []
+    while len(passed) < 30 and step(box, forward=True):
+        focus = box.focusWidget()
+        assert focus is not None
+        if focus is box.box:
+            break
+        passed.append(focus.accessibleName() or type(focus).__name__)
+    assert passed[0] == "Scrolling transcript"
+    assert passed[-1] == "QPushButton"
 
 
 def test_a_second_start_brings_the_box(window: MainWindow, services: Services, qtbot: QtBot) -> None:

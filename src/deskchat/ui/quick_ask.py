@@ -20,12 +20,14 @@ from deskchat.ui.conversation.transcript.caption import Caption
 from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
 from deskchat.ui.conversation.transcript.decoding import Decoding
 from deskchat.ui.conversation.transcript.entry import entries_of
+from deskchat.ui.conversation.transcript.formulas import Formulas
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.links import ask_to_open
 from deskchat.ui.conversation.transcript.sheet import sheet
 from deskchat.ui.conversation.transcript.transcript import Transcript
 from deskchat.ui.safe_text import PlainLabel
 from deskchat.ui.sentences import translated
+from deskchat.ui.tab_order import step
 
 
 class QuickAsk(QWidget):
@@ -52,6 +54,7 @@ class QuickAsk(QWidget):
         self._open = QPushButton(self.tr("Open in the window"), self)
         self._send = QPushButton(self)
         self._send.setObjectName("primary")
+        self._formulas = Formulas(context.services.formulas, context.relay)
         self.transcript = Transcript(self._ink())
         self._place()
         self.transcript.to_end.float_over(self)
@@ -82,6 +85,10 @@ class QuickAsk(QWidget):
             self.hide()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The Tab key was pressed, with or without Shift."""
+        return step(self, forward=forward)
 
     def changeEvent(self, event: QEvent) -> None:
         """Fonts change with the theme."""
@@ -125,6 +132,7 @@ class QuickAsk(QWidget):
         self.transcript.copy_asked.connect(self._copy)
         self.transcript.link_clicked.connect(lambda target: ask_to_open(target, self))
         self.transcript.stop_asked.connect(self._replies.stop)
+        self.transcript.rate_asked.connect(self._rate)
         for asked in (
             self.transcript.edit_asked,
             self.transcript.regenerate_asked,
@@ -133,6 +141,7 @@ class QuickAsk(QWidget):
             self.transcript.continue_with_asked,
             self.transcript.sibling_asked,
             self.transcript.compare_asked,
+            self.transcript.key_wanted,
         ):
             asked.connect(self._open_in_window)    # where there is room for it
         self._context.theme.changed.connect(self._follow_theme)
@@ -200,13 +209,18 @@ class QuickAsk(QWidget):
         if message is not None:
             QGuiApplication.clipboard().setText(clean_for_clipboard(message.text))
 
+    def _rate(self, node_id: str, rating: int) -> None:
+        if self._conversation is not None:
+            rated = self._services.judging.rate(self._conversation.id, node_id, rating)
+            self._context.relay.run(self, rated, lambda _: self._reload(), self._fail)
+
     def _fail(self, error: ChatError) -> None:
         self._sending = False
         self._offer()
         self._problem.show_text(translated(error.message))
 
     def _ink(self) -> Ink:
-        return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay))
+        return Ink.of(self._context.theme, self._context.icons, Decoding(self._context.relay), self._formulas)
 
     def _follow_theme(self) -> None:
         ink = self._ink()
