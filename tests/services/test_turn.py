@@ -19,7 +19,7 @@ from deskchat.chat.parts import TextPart, ToolPart
 from deskchat.chat.plan import Plan, make_plan
 from deskchat.chat.reply import LONGEST
 from deskchat.chat.request import ChatRequest
-from deskchat.services.turn import LET_GO_S, Question, Rescue, Turn, TurnUpdate
+from deskchat.services.turn import LET_GO_S, NoRescue, Question, Rescue, Sequel, Turn, TurnUpdate
 from tests.faults.cases import case
 
 MODEL = ModelInfo(ModelRef("test", "model"), "Model")
@@ -49,14 +49,15 @@ class Scripted:
 class Disk:
     """Records what is saved; fails as often as told."""
 
-    def __init__(self, failures: int = 0) -> None:
+    def __init__(self, failures: int = 0, error: Exception | None = None) -> None:
         self.saved: list[tuple[float, Node]] = []
         self._failures = failures
+        self._error = error or ChatError(ErrorKind.INTERNAL, "The disk is full.")
 
     async def save(self, node: Node) -> None:
         if self._failures:
             self._failures -= 1
-            raise ChatError(ErrorKind.INTERNAL, "The disk is full.")
+            raise self._error
         self.saved.append((monotonic(), node))
 
     @property
@@ -394,6 +395,39 @@ async def test_a_reply_that_can_never_be_stored_says_so() -> None:
     assert latest.node.message.text == "all of it"
     assert latest.node.message.failure is not None
     assert "could not be stored. The disk is full." in latest.node.message.failure.message
+
+
+@pytest.mark.parametrize("failures", [2, 100])
+async def test_a_bug_while_a_reply_is_stored_costs_no_more_than_that_reply(failures: int) -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("all of it")
+        yield Finished(Stop.END)
+
+    turn, latest = await run(script, Disk(failures, ValueError("a bug")))
+    assert (latest.done, latest.node.message.text) == (True, "all of it")
+    assert await asyncio.wait_for(turn.finished(), 60) is latest
+    failure = latest.node.message.failure
+    if failures == 2:
+        assert failure is None
+    else:
+        assert failure is not None
+        assert failure.message == "This reply could not be stored. Something went wrong inside deskchat."
+        assert turn.unstored is not None
+
+
+async def test_a_bug_while_another_model_is_looked_for_leaves_the_reply_as_it_is() -> None:
+    async def script() -> AsyncIterator[StreamEvent]:
+        yield TextDelta("half")
+        raise ChatError(ErrorKind.NETWORK, "The line broke.")
+
+    class Buggy(NoRescue):
+        async def go_on(self, question: Question, reply: Node, error: ChatError) -> Sequel:
+            raise ValueError("a bug")
+
+    disk = Disk()
+    turn = begin(script, disk.save, Buggy())
+    await turn.run()
+    assert (turn.latest.done, disk.last.status, disk.last.text) == (True, Status.FAILED, "half")
 
 
 async def test_a_request_that_was_too_long_is_asked_again_with_less() -> None:

@@ -319,6 +319,8 @@ class Turn:
         except ChatError as error:
             # the next save, or the last one, will say so if it stays that way
             log.warning("reply not saved for now kind=%s", error.kind)
+        except Exception as error:    # noqa: BLE001  # the last save tells it
+            log.warning("reply not saved for now: %s", type(error).__name__)
 
     async def _close(self) -> None:
         node = replace(self.reply, message=self._last_message())
@@ -345,6 +347,8 @@ class Turn:
                 await self._save(reply)
         except ChatError as trouble:
             log.warning("nobody goes on kind=%s", trouble.kind)
+        except Exception:    # as in ``_read``: the reply is there, and has to end
+            log.exception("nobody goes on reply=%s", reply.id)
         if self.next is not None and self._stop_asked.is_set():    # pressed meanwhile: it meant this one, too
             await self.next.stop()
         return reply
@@ -356,8 +360,12 @@ class Turn:
                 return None
             except ChatError as error:
                 log.warning("reply not saved kind=%s", error.kind)
-                if wait_s is None:
-                    return error
+                refusal = error
+            except Exception as error:    # as in ``_read``: who waits for the end has to hear of it
+                log.exception("reply not saved reply=%s", node.id)
+                refusal = turn_failures.unstored(error)
+            if wait_s is None:
+                return refusal
             await asyncio.sleep(wait_s)
         raise AssertionError("the last attempt returns")
 

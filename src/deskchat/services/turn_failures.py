@@ -78,6 +78,11 @@ def _no_room(name: str, *, limited: bool) -> ChatError:
     return ChatError(ErrorKind.PROTOCOL, said, remedy=remedy)
 
 
+def unstored(error: Exception) -> ChatError:
+    """A bug that kept a reply from being stored, as it is told."""
+    return ChatError(ErrorKind.INTERNAL, "Something went wrong inside deskchat.", detail=type(error).__name__)
+
+
 def internal(error: Exception) -> ChatError:
     """A bug, as it is told."""
     return ChatError(
