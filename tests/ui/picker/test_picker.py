@@ -119,6 +119,23 @@ def test_typing_narrows_the_list_and_enter_takes_the_highlighted_one(picker: Pic
     assert not picker.popup.isVisible()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_the_tab_key_stays_in_the_list_while_it_is_open(picker: Picked, key: Qt.Key) -> None:
+    window = picker.popup.window()
+    window.activateWindow()
+    picker.wait(picker.search.hasFocus)
+    passed: list[QWidget] = []
+    while not passed or passed[-1] is not picker.search:
+        focus = window.focusWidget()
+        assert isinstance(focus, QWidget)
+        QTest.keyClick(focus, key)
+        focus = window.focusWidget()
+        assert isinstance(focus, QWidget)
+        assert picker.popup.isAncestorOf(focus), "the keyboard has left the list, which is open still"
+        passed.append(focus)
+    assert len(passed) == 7
+
+
 def test_the_model_in_use_is_highlighted_each_time_the_list_opens(picker: Picked) -> None:
     picker.press(Qt.Key.Key_Escape)
     for name in ("small-1", "big-2"):

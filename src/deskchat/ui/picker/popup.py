@@ -34,6 +34,7 @@ from deskchat.ui.picker.rows import Kind, Row, rows
 from deskchat.ui.relay import Job
 from deskchat.ui.safe_text import PlainLabel, set_tooltip
 from deskchat.ui.selecting import follow_selection
+from deskchat.ui.tab_order import step
 from deskchat.ui.wrapping_row import WrappingRow
 
 PLAN_AFTER_MS = 60
@@ -102,6 +103,10 @@ class PickerPopup(QFrame):
         elif isinstance(event, QKeyEvent) and isinstance(watched, QWidget) and self._is_ours(watched):
             return self._key(watched, event)
         return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The Tab key stays in the list while it lies over the window."""
+        return step(self, forward=forward)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._watch(False)
