@@ -12,32 +12,31 @@ class Running:
     """The turns under way in this process."""
 
     def __init__(self) -> None:
-        self._claimed: set[str] = set()
+        self._preparing: set[str] = set()    # conversations
         self._turns: dict[str, list[Turn]] = {}
 
     @property
     def busy(self) -> bool:
         """Is any reply being prepared or written?"""
-        return bool(self._claimed)
+        return bool(self._preparing or self._turns)
 
     @contextmanager
     def claimed(self, conversation_id: str) -> Iterator[None]:
-        """Keep the conversation for turns that are being prepared; it stays kept when ``put`` was called inside.
+        """Keep the conversation for turns that are being prepared; afterwards those that were ``put`` keep it.
 
         Raises ``ChatError`` when it has one already.
         """
-        if conversation_id in self._claimed:
+        if conversation_id in self._preparing or conversation_id in self._turns:
             raise ChatError(
                 ErrorKind.BAD_REQUEST,
                 "A reply is still being written in this conversation.",
                 remedy="Wait for its end, or stop it.",
             )
-        self._claimed.add(conversation_id)
+        self._preparing.add(conversation_id)
         try:
             yield
         finally:
-            if conversation_id not in self._turns:
-                self._claimed.discard(conversation_id)
+            self._preparing.discard(conversation_id)
 
     def put(self, turn: Turn) -> None:
         """The turn has begun."""
@@ -50,7 +49,6 @@ class Running:
             turns.remove(turn)
         if not turns:
             self._turns.pop(turn.conversation_id, None)
-            self._claimed.discard(turn.conversation_id)
 
     def all(self, conversation_id: str) -> tuple[Turn, ...]:
         """The conversation's turns that are under way, in the order they began."""
