@@ -50,6 +50,32 @@ def press(dialog: SettingsDialog, text: str) -> None:
     next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
 
 
+@pytest.mark.parametrize("wider", [0, 90])
+def test_rows_of_a_page_that_is_not_in_front_do_not_show_and_come_back(
+    context: UiContext, qtbot: QtBot, wider: int
+) -> None:
+    dialog = opened(context, qtbot, "providers")
+    pages = next(one for one in dialog.findChildren(QListWidget) if one.accessibleName() == "Pages")
+    rows = next(one for one in dialog.findChildren(QListWidget) if one.accessibleName() == "Providers")
+    qtbot.waitUntil(lambda: rows.count() > 2)
+    seen = QAccessible.queryAccessibleInterface(rows)
+    rows.verticalScrollBar().setValue(3)
+    before, scrolled = rows.geometry(), rows.verticalScrollBar().value()
+    in_sight = [not seen.child(at).state().invisible for at in range(rows.count())]
+    assert any(in_sight)
+
+    pages.setCurrentRow(pages.count() - 1)
+    assert all(seen.child(at).state().invisible for at in range(rows.count()))
+    dialog.resize(dialog.width(), dialog.height() + wider)
+    pages.setCurrentRow(0)
+
+    qtbot.waitUntil(lambda: rows.height() == before.height() + wider)
+    assert rows.width() == before.width()
+    assert rows.verticalScrollBar().value() == min(scrolled, rows.verticalScrollBar().maximum())
+    if not wider:
+        assert [not seen.child(at).state().invisible for at in range(rows.count())] == in_sight
+
+
 def wait_for_provider(dialog: SettingsDialog, qtbot: QtBot, name: str) -> None:
     def there() -> bool:
         lists = [li for li in dialog.findChildren(QListWidget) if li.accessibleName() == "Providers"]

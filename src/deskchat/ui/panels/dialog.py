@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from deskchat.ui import panels
 from deskchat.ui.context import UiContext
+from deskchat.ui.hidden_rows import HiddenRows
 from deskchat.ui.selecting import follow_selection
 from deskchat.ui.within_screen import keep_at_least, resize_within
 
@@ -117,6 +119,9 @@ class SettingsDialog(QDialog):
             if wanted is not None:
                 wanted.connect(self.conversation_wanted.emit)    # one tells of a text, another of anything
             area.setWidget(widget)
+            for view in widget.findChildren(QAbstractItemView):
+                if view.window() is self:    # not the list of a closed box
+                    HiddenRows(view)
             self._stack.addWidget(area)
             self._areas[row] = area
         self._stack.setCurrentWidget(self._areas[row])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from deskchat.chat.conversation import Summary
@@ -13,6 +13,7 @@ from deskchat.services.finding import Hit, Overview, heading_dates
 from deskchat.ui.context import UiContext
 from deskchat.ui.field_ends import FieldEnds
 from deskchat.ui.figures import counted
+from deskchat.ui.hidden_rows import HiddenRows
 from deskchat.ui.menu_button import MenuButton
 from deskchat.ui.offline_switch import OfflineSwitch
 from deskchat.ui.relay import Job
@@ -52,11 +53,11 @@ class Sidebar(QWidget):
         self._stale = False
         self._sought = False      # words were typed that are not answered yet
         self._entering = False    # the list gets the keyboard when they are
-        self._scrolled = 0        # where the list stood when it was hidden
         self.setObjectName("sidebar")
         self._model = ConversationModel(lambda cid: context.services.turns.running(cid) is not None, self)
         colours = TagColours()
         self._list = ConversationList(self._model, RowDelegate(context.theme, context.icons, colours, self), self)
+        HiddenRows(self._list)
         self._search = QLineEdit(self)
         self._filter = FilterButton(context, colours, self)
         self._doing = Doing(context, lambda: self._filter.tags, self)
@@ -68,20 +69,6 @@ class Sidebar(QWidget):
         self._connect()
         context.relay.listen(self, self._chats.changes(), self._note_change)
         self._refresh()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """To Qt the rows of a hidden list show as long as it has a size, and a screen reader would find them."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self._scrolled = self._list.verticalScrollBar().value()
-            self._list.resize(self._list.width(), 0)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._column.invalidate()
-        self._column.activate()
-        if not event.spontaneous():
-            self._list.verticalScrollBar().setValue(self._scrolled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down leads from the search field into what was found."""
@@ -147,7 +134,7 @@ class Sidebar(QWidget):
     def _place(self) -> None:
         em = self._context.theme.em
         margin = round(0.5 * em)
-        column = self._column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, margin, 0, margin)
         column.setSpacing(round(0.35 * em))
         top = QVBoxLayout()
