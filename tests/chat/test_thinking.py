@@ -1,6 +1,6 @@
 import pytest
 
-from deskchat.chat.thinking import Splitter
+from deskchat.chat.thinking import Piece, Splitter
 
 HARMONY = "<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>yes"
 CASES = [
@@ -43,3 +43,11 @@ def test_text_that_can_be_no_mark_is_given_at_once() -> None:
     splitter = Splitter()
     assert [piece.text for piece in splitter.feed("Hello")] == ["Hello"]
     assert [piece.text for piece in splitter.feed(" <")] == [" <"]
+
+
+def test_spaces_without_an_end_are_not_held() -> None:
+    splitter = Splitter()
+    told = [piece for _ in range(100) for piece in splitter.feed("\n" * 100)]
+    assert sum(len(piece.text) for piece in told) > 100 * 100 - 2_000
+    assert not any(piece.reasoning for piece in told)
+    assert Splitter().feed("\n" * 900 + "<think>Hm.</think>So.") == [Piece("Hm.", True), Piece("So.", False)]

@@ -19,6 +19,7 @@ CONTROL: Final = (
     "<|channel|>", "<|message|>", "<|start|>", "<|end|>", "<|channel>", "<channel|>",
     *(mark for opening, closing, _ in MARKS for mark in (opening, closing)),
 )    # fmt: skip
+LONGEST_LEAD: Final = 1_000    # spaces before the thinking begins
 
 
 class Piece(NamedTuple):
@@ -81,7 +82,8 @@ class Splitter:
                 self._open(closing, headers)
                 return True
         openings = (*HEADERS, *(opening for opening, _, _ in MARKS))
-        if not any(opening.startswith(begun) and opening != begun for opening in openings):
+        endless = len(self._held) - len(begun) > LONGEST_LEAD    # or a server that sends nothing else would fill the memory
+        if endless or not any(opening.startswith(begun) and opening != begun for opening in openings):
             self._place, self._headers = "header", HEADERS
             return True
         return False
