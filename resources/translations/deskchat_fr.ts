@@ -4353,6 +4353,10 @@ l’aveugle</translation>
         <translation>La clé de %1 n’a pas été envoyée&#xa0;: par http://, n’importe qui en chemin pourrait la lire.</translation>
     </message>
     <message>
+        <source>The key in the variable %1 can&apos;t be used.</source>
+        <translation>La clé de la variable %1 ne peut pas être utilisée.</translation>
+    </message>
+    <message>
         <source>The keyring broke off.</source>
         <translation>Le trousseau s’est interrompu.</translation>
     </message>

@@ -116,6 +116,22 @@ async def test_a_key_for_this_session_is_used_and_written_nowhere(home: Home) ->
         assert not path.is_file() or key.encode() not in path.read_bytes(), path
 
 
+@case(75)
+async def test_an_odd_key_in_the_environment_is_the_trouble_of_its_provider_alone(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")    # nobody's keyring is asked
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-0123456789 and more")
+    await services.directory.refresh("openai")
+    openai = await group(services, "openai")
+    assert openai.key_needed
+    assert openai.unavailable.startswith("The key in the variable OPENAI_API_KEY can't be used. A key has no spaces")
+    with pytest.raises(ChatError, match="OPENAI_API_KEY can't be used") as refused:
+        await services.accounts.check("openai")
+    assert refused.value.remedy == "Enter the key for OpenAI in the settings."
+    assert "canary" not in f"{openai}{refused.value.message}{refused.value.detail}{refused.value!r}"
+
+
 async def test_a_list_that_is_a_day_old_is_asked_for_again_by_itself(services: Services, server: ChatServer, home: Home) -> None:
     await services.directory.refresh("loop")
     server.models = ["echo-1", "brand-new"]

@@ -107,8 +107,7 @@ class Keys:
         if stored is not None:
             return _bound(provider, stored, host, KeyPlace.KEYRING)
         if env_name and (self._environ.get(env_name) or "").strip():
-            PROCESS.know(self._environ[env_name].strip())
-            return FoundKey(clean_key(self._environ[env_name]), KeyPlace.ENVIRONMENT)
+            return _of_environment(env_name, self._environ[env_name])
         unknown = provider not in self._keyring and self._trouble != NONE
         return FoundKey(None, KeyPlace.UNKNOWN if unknown else KeyPlace.NONE, self._trouble if unknown else "")
 
@@ -209,6 +208,15 @@ def _decoded(value: str | None) -> StoredKey | None:
         return stored if stored.key else None
     except msgspec.DecodeError:
         return StoredKey(value)    # put there by hand, with another program: bound to no host
+
+
+def _of_environment(name: str, value: str) -> FoundKey:
+    """An odd one is this provider's trouble, and no other's."""
+    PROCESS.know(value.strip())
+    try:
+        return FoundKey(clean_key(value), KeyPlace.ENVIRONMENT)
+    except ChatError as error:
+        return FoundKey(None, KeyPlace.ENVIRONMENT, f"The key in the variable {name} can't be used. {error.sentence}")
 
 
 def _bound(provider: str, stored: StoredKey, host: str, place: KeyPlace) -> FoundKey:
