@@ -36,6 +36,13 @@ def test_without_a_home_the_system_s_folders_are_used(tmp_path: Path, monkeypatc
     assert paths.find().database == tmp_path / "data" / "deskchat" / "deskchat.db"
 
 
+def test_the_folder_of_somebody_nobody_knows_is_a_name_like_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    assert paths.find(Path("~/chats")).data == tmp_path / "me" / "chats"
+    assert paths.find(Path("~nobody-of-that-name/chats")).data == tmp_path / "~nobody-of-that-name" / "chats"
+
+
 @case(132)
 def test_folders_are_the_user_s_alone_whatever_the_umask(tmp_path: Path) -> None:
     before = os.umask(0)

@@ -92,10 +92,18 @@ def find(home: Path | None = None) -> Paths:
     if home is None and os.environ.get("DESKCHAT_HOME"):
         home = Path(os.environ["DESKCHAT_HOME"])
     if home is not None:
-        home = home.expanduser().absolute()
+        home = at_home(home).absolute()
         return Paths(config=home, data=home, cache=home / "cache", logs=home / "logs")
     dirs = platformdirs.PlatformDirs("deskchat", appauthor=False)
     return Paths(dirs.user_config_path, dirs.user_data_path, dirs.user_cache_path, dirs.user_log_path)
+
+
+def at_home(path: Path) -> Path:
+    """``path``, with a person's folder in the place of ``~`` or ``~name``; whom nobody knows here has none."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def elsewhere(paths: Paths) -> str:

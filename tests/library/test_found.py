@@ -155,6 +155,11 @@ def test_equal_names_get_numbers(folder: Path, tmp_path: Path, library: Library)
     assert list(library.all()) == ["a", "a-2"]
 
 
+def test_a_file_of_somebody_nobody_knows_is_one_that_is_not_there(library: Library) -> None:
+    with pytest.raises(ChatError, match="no longer there"):
+        library.add(Path("~nobody-of-that-name/model.gguf"))
+
+
 def test_removing_takes_only_what_was_added(folder: Path, tmp_path: Path, library: Library) -> None:
     (folder / "own.gguf").write_bytes(small_gguf())
     (tmp_path / "b.gguf").write_bytes(small_gguf())

@@ -22,6 +22,7 @@ from deskchat.engine.limits import Limits
 from deskchat.engine.residents import Residents
 from deskchat.engine.supervisor import Supervisor
 from deskchat.engine.vectors import Vectors
+from deskchat.paths import at_home
 
 PORTION_TEXTS: Final = 64        # are embedded before somebody else may ask
 PORTION_CHARACTERS: Final = 64 << 10
@@ -232,7 +233,7 @@ class LocalProvider:
 
     def _form(self) -> str:
         path = self._limits().form
-        return form_file.read(Path(path).expanduser()) if path else ""
+        return form_file.read(at_home(Path(path))) if path else ""
 
     def _named(self, name: str) -> LocalModel:
         found = self._files().get(name)
@@ -274,7 +275,7 @@ class LocalProvider:
 
     def _opened(self, model: LocalModel, *, embeds: bool) -> Opened:
         limits, path = self._limits(), Path(model.path)
-        adapter = str(Path(limits.adapter).expanduser()) if limits.adapter else ""
+        adapter = str(at_home(Path(limits.adapter))) if limits.adapter else ""
         states = str(self._states) if self._states is not None else ""
         load = frames.Load(
             str(path), limits.context_tokens, limits.threads, states, limits.states_bytes, limits.gpu_layers,

@@ -17,6 +17,7 @@ from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
 from deskchat.library import added, projectors, side_file
 from deskchat.library.added import Facts, Known, ModelFiles
 from deskchat.library.elsewhere import Found
+from deskchat.paths import at_home
 
 FILES_LOOKED_AT = 1_000    # in a folder, for image parts
 MAKES_VECTORS = "It makes vectors of texts and can't be talked to."
@@ -103,7 +104,7 @@ class Library:
 
     def add(self, path: Path) -> LocalModel:
         """Add a file from anywhere. Raises ``ChatError("model_file")`` when it can't be used."""
-        path = path.expanduser().absolute()
+        path = at_home(path).absolute()
         self._inspect(path)    # a file that can't be used is not added
         with self._lock:
             content = added.load(self._list_file)

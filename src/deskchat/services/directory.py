@@ -12,6 +12,7 @@ from deskchat.chat.model import LOCAL, ModelInfo, ModelRef
 from deskchat.chat.provider import Provider
 from deskchat.keys import KeyPlace
 from deskchat.library.found import Library
+from deskchat.paths import at_home
 from deskchat.providers import prices
 from deskchat.providers.catalogue import Entry
 from deskchat.providers.model_lists import by_name, own_models
@@ -268,7 +269,7 @@ class Directory:
 
 
 def _is_file(text: str) -> bool:
-    return Path(text).expanduser().is_file()
+    return at_home(Path(text)).is_file()
 
 
 def _parsed(text: str) -> ModelRef | None:
