@@ -16,7 +16,7 @@ def test_a_month_ends_where_the_next_begins() -> None:
     assert bounds("2028-02")[1] == datetime(2028, 3, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-1", "26-11", "2026-11-01", "novembr"])
+@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-1", "26-11", "2026-11-01", "novembr", "9999-12"])
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"2026-11|does not match|unconverted"):
         bounds(text)

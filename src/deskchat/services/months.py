@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+LAST = "9999-12"    # nothing comes after it
+
 
 def month_of(moment: datetime) -> str:
     """The month of an aware moment."""
@@ -10,8 +12,8 @@ def month_of(moment: datetime) -> str:
 
 def bounds(month: str) -> tuple[datetime, datetime]:
     """Its first moment, and the first moment after it. Raises ``ValueError`` for what is no month."""
-    if len(month) != len("2026-11"):    # strptime is content with less
-        raise ValueError(f"“{month}” is not of the form 2026-11")
+    if len(month) != len("2026-11") or month == LAST:    # strptime is content with less
+        raise ValueError(f"“{month}” is no month such as 2026-11")
     start = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
     return start, (start + timedelta(days=31)).replace(day=1)
 
