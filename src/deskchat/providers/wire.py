@@ -27,7 +27,7 @@ class Decoder(Protocol):
 
     @property
     def done(self) -> bool:
-        """Was the end of the reply read? What follows is of no interest."""
+        """Was the end of the reply read? What follows at once is fed all the same, and may take that back."""
         ...
 
     @property
