@@ -214,7 +214,7 @@ async def test_two_requests_after_a_change_do_not_get_into_each_others_way(trans
     with ChatServer(reply="Plain.") as plain, ChatServer(tls=True, reply="Secure.") as secure:
         asking = [provider(transport, server.url) for server in (plain, secure)]
         for route in (TRUSTING, Route("none", str(CA_FILE)), TRUSTING):
-            transport.configure(QUICK, route)
+            transport.configure(Patience(), route)
             answers = await asyncio.gather(*(answer(one) for one in asking))
             assert [(text, error) for text, _, error in answers] == [("Plain.", None), ("Secure.", None)]
 

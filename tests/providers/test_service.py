@@ -54,6 +54,14 @@ async def transport() -> AsyncIterator[Transport]:
     await opened.aclose()
 
 
+@pytest.fixture
+async def patient() -> AsyncIterator[Transport]:
+    """For what has to come, however busy this machine is."""
+    opened = Transport(patience=Patience())
+    yield opened
+    await opened.aclose()
+
+
 async def answer(asking: HttpProvider, request: ChatRequest | None = None) -> tuple[str, list[StreamEvent], ChatError | None]:
     events: list[StreamEvent] = []
     error = None
@@ -210,7 +218,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"    # until 
 
 
 async def test_what_follows_the_end_of_a_response_in_its_own_time_is_part_of_the_reply(
-    transport: Transport, monkeypatch: pytest.MonkeyPatch
+    patient: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("deskchat.providers.transport.REST_S", 120.0)    # this machine may be busy
     first_was_read = threading.Event()
@@ -222,7 +230,7 @@ async def test_what_follows_the_end_of_a_response_in_its_own_time_is_part_of_the
 
     text = ""
     with RawServer(answer) as server:
-        async for told in provider(transport, server.url, wire="openai-responses").stream(asked()):
+        async for told in provider(patient, server.url, wire="openai-responses").stream(asked()):
             if isinstance(told, TextDelta):
                 text += told.text
                 first_was_read.set()
@@ -230,14 +238,14 @@ async def test_what_follows_the_end_of_a_response_in_its_own_time_is_part_of_the
 
 
 @pytest.mark.parametrize("rest", [(), (b": still here\n\n",)])
-async def test_a_whole_reply_is_one_though_its_connection_stays_open(transport: Transport, rest: tuple[bytes, ...]) -> None:
+async def test_a_whole_reply_is_one_though_its_connection_stays_open(patient: Transport, rest: tuple[bytes, ...]) -> None:
     def answer_and_stay(talk: Talk) -> None:
         talk.send(HEAD, a_response("Four."))
         talk.send_for_ever(itertools.cycle(rest), pause_s=0.005)
         talk.wait()
 
     with RawServer(answer_and_stay) as server:
-        text, events, error = await answer(provider(transport, server.url, wire="openai-responses"))
+        text, events, error = await answer(provider(patient, server.url, wire="openai-responses"))
     assert (text, error) == ("Four.", None)
     assert isinstance(events[-1], Finished)
 
