@@ -2738,10 +2738,6 @@ l’aveugle</translation>
         <translation>Modèle</translation>
     </message>
     <message>
-        <source>Nothing left this computer.</source>
-        <translation>Rien n’a quitté cet ordinateur.</translation>
-    </message>
-    <message>
         <source>Received</source>
         <translation>Reçu</translation>
     </message>
@@ -2764,6 +2760,10 @@ l’aveugle</translation>
     <message>
         <source>The chosen request</source>
         <translation>La requête choisie</translation>
+    </message>
+    <message>
+        <source>The list of requests is empty.</source>
+        <translation>La liste des requêtes est vide.</translation>
     </message>
     <message>
         <source>Time</source>

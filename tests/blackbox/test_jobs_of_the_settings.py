@@ -69,7 +69,7 @@ def test_a_server_gets_a_key_answers_is_paid_and_forgotten(screen: Screen, tmp_p
         open_settings(screen, "What left this computer")
         screen.press("Clear the list…")
         screen.press("Clear")
-        screen.find("Nothing left this computer.")
+        screen.find("The list of requests is empty.")
 
         open_settings(screen, "Spending")
         screen.set("Monthly budget for Far", 12)

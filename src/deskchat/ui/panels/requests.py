@@ -96,7 +96,7 @@ class RequestsPage(QWidget):
         words = self.tr("%1 requests, %2 sent, %3 received.", "", total.requests)
         words = counted(words, total.requests, "One request, %2 sent, %3 received.")
         words = words.replace("%2", figures(size(total.sent_bytes))).replace("%3", figures(size(total.received_bytes)))
-        self._sum.setText(words if total.requests else self.tr("Nothing left this computer."))
+        self._sum.setText(words if total.requests else self.tr("The list of requests is empty."))
 
     def _row(self, departure: Departure) -> tuple[str, ...]:
         subject = departure.subject
