@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from deskchat.ui.conversation.transcript.copied import clean_for_clipboard
@@ -145,6 +145,30 @@ def test_the_buttons_of_code_stand_at_its_right_whatever_the_width(shown: Callab
             widget.set_text_width(width)
             rights = [one.geometry().right() for one in widget.findChildren(QToolButton)]
             assert [0 < width - right < 30 for right in rights] == [True, True]
+
+
+@pytest.mark.parametrize("language", ["python", "a-language-with-a-very-long-name" * 5])
+def test_the_language_of_code_stands_at_its_left_and_clear_of_the_button(
+    shown: Callable[[str], MessageText], qapp: QApplication, ink: Ink, language: str
+) -> None:
+    def head(direction: Qt.LayoutDirection) -> QImage:
+        qapp.setLayoutDirection(direction)
+        widget = shown(f"```{language}\nx = 1\n```\n")
+        (button,) = widget.findChildren(QToolButton)
+        button.hide()
+        inside = QRect(4, button.y() + 8, button.geometry().right() - 8, button.height() - 16)
+        return widget.viewport().grab(inside).toImage()
+
+    try:
+        mirrored = head(Qt.LayoutDirection.RightToLeft)
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    usual = head(Qt.LayoutDirection.LeftToRight)
+    assert usual == mirrored
+    ground = usual.pixelColor(0, 0)
+    inked = [x for x in range(usual.width()) if any(usual.pixelColor(x, y) != ground for y in range(usual.height()))]
+    assert inked[0] < 2 * ink.em
+    assert inked[-1] < usual.width() - 3 * ink.em
 
 
 def test_each_code_block_has_a_button_that_copies_it(shown: Callable[[str], MessageText], qtbot: QtBot) -> None:

@@ -12,6 +12,9 @@ from deskchat.ui.conversation.transcript.folding import Folding
 from deskchat.ui.conversation.transcript.ink import Ink
 from deskchat.ui.conversation.transcript.sideways import AROUND, Sideways
 
+BESIDE = 6    # room for the button beside the language, in em
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter    # never mirrored
+
 
 class CodeFrames(QObject):
     """Of the blocks that ``codes`` gives, in ``document``, which is shown in ``viewport``."""
@@ -108,14 +111,16 @@ class CodeFrames(QObject):
         painter.setPen(QPen(colours.border, 1))
         painter.setBrush(colours.code_background)
         painter.drawRoundedRect(rect, 0.5 * em, 0.5 * em)
-        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width(), 1.9 * em)
+        label = QRectF(rect.left() + 0.8 * em, rect.top(), rect.width() - BESIDE * em, 1.9 * em)
         if label.bottom() < below:
             return
         painter.setPen(colours.quiet)
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.86)
         painter.setFont(small)
-        painter.drawText(label, Qt.AlignmentFlag.AlignVCenter, self._codes()[index].language or "text")
+        language = self._codes()[index].language or "text"
+        shown = painter.fontMetrics().elidedText(language, Qt.TextElideMode.ElideRight, int(label.width()))
+        painter.drawText(label, LEFT, shown)
 
     def moves(self, index: int) -> bool:
         """Are the lines of that code block moved, or were they?"""
