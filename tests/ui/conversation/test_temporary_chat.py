@@ -133,3 +133,21 @@ def test_what_was_begun_is_there_again_in_the_next_window(
     third.show_conversation(again.conversation_id)
     settle(lambda: third.composer.box.toPlainText() == "and more")
     assert len(third.composer.attaching.parts) == 1
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_what_was_attached_to_a_temporary_chat_that_never_began_is_not_in_the_next(
+    make_page: Callable[..., ConversationPage], settle: Settle, tmp_path: Path, away: bool
+) -> None:
+    page = make_page(temporary=True)
+    file = tmp_path / "canary.txt"
+    file.write_text(CANARY)
+    page.composer.attaching.attach_text(CANARY)
+    page.composer.attaching.attach_files([str(file)])
+    settle(lambda: len(page.composer.attaching.parts) == 2)
+    if away:
+        page.composer.attaching.attach_files([str(file)])    # is on its way
+        page.show_conversation(None)
+    page.show_conversation(None, temporary=True)
+    assert page.composer.attaching.parts == ()
+    assert not page.composer.attaching.reading

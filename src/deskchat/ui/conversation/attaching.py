@@ -131,13 +131,19 @@ class Attaching(QWidget):
         self._show_words()
         self._show_waiting()
 
+    def forget(self, draft: str | None) -> None:
+        """Nothing is attached to that draft any more, or on its way to it."""
+        for arrival in self._incoming.waiting(draft):
+            self._incoming.cancel(arrival)
+        if draft == self._draft:
+            self._chips.set_parts(())
+        self._kept.pop(draft, None)
+        self._late.pop(draft, None)
+
     def end_edit(self, draft: str | None) -> None:
         """Back to the draft: an edit's attachments are not kept."""
-        for arrival in self._incoming.waiting(EDIT):
-            self._incoming.cancel(arrival)
         self.show_draft(draft)
-        self._kept.pop(EDIT, None)
-        self._late.pop(EDIT, None)
+        self.forget(EDIT)
 
     def name_draft(self, draft: str) -> None:
         """The conversation has begun: this is its id."""

@@ -166,6 +166,8 @@ class ConversationPage(QWidget):
             self._more.show_conversation(None)
             self._own.show_conversation(None)
             self._stack.setCurrentWidget(self._empty)
+            if temporary:
+                self.composer.attaching.forget(NEW_TEMPORARY)    # of one that was left before it began
             self.composer.show_draft(self._draft, "" if temporary else self._drafts.new)
             self._run(reading.read_fresh(self._context.services), self._begin_with, self._without_model)
         else:
