@@ -4,8 +4,9 @@ In ``ui/``: ``self.tr("…")`` (context: the class), ``QCoreApplication.translat
 and functions that do nothing but look their argument up. Declarations elsewhere have fixed contexts: settings ("Settings")
 and the titles of pages ("Panels"). Sentences of rooms without Qt become templates ("Sentences"), with %1, %2 and so on in
 place of an f-string's names; so do notes of models (``note=…``, ``…_NOTE``, ``resources/models``), which are no sentences,
-and other words that are shown: what functions called ``…_words`` and files called ``…_words.py`` give back, what is called
-``…_WORDS``, and what a model does not see (``hide(…)``). Fields of ``str.format`` count as names of an f-string do.
+and other words that are shown: what functions called ``…_words`` and files called ``…_words.py`` give back, the text or the
+values of the table that is called ``…_WORDS``, and what a model does not see (``hide(…)``). Fields of ``str.format`` count
+as names of an f-string do.
 lupdate alone finds neither the functions nor the declarations nor the sentences.
 """
 

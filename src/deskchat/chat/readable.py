@@ -29,8 +29,6 @@ ESCAPED = re.compile(r"\\([*_`#|~])")
 SHOWN = "\0"              # stands for an address while marks are left out around it
 OPENING = "-*_=|:>#+"    # what lines begin with that are no plain words
 CELL, DOT = " · ", "• "
-
-
 Shows = Callable[[str], bool]
 
 
@@ -54,8 +52,9 @@ def readable(text: str, begin: int, end: int, shows: Shows = lambda _: False) ->
             fence = mark[1]
             lines += [mark[2].strip()] if shows(mark[2]) else []
         else:
-            whole = (at > 0 or text[:begin].endswith("\n") or not begin) and (at < len(cut) - 1 or end >= len(text))
-            lines.append(_line(line, LINK if whole else LINK_AT_A_CUT, shows))
+            begins = at > 0 or not begin or text.endswith("\n", 0, begin)
+            ends = at < len(cut) - 1 or end >= len(text)
+            lines.append(_line(line, LINK if begins and ends else LINK_AT_A_CUT, shows))
     return "\n".join(lines)
 
 

@@ -57,7 +57,8 @@ def _listed(names: str) -> str:
     said = [translated(piece) for piece in pieces[::2]]
     if said == pieces[::2]:
         return names
-    links = [QCoreApplication.translate("Sentences", " and ") if link == " and " else link for link in pieces[1::2]]
+    last = QCoreApplication.translate("Sentences", " and ")    # written out, for that is how texts are collected
+    links = [last if link == " and " else link for link in pieces[1::2]]
     return "".join(itertools.chain.from_iterable(itertools.zip_longest(said, links, fillvalue="")))
 
 

@@ -2,8 +2,8 @@
 
 from deskchat.settings import SIDEBAR_WIDTH, Settings
 
-NARROWEST = 11         # lines of text high
 LARGEST_SHARE = 0.4    # of the window's width
+LEAST, MOST = SIDEBAR_WIDTH.minimum or 0, SIDEBAR_WIDTH.maximum or 0    # in tenths of the height of a line
 
 
 class SidebarWidth:
@@ -22,10 +22,8 @@ class SidebarWidth:
 
     def least(self, window: int, em: float) -> int:
         """The smallest, in pixels: the letters of today may be too large for the window."""
-        return min(round(NARROWEST * em), self.most(window))
+        return min(round(LEAST / 10 * em), self.most(window))
 
     def keep(self, width: int, em: float) -> None:
         """The person made it so wide, in pixels."""
-        tenths = round(width / em * 10)
-        lowest, highest = SIDEBAR_WIDTH.minimum or 0, SIDEBAR_WIDTH.maximum or tenths
-        self._settings.set(SIDEBAR_WIDTH, min(max(tenths, lowest), highest))
+        self._settings.set(SIDEBAR_WIDTH, min(max(round(width / em * 10), LEAST), MOST))
